@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "core/shape.h"
+#include "core/tensor.h"
+#include "core/text.h"
+#include "layers/attributes.h"
+
+namespace unroll {
+
+enum class TargetKind { ClassIndex, ClassIndexPerStep, Values };
+
+/// How a sample is shown: an image, points in a plane, a series over time, text.
+enum class SampleView { Image, Point, Series, Text, Row };
+
+/// A batch as arrays that the trainer owns and reuses; fill() writes them.
+struct Batch {
+  int64_t count = 0;
+  int64_t time = 0;        ///< the longest sequence of the batch where the time axis is open, else 0
+  float* input = nullptr;  ///< (count, …)
+  float* target = nullptr;
+  uint8_t* mask = nullptr;  ///< (count, time), only where the time axis is open
+};
+
+/// Samples with their targets; immutable, safe to read from any thread.
+class Dataset {
+ public:
+  virtual ~Dataset() = default;
+  virtual int64_t size() const = 0;
+  /// Shapes with the sample axis; an open time axis is kOpen.
+  virtual Shape inputShape() const = 0;
+  /// Target as given: (N) for ClassIndex, (N, T) for ClassIndexPerStep, else like a prediction.
+  virtual Shape targetShape() const = 0;
+  virtual TargetKind targetKind() const = 0;
+  virtual int64_t classes() const { return 0; }  ///< 0: no classes
+  virtual std::string className(int64_t index) const { return std::to_string(index); }
+  /// Steps of one sample where the time axis is open, else 0.
+  virtual int64_t length(int64_t sample) const { (void)sample; return 0; }
+  virtual int64_t maxLength() const { return 0; }
+  /// Writes SAMPLES into BATCH (count, time set by the callee; padding is 0). requires: room for
+  /// samples.size() samples of maxLength() steps. Allocates nothing.
+  virtual void fill(std::span<const int64_t> samples, Batch& batch) const = 0;
+  virtual SampleView view() const = 0;
+  /// The text of a sample, for SampleView::Text; else empty.
+  virtual std::string text(int64_t sample) const { (void)sample; return {}; }
+  /// The characters of a text dataset, by index; empty for others.
+  virtual const std::vector<std::string>& vocabulary() const;
+};
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+/// Some samples of another dataset, in an order.
+DatasetPtr subset(DatasetPtr whole, std::vector<int64_t> samples);
+
+/// What training and validation see.
+struct DataSplit {
+  DatasetPtr training;
+  DatasetPtr validation;  ///< null where there is none
+};
+
+/// A kind of built-in dataset, described once: palette of data, inspector, files, command line.
+struct DatasetDescriptor {
+  std::string key;  ///< "digits"
+  Text title;
+  Text summary;
+  std::vector<AttributeSpec> attributes;  ///< "count", "seed", "noise", …
+  std::function<Result<DatasetPtr>(const Attributes&)> make;
+};
+const std::vector<DatasetDescriptor>& datasets();
+const DatasetDescriptor* findDataset(std::string_view key);
+
+/// How a document cuts its data.
+struct SplitSpec {
+  double train = 0.8;
+  bool shuffle = true;
+  bool operator==(const SplitSpec&) const = default;
+};
+/// The first `train` of the samples (after a shuffle by SEED where asked) and the rest.
+DataSplit split(DatasetPtr whole, const SplitSpec& spec, uint64_t seed);
+
+/// What a document asks of data that is read from files.
+struct ReadRequest {
+  std::string path;
+  Shape input;         ///< what the network's input node wants; guides text windows and CSV columns
+  SplitSpec split;
+  uint64_t seed = 1;
+  bool oneHotTarget = false;  ///< the loss wants rows instead of class indices
+  AttributeMap attributes;    ///< of the document's dataset (text: "length", "step"; CSV: "target")
+};
+/// A folder of IDX files (train-* with t10k-*, or one pair; plain or .gz), a .csv, a .txt or an .npz.
+Result<DataSplit> readData(const ReadRequest& request);
+
+}  // namespace unroll

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "graph/inference.h"
+#include "math/expression.h"
+#include "math/formula.h"
+#include "train/network.h"
+
+namespace unroll {
+
+/// One whole pass (forward and backward) of a document in double, on which any number can be asked
+/// for. A value to be shared; immutable once made.
+class Explanation {
+ public:
+  struct Request {
+    std::map<std::string, TensorD> inputs;  ///< by input node, with the sample axis
+    std::optional<TensorD> target;          ///< none: no loss, no gradients
+    WeightMap weights;
+    bool training = false;
+    uint64_t step = 0;
+    std::optional<std::vector<uint8_t>> mask;  ///< (N, T) where steps are padding
+    /// Weights that are the seed's initial draws: their derivation leads to the seed.
+    bool weightsAreInitial = false;
+  };
+  static Result<std::shared_ptr<const Explanation>> create(const NetworkSpec& spec, Request request,
+                                                           const LayerCatalog& catalog = LayerCatalog::builtIn());
+
+  const NetworkSpec& spec() const;
+  const Inference& inference() const;
+  const Expression& expression() const;
+  const Evaluation& evaluation() const;
+  ValueId loss() const;                             ///< kNoValue without a target
+  ValueId outputOf(const std::string& node) const;  ///< "out" of a node, or kNoValue
+  std::map<std::string, TensorD> gradients() const; ///< "fc.W", "in": contract.md's names without "d."
+
+  // Numbers and their names.
+  /// "lstm1.f[0,1,0]" or "d fc.W[2,3]" as contract.md says.
+  Result<CellRef> resolve(std::string_view ref) const;
+  std::string refOf(const CellRef& cell) const;
+  double number(const CellRef& cell) const;
+  /// The symbol with its index: "f_{1,0}", as a formula.
+  Formula symbolOf(const CellRef& cell) const;
+
+  struct DerivationTerm { CellRef cell; std::string ref; double value = 0.0; double partial = 0.0; std::string kind; };
+  /// Why is this number what it is, one level.
+  struct Derivation {
+    CellRef cell;
+    std::string ref;
+    double value = 0.0;
+    std::string op;        ///< a primitive's name; "chain" for a gradient; "leaf" for a leaf
+    std::string recombines;  ///< "sum", "product" (½ Σ), "op", "leaf"
+    Formula symbols, numbers, result;
+    std::vector<DerivationTerm> terms;
+    std::vector<CellRef> usedBy;
+    std::optional<double> finiteDifference;  ///< of gradients, where it was asked for
+  };
+  Derivation derive(const CellRef& cell, bool withCheck = false) const;
+
+  // Steps, for the transport.
+  enum class Direction { Forward, Backward };
+  struct Step {
+    ValueId value = kNoValue;
+    Direction direction = Direction::Forward;
+    std::string layer;
+    Text section;
+    int time = -1;
+  };
+  /// Every operation in order (views of memory left out), then the loss, then backward in reverse.
+  const std::vector<Step>& steps() const;
+  /// The formulas of a whole step: in symbols, with the numbers put in, the result. MAX_ENTRIES:
+  /// larger tensors are folded to their first rows and columns.
+  struct StepFormulas { Formula symbols, numbers, result; };
+  StepFormulas formulasOf(const Step& step, int maxEntries = 8) const;
+
+  /// Time steps of a recurrent layer (0 where it is not unrolled) and its values of one step.
+  int timeSteps(const std::string& layer) const;
+  std::vector<std::string> layers() const;  ///< in order, with "loss" last
+
+ private:
+  Explanation();
+  struct Parts;
+  std::shared_ptr<const Parts> m_parts;
+};
+
+}  // namespace unroll

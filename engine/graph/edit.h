@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/result.h"
+#include "graph/network_spec.h"
+
+namespace unroll {
+
+struct AddNode { NodeSpec node; int index = -1; };  ///< id 0: the next free one; index −1: at the end
+struct RemoveNode { NodeId id; };                   ///< its edges go with it
+struct SetAttribute { NodeId id; std::string key; std::optional<AttributeValue> value; };  ///< none: the default
+struct RenameNode { NodeId id; std::string name; };
+struct MoveNode { NodeId id; std::optional<Position> position; };
+struct Connect { EdgeSpec edge; int index = -1; };  ///< an edge into the same input port is replaced
+struct Disconnect { EdgeSpec edge; };
+struct SetTraining { TrainingSpec training; };
+struct SetDataset { DatasetSpec dataset; };
+struct SetSeed { uint64_t seed; };
+struct SetTitle { std::string title; };
+struct SetSample { std::optional<SampleSpec> sample; };
+struct SetWeights { std::map<std::string, TensorD> weights; };
+struct Edits;
+/// One change of a document. apply() checks it; ids only, never pointers.
+using Edit = std::variant<AddNode, RemoveNode, SetAttribute, RenameNode, MoveNode, Connect, Disconnect, SetTraining,
+                          SetDataset, SetSeed, SetTitle, SetSample, SetWeights, Edits>;
+/// Several changes as one; either all are done or none.
+struct Edits { std::vector<Edit> all; };
+
+/// Changes SPEC and returns the edit that takes it back; or says what cannot be done and leaves SPEC
+/// as it was. Renaming moves the inline weights and the sample's input along. Shapes that do not fit
+/// are no error here: inference reports them.
+Result<Edit> apply(NetworkSpec& spec, const Edit& edit);
+
+}  // namespace unroll

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "math/expression.h"
+
+namespace unroll {
+
+/// Writes an expression, one primitive a call. The current layer, section and time step label what
+/// is added. Binary operations broadcast as NumPy does.
+class Builder {
+ public:
+  Builder() = default;
+
+  Expression& expression() { return m_expression; }
+  const Expression& expression() const { return m_expression; }
+  /// Hands the expression over; the builder is empty afterwards.
+  Expression take() { return std::move(m_expression); }
+  const Extents& extents(ValueId id) const { return m_expression[id].extents; }
+
+  // Where we are.
+  void enterLayer(std::string layer);
+  void section(Text title);
+  void time(int step);  ///< −1: outside of time
+
+  /// Names a value: NAME is how it is addressed, SYMBOL how a formula writes it, in a small TeX:
+  /// letters and Greek as they are, "_{…}", "^{…}", "\tilde{…}", "\hat{…}": "\tilde{h}_t". Empty: NAME.
+  /// A value that has a name already keeps it and the new one becomes an alias through identity().
+  ValueId name(ValueId value, std::string name, std::string symbol = {});
+
+  // Leaves.
+  ValueId leaf(LeafKind kind, Extents extents, std::string name, std::string symbol = {});
+  ValueId constant(double value);
+  ValueId constant(TensorD value);
+  const std::map<ValueId, TensorD>& constants() const { return m_constants; }
+
+  // Element by element.
+  ValueId add(ValueId a, ValueId b);
+  ValueId sub(ValueId a, ValueId b);
+  ValueId mul(ValueId a, ValueId b);
+  ValueId div(ValueId a, ValueId b);
+  ValueId neg(ValueId x);
+  ValueId scale(ValueId x, double factor);
+  ValueId addScalar(ValueId x, double summand);
+  ValueId oneMinus(ValueId x);  ///< 1 − x
+  ValueId square(ValueId x);
+  ValueId exp(ValueId x);
+  ValueId log(ValueId x);
+  ValueId sqrt(ValueId x);
+  ValueId tanh(ValueId x);
+  ValueId sigmoid(ValueId x);
+  ValueId relu(ValueId x);
+  ValueId clip(ValueId x, double low, double high);
+  ValueId identity(ValueId x);
+  ValueId stop(ValueId x);  ///< the value, no gradient
+  /// CONDITION ≠ 0 ? a : b; no gradient by the condition.
+  ValueId where(ValueId condition, ValueId a, ValueId b);
+
+  // Over axes. keepAxes: the summed axes stay with size 1.
+  ValueId sum(ValueId x, std::vector<int64_t> axes, bool keepAxes = false);
+  ValueId mean(ValueId x, std::vector<int64_t> axes, bool keepAxes = false);
+  ValueId max(ValueId x, std::vector<int64_t> axes, bool keepAxes = false);  ///< the first maximum takes the gradient
+
+  /// A sum of products over named axes: contract(x, W, "nk,uk->nu").
+  ValueId contract(ValueId a, ValueId b, std::string spec);
+
+  // Rearrangement.
+  ValueId reshape(ValueId x, Extents extents);
+  ValueId permute(ValueId x, std::vector<int64_t> axes);
+  ValueId slice(ValueId x, int64_t axis, int64_t begin, int64_t end);
+  /// slice of one element, with the axis taken away.
+  ValueId at(ValueId x, int64_t axis, int64_t index);
+  ValueId concat(const std::vector<ValueId>& parts, int64_t axis);
+  /// The parts under a new axis.
+  ValueId stack(const std::vector<ValueId>& parts, int64_t axis);
+  /// BEFORE[i] and AFTER[i] elements of VALUE around axis i.
+  ValueId pad(ValueId x, std::vector<int64_t> before, std::vector<int64_t> after, double value = 0.0);
+  /// (N, C, H, W) → (N, C, H', W', kh, kw): every place of a kh × kw window.
+  ValueId window2d(ValueId x, int64_t kh, int64_t kw, int64_t sh, int64_t sw, int64_t dh = 1, int64_t dw = 1);
+  /// Rows of TABLE (V, F) by the whole numbers in INDICES (…): (…, F). No gradient by the indices.
+  ValueId gather(ValueId table, ValueId indices);
+
+  // Compositions that more than one layer uses.
+  ValueId softmax(ValueId x, int64_t axis);
+  /// ACTIVATION by key: linear, relu, sigmoid, tanh, softmax (last axis).
+  ValueId activation(ValueId x, std::string_view key);
+  /// z = x Wᵀ (+ b): x (…, in), W (out, in), b (out) or kNoValue.
+  ValueId affine(ValueId x, ValueId W, ValueId b);
+
+ private:
+  ValueId append(std::string_view op, std::vector<ValueId> operands, OpParams params = {});
+  Expression m_expression;
+  std::map<ValueId, TensorD> m_constants;
+  std::string m_layer;
+  Text m_section;
+  int m_time = -1;
+  std::map<std::string, int> m_unnamed;
+};
+
+}  // namespace unroll

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/tensor.h"
+#include "math/expression.h"
+#include "math/formula.h"
+
+namespace unroll {
+
+/// What a primitive's functions see: the operands' values, the parameters, and the extents.
+struct OpContext {
+  std::span<const TensorD* const> operands;
+  const OpParams& params;
+  const Extents& extents;  ///< of the result
+};
+
+/// One operand cell of an output cell: which operand, which cell, ∂out/∂in.
+struct OperandTerm {
+  int operand = 0;
+  int64_t cell = 0;
+  double partial = 0.0;
+};
+
+/// One tensor-level operation, the only place where its mathematics stands: shape rule, value,
+/// vector-Jacobian product, and the cells one cell comes from. primitives.cpp lists them all.
+struct Primitive {
+  std::string_view name;    ///< "contract", "add", "sigmoid": the "op" of explain's answers
+  int arity = 1;            ///< −1: any number (concat)
+  /// How it recombines: value = Σ partial · operand (Linear), value = ½ Σ partial · operand over
+  /// pairs (Bilinear: mul, contract), else value = op(operands).
+  enum class Degree { Linear, Bilinear, Other } degree = Degree::Other;
+  /// The cells' formula for a person: "σ(x)", "a + b" with operands as {0}, {1}.
+  std::string_view pattern;
+
+  /// The result's extents. Programmer mistakes assert.
+  Extents (*inferExtents)(std::span<const Extents* const> operands, const OpParams& params);
+  void (*forward)(const OpContext&, TensorD& out);
+  /// dOperands[i] += (∂out/∂operand i)ᵀ dOut; a null entry is not wanted.
+  void (*vjp)(const OpContext&, const TensorD& out, const TensorD& dOut, std::span<TensorD* const> dOperands);
+  /// The terms of one output cell, in a fixed order.
+  void (*terms)(const OpContext&, const TensorD& out, int64_t cell, std::vector<OperandTerm>& terms);
+  /// The output cells that depend on a cell of an operand, ascending (a superset is allowed; their
+  /// terms decide).
+  void (*uses)(const OpContext&, int operand, int64_t cell, std::vector<int64_t>& outCells);
+};
+
+/// All primitives, sorted by name.
+std::span<const Primitive* const> primitives();
+/// requires: NAME exists.
+const Primitive& primitive(std::string_view name);
+
+}  // namespace unroll

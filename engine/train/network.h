@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/tensor.h"
+#include "data/dataset.h"
+#include "graph/inference.h"
+#include "losses/loss.h"
+
+namespace unroll {
+
+/// Values by full name ("fc.W"), in double: the exchange form of weights and gradients. Floats become
+/// doubles without loss.
+using WeightMap = std::map<std::string, TensorD>;
+
+/// Every parameter of the document: drawn from its seed, replaced by the document's inline weights.
+Result<WeightMap> initialWeights(const NetworkSpec& spec, const Inference& inference);
+/// Whether GIVEN has every parameter in its shape, and no other; the sentence names the first that does not.
+Status checkWeights(const Inference& inference, const WeightMap& given);
+
+/// A document compiled for training: kernels, an order, and one planned block of memory for
+/// activations, gradients, caches and scratch. Owns its parameters. One thread at a time; parallel
+/// inside. No allocation in forward, backward and the update.
+class Network {
+ public:
+  /// maxTime: the longest sequence where the time axis is open. Fails where inference has errors, or
+  /// where the memory that it would need is more than the machine has.
+  static Result<std::unique_ptr<Network>> compile(const NetworkSpec& spec, int64_t maxBatch, int64_t maxTime,
+                                                  const LayerCatalog& catalog = LayerCatalog::builtIn());
+  ~Network();
+
+  int64_t maxBatch() const;
+  int64_t maxTime() const;
+  const NetworkSpec& spec() const;
+  const Inference& inference() const;
+
+  void setWeights(const WeightMap& weights);  ///< requires: checkWeights
+  WeightMap weights() const;
+  struct ParameterView { std::string name; Extents extents; float* values; float* gradient; int64_t count; bool trainable; };
+  std::vector<ParameterView>& parameters();
+
+  /// Memory that the caller fills: the batch of the (first) input node, its target and mask.
+  Batch& batch();
+  float* inputOf(NodeId inputNode);
+
+  /// Runs the batch. training: dropout is active, drawn from the document's seed and STEP.
+  void forward(bool training, uint64_t step);
+  /// The loss of the batch that forward ran; with gradients, ∂L/∂parameters are overwritten.
+  double loss(bool withGradients);
+  /// The value of a metric on the batch that forward ran, as a sum over rows, and the rows.
+  struct MetricSum { double sum = 0.0; int64_t rows = 0; };
+  MetricSum metric(const MetricDescriptor& metric) const;
+
+  /// What a port holds after forward: batch().count samples. Null where the node is unknown.
+  struct View { const float* values = nullptr; Extents extents; };
+  View output(const PortRef& port) const;       ///< of the network's output: after the final activation
+  View outputGradient(const PortRef& port) const;
+  View inputGradient(NodeId inputNode) const;
+  /// The first node in which a value is not finite, or kNoNode.
+  NodeId firstNotFinite() const;
+  int64_t bytes() const;
+
+ private:
+  Network();
+  struct Parts;
+  std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace unroll

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/parallel.h"
+#include "data/dataset.h"
+#include "graph/network_spec.h"
+#include "optimizers/optimizer.h"
+#include "train/history.h"
+#include "train/network.h"
+
+namespace unroll {
+
+/// Why training stopped by itself: the first value that is not finite.
+struct NotFinite {
+  int64_t step = 0;
+  std::string node;  ///< "loss" where it is the loss itself
+  Text message;
+};
+
+/// A network, its data and its optimizer; one training step at a time, no threads of its own (the
+/// kernels' parallel loops run on the caller's pool). Same document, same seed: bit-identical
+/// losses for any number of threads.
+class Trainer {
+ public:
+  /// DATA null: the document's own dataset is made. Diagnostics that are errors are returned as the error.
+  static Result<std::unique_ptr<Trainer>> create(const NetworkSpec& spec, const DataSplit* data = nullptr,
+                                                 const WeightMap* weights = nullptr,
+                                                 const LayerCatalog& catalog = LayerCatalog::builtIn());
+  ~Trainer();
+
+  /// One batch: forward, loss, backward, update; at an epoch's end also validation.
+  /// Appends to history(). Returns false once the epochs are done or a value was not finite.
+  bool step();
+  bool done() const;
+  const NotFinite* notFinite() const;
+
+  int64_t stepCount() const;       ///< steps taken
+  int64_t stepsPerEpoch() const;
+  int64_t stepsInAll() const;
+  int epoch() const;               ///< of the next step, from 1
+
+  void setLearningRate(double rate);
+  double learningRate() const;
+  void setEpochs(int64_t epochs);  ///< may grow after the end, to go on
+
+  Network& network();
+  const Network& network() const;
+  History& history();
+  std::shared_ptr<History> sharedHistory();
+  const DataSplit& data() const;
+
+  struct Evaluation { double loss = 0.0; std::vector<double> metrics; int64_t samples = 0; };
+  /// Mean loss and metrics of DATA, in evaluate mode.
+  Evaluation evaluate(const Dataset& data);
+  /// The output (after the final activation) of some samples.
+  TensorF predict(const Dataset& data, std::span<const int64_t> samples);
+
+ private:
+  Trainer();
+  struct Parts;
+  std::unique_ptr<Parts> m_parts;
+};
+
+/// Makes the document's own dataset, split as it says. Fails where the dataset is unknown or wrong.
+Result<DataSplit> makeData(const NetworkSpec& spec);
+
+}  // namespace unroll

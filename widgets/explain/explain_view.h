@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+
+#include "document_model.h"
+#include "training/bridge.h"
+
+namespace unroll {
+
+/// The Explain view: steps, unrolled timeline, formulas, derivation. Takes the document's own sample
+/// and weights (worked examples) or a sample of its data with the newest weights of the training.
+class ExplainView : public QWidget {
+  Q_OBJECT
+ public:
+  ExplainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
+  ~ExplainView() override;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace unroll
