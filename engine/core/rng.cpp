@@ -13,7 +13,16 @@ namespace {
 __extension__ using Wide = unsigned __int128;
 using Block = std::array<uint32_t, 4>;
 
-Block philox(Block counter, std::array<uint32_t, 2> key) {
+double toUniform(uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1.0p-53; }
+
+double toNormal(uint64_t a, uint64_t b) {
+  const double u = (static_cast<double>(a >> 11) + 1.0) * 0x1.0p-53;  // (0, 1]: the logarithm exists
+  return std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * toUniform(b));
+}
+
+}  // namespace
+
+std::array<uint32_t, 4> philox4x32(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
     const uint64_t p0 = uint64_t{0xD2511F53} * counter[0];
     const uint64_t p1 = uint64_t{0xCD9E8D57} * counter[2];
@@ -24,15 +33,6 @@ Block philox(Block counter, std::array<uint32_t, 2> key) {
   }
   return counter;
 }
-
-double toUniform(uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1.0p-53; }
-
-double toNormal(uint64_t a, uint64_t b) {
-  const double u = (static_cast<double>(a >> 11) + 1.0) * 0x1.0p-53;  // (0, 1]: the logarithm exists
-  return std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * toUniform(b));
-}
-
-}  // namespace
 
 uint64_t stableHash(std::string_view text) {
   uint64_t hash = 0xcbf29ce484222325ull;
@@ -47,7 +47,7 @@ Rng::Rng(uint64_t seed, std::string_view purpose, uint64_t index) : m_index(inde
 
 uint64_t Rng::bitsAt(uint64_t place) const {
   const uint64_t block = place / 2;
-  const Block out = philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32),
+  const Block out = philox4x32({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32),
                             static_cast<uint32_t>(m_index), static_cast<uint32_t>(m_index >> 32)}, m_key);
   const size_t half = (place % 2) * 2;
   return uint64_t{out[half]} | (uint64_t{out[half + 1]} << 32);

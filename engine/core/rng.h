@@ -41,6 +41,9 @@ class Rng {
 /// 0 … n−1 in a random order of RNG (Fisher and Yates).
 std::vector<int64_t> permutation(int64_t n, Rng& rng);
 
+/// The block function of Philox4x32-10, for known-answer tests.
+std::array<uint32_t, 4> philox4x32(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key);
+
 /// FNV-1a, 64 bits: the same on every machine.
 uint64_t stableHash(std::string_view text);
 
