@@ -19,7 +19,7 @@ using WeightMap = std::map<std::string, TensorD>;
 /// Every parameter of the document: drawn from its seed, replaced by the document's inline weights.
 Result<WeightMap> initialWeights(const NetworkSpec& spec, const Inference& inference);
 /// Whether GIVEN has every parameter in its shape, and no other; the sentence names the first that does not.
-Status checkWeights(const Inference& inference, const WeightMap& given);
+Status checkWeights(const NetworkSpec& spec, const Inference& inference, const WeightMap& given);
 
 /// A document compiled for training: kernels, an order, and one planned block of memory for
 /// activations, gradients, caches and scratch. Owns its parameters. One thread at a time; parallel
@@ -38,18 +38,27 @@ class Network {
   const Inference& inference() const;
 
   void setWeights(const WeightMap& weights);  ///< requires: checkWeights
+  /// The loss, by the document.
+  const LossDescriptor& lossDescriptor() const;
   WeightMap weights() const;
   struct ParameterView { std::string name; Extents extents; float* values; float* gradient; int64_t count; bool trainable; };
   std::vector<ParameterView>& parameters();
 
   /// Memory that the caller fills: the batch of the (first) input node, its target and mask.
   Batch& batch();
+  /// Memory for batch().count samples of an input node. Null where NODE is none.
   float* inputOf(NodeId inputNode);
+  /// Room in batch().target, in floats: as much as the output holds.
+  int64_t targetCapacity() const;
+  /// Whether loss(true) computes ∂L/∂input as well, which training does not need. Off at first.
+  void setInputGradients(bool wanted);
 
   /// Runs the batch. training: dropout is active, drawn from the document's seed and STEP.
   void forward(bool training, uint64_t step);
   /// The loss of the batch that forward ran; with gradients, ∂L/∂parameters are overwritten.
   double loss(bool withGradients);
+  /// The rows (samples, or samples × steps) of the batch over which the loss is a mean: padding left out.
+  int64_t countedRows() const;
   /// The value of a metric on the batch that forward ran, as a sum over rows, and the rows.
   struct MetricSum { double sum = 0.0; int64_t rows = 0; };
   MetricSum metric(const MetricDescriptor& metric) const;
@@ -57,9 +66,11 @@ class Network {
   /// What a port holds after forward: batch().count samples. Null where the node is unknown.
   struct View { const float* values = nullptr; Extents extents; };
   View output(const PortRef& port) const;       ///< of the network's output: after the final activation
+  /// ∂L/∂output after loss(true). Null where it was not computed: where nothing before the port can
+  /// learn, and behind a final activation that is fused with the loss.
   View outputGradient(const PortRef& port) const;
-  View inputGradient(NodeId inputNode) const;
-  /// The first node in which a value is not finite, or kNoNode.
+  View inputGradient(NodeId inputNode) const;  ///< null without setInputGradients(true)
+  /// The first node in which a value is not finite after forward, or kNoNode.
   NodeId firstNotFinite() const;
   int64_t bytes() const;
 
