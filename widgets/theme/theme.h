@@ -9,6 +9,8 @@
 
 namespace unroll {
 
+class SystemScheme;
+
 /// The colours, type and spacing of the window: the tokens of the design, light and dark. Views ask
 /// by role, never write a colour of their own, and repaint on changed().
 class Theme : public QObject {
@@ -30,6 +32,9 @@ class Theme : public QObject {
   QColor gradientNegative() const, gradientPositive() const;
   QColor error() const, warning() const, good() const;
   QColor category(LayerCategory category) const;
+  /// The stripe of a layer's card and palette entry: its category's colour; layers of the convolution
+  /// group that only reshape or pool have their own. Null (an unknown type): faint.
+  QColor stripe(const LayerDescriptor* layer) const;
   /// Diverging: −1 … 0 … +1 for values (or gradients).
   QColor diverging(double t, bool gradient = false) const;
 
@@ -54,9 +59,9 @@ class Theme : public QObject {
 
  private:
   Theme();
+  SystemScheme* m_system;
   Mode m_mode = Mode::System;
   bool m_dark = false;
 };
-
 
 }  // namespace unroll
