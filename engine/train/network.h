@@ -21,6 +21,9 @@ Result<WeightMap> initialWeights(const NetworkSpec& spec, const Inference& infer
 /// Whether GIVEN has every parameter in its shape, and no other; the sentence names the first that does not.
 Status checkWeights(const NetworkSpec& spec, const Inference& inference, const WeightMap& given);
 
+/// The first diagnostic that is an error, as the error.
+Status requireSound(const NetworkSpec& spec, const Inference& inference);
+
 /// A document compiled for training: kernels, an order, and one planned block of memory for
 /// activations, gradients, caches and scratch. Owns its parameters. One thread at a time; parallel
 /// inside. No allocation in forward, backward and the update.
@@ -75,6 +78,7 @@ class Network {
   int64_t bytes() const;
 
  private:
+  friend class NetworkCompiler;
   Network();
   struct Parts;
   std::unique_ptr<Parts> m_parts;

@@ -22,6 +22,7 @@ class Session {
     std::shared_ptr<const DataSplit> data;   ///< null: the document's own
     std::shared_ptr<const WeightMap> weights;
     bool startRunning = false;
+    const LayerCatalog* catalog = nullptr;   ///< null: the built-in layers; must outlive the session
   };
   Session(NetworkSpec spec, Options options);
   ~Session();

@@ -66,5 +66,11 @@ class Trainer {
 
 /// Makes the document's own dataset, split as it says. Fails where the dataset is unknown or wrong.
 Result<DataSplit> makeData(const NetworkSpec& spec);
+/// DATA with its targets as LOSS wants them for PREDICTION: class indices as one-hot rows (or, for a
+/// prediction of one feature, as the values 0 and 1) where the loss compares element by element; else
+/// DATA itself. Whether they fit is for inference to say.
+DatasetPtr fitTargets(DatasetPtr data, const LossDescriptor& loss, const Shape& prediction);
+/// What to read a file by for this document: its input's shape, its split, what its loss wants.
+ReadRequest readRequest(const NetworkSpec& spec, const Inference& inference, std::string path);
 
 }  // namespace unroll

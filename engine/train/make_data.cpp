@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The data of a document, in the form that its loss takes.
+#include <algorithm>
+
+#include "train/trainer.h"
+
+namespace unroll {
+namespace {
+
+/// Class indices of another dataset as rows of 0 and 1 (or, one column wide, as they are).
+class TargetsLikePrediction final : public Dataset {
+ public:
+  TargetsLikePrediction(DatasetPtr whole, int64_t columns) : m_whole(std::move(whole)), m_columns(columns) {}
+
+  int64_t size() const override { return m_whole->size(); }
+  Shape inputShape() const override { return m_whole->inputShape(); }
+  Shape targetShape() const override {
+    std::vector<Dim> dims = m_whole->targetShape().dims();
+    dims.push_back({'F', m_columns});
+    return Shape(std::move(dims));
+  }
+  TargetKind targetKind() const override { return TargetKind::Values; }
+  int64_t classes() const override { return m_whole->classes(); }
+  std::string className(int64_t index) const override { return m_whole->className(index); }
+  int64_t length(int64_t sample) const override { return m_whole->length(sample); }
+  int64_t maxLength() const override { return m_whole->maxLength(); }
+  SampleView view() const override { return m_whole->view(); }
+  std::string text(int64_t sample) const override { return m_whole->text(sample); }
+  const std::vector<std::string>& vocabulary() const override { return m_whole->vocabulary(); }
+  int64_t sourceLength() const override { return m_whole->sourceLength(); }
+  Span sourceSpan(int64_t sample) const override { return m_whole->sourceSpan(sample); }
+  double usualTrainShare() const override { return m_whole->usualTrainShare(); }
+
+  void fill(std::span<const int64_t> samples, Batch& batch) const override {
+    m_whole->fill(samples, batch);
+    if (m_columns == 1 || !batch.target) return;
+    // In place from the last row to the first: a row is written behind all indices not yet read.
+    const int64_t rows = elementCount(m_whole->targetShape().extents(batch.count, batch.time));
+    for (int64_t row = rows; row-- > 0;) {
+      const auto index = static_cast<int64_t>(batch.target[row]);
+      float* const out = batch.target + row * m_columns;
+      std::fill(out, out + m_columns, 0.0f);
+      if (index >= 0 && index < m_columns) out[index] = 1.0f;
+    }
+  }
+
+ private:
+  DatasetPtr m_whole;
+  int64_t m_columns;
+};
+
+}  // namespace
+
+DatasetPtr fitTargets(DatasetPtr data, const LossDescriptor& loss, const Shape& prediction) {
+  if (!data || loss.target != TargetForm::LikePrediction || data->targetKind() == TargetKind::Values) return data;
+  const int64_t columns = prediction.rank() > 0 ? prediction[prediction.rank() - 1].size : 0;
+  if (columns != 1 && columns != data->classes()) return data;
+  return std::make_shared<TargetsLikePrediction>(std::move(data), columns);
+}
+
+Result<DataSplit> makeData(const NetworkSpec& spec) {
+  if (spec.dataset.type.empty()) {
+    return Error{"data.none", Text{QT_TRANSLATE_NOOP("engine", "This document names no dataset. Choose one in it, or give files "
+                                                               "with data.")}};
+  }
+  const DatasetDescriptor* dataset = findDataset(spec.dataset.type);
+  if (!dataset) {
+    return Error{"data.unknown",
+                 Text{QT_TRANSLATE_NOOP("engine", "There is no dataset called '{0}'. Choose one of the built-in ones, or give "
+                                                  "files with data."),
+                      {spec.dataset.type}}};
+  }
+  UNROLL_TRY(DatasetPtr whole, dataset->make(Attributes(dataset->attributes, spec.dataset.attributes)));
+  return split(std::move(whole), spec.dataset.split, spec.seed);
+}
+
+ReadRequest readRequest(const NetworkSpec& spec, const Inference& inference, std::string path) {
+  ReadRequest request;
+  request.path = std::move(path);
+  request.split = spec.dataset.split;
+  request.seed = spec.seed;
+  request.attributes = spec.dataset.attributes;
+  if (!inference.inputNodes.empty()) {
+    const NodeInfo& input = inference.nodes.at(inference.inputNodes.front());
+    if (!input.outputs.empty()) request.input = input.outputs.front();
+  }
+  if (const LossDescriptor* loss = findLoss(spec.training.loss)) {
+    request.oneHotTarget = loss->target == TargetForm::LikePrediction && loss->fusedWith == "softmax";
+    request.classTarget = loss->target == TargetForm::ClassIndex;
+  }
+  return request;
+}
+
+}  // namespace unroll

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a document to a plan: kernels in topological order and one block of memory for everything.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/factories.h"
+#include "train/network_parts.h"
+#include "train/node_seed.h"
+
+namespace unroll {
+namespace {
+
+/// Layers whose attribute `activation` is the last thing they do to their output and can be left to
+/// the loss, which has a stable form of both together.
+constexpr std::array<std::string_view, 2> kLayersEndingInActivation = {"dense", "activation"};
+
+const std::map<std::string, ActivationKind, std::less<>> kFinalActivations = {
+    {"softmax", ActivationKind::Softmax}, {"sigmoid", ActivationKind::Sigmoid}};
+
+/// Whether the loss takes over the final activation of NODE.
+bool fuses(const TrainingSpec& training, const LossDescriptor& loss, const NodeInfo& info, const Attributes& attributes) {
+  if (training.fromLogits || loss.fusedWith.empty() || !kFinalActivations.contains(loss.fusedWith)) return false;
+  const bool ends = std::find(kLayersEndingInActivation.begin(), kLayersEndingInActivation.end(), info.layer->key) !=
+                    kLayersEndingInActivation.end();
+  // The losses' softmax runs over the last axis; an image's runs over its channels.
+  return ends && info.outputs.front().rank() <= 3 && attributes.has("activation") &&
+         attributes.choice("activation") == loss.fusedWith;
+}
+
+struct Size {
+  int64_t batch, time;
+  int64_t of(const Shape& shape) const { return elementCount(shape.extents(batch, time)); }
+};
+
+int64_t machineBytes() {
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page = sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? static_cast<int64_t>(pages) * page : INT64_MAX;
+}
+
+Error tooLarge(int64_t needed, int64_t there) {
+  const auto mebibytes = [](int64_t bytes) { return std::to_string(bytes / (1024 * 1024)); };
+  return Error{"memory.too_large",
+               Text{QT_TRANSLATE_NOOP("engine", "This network would need {0} MiB of memory, but the machine has {1} MiB. Make "
+                                                "the batch smaller, the sequences shorter or the layers smaller."),
+                    {mebibytes(needed), mebibytes(there)}},
+               {},
+               ErrorKind::Input};
+}
+
+}  // namespace
+
+Status requireSound(const NetworkSpec& spec, const Inference& inference) {
+  for (const Diagnostic& diagnostic : inference.diagnostics) {
+    if (diagnostic.severity != Severity::Error) continue;
+    const NodeSpec* node = spec.find(diagnostic.node);
+    Place place;
+    place.line = diagnostic.line;
+    place.column = diagnostic.column;
+    place.node = node ? node->name : std::string();
+    place.attribute = diagnostic.attribute;
+    return Error{diagnostic.code, diagnostic.message, place};
+  }
+  if (inference.outputNodes.empty()) {
+    return Error{"graph.empty", Text{QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it.")}};
+  }
+  return Unit{};
+}
+
+/// Writes the plan of one document step by step; the sizes are known before any memory is taken.
+class NetworkCompiler {
+ public:
+  NetworkCompiler(Network::Parts& parts, const LayerCatalog& catalog)
+      : m_parts(parts), m_catalog(catalog), m_size{parts.maxBatch, parts.maxTime} {}
+
+  Status plan() {
+    UNROLL_CHECK(requireSound(m_parts.spec, m_parts.inference));
+    m_parts.loss = findLoss(m_parts.spec.training.loss);
+    if (!m_parts.loss) {
+      return Error{"loss.unknown", Text{QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_parts.spec.training.loss}}};
+    }
+    m_parts.fromLogits = m_parts.spec.training.fromLogits;
+    for (NodeId id : m_parts.inference.order) addNode(id);
+    planOutput();
+    planParameters();
+    planScratch();
+    const int64_t bytes = m_parts.blockFloats * static_cast<int64_t>(sizeof(float));
+    if (bytes > machineBytes() / 10 * 9) return tooLarge(bytes, machineBytes());
+    return Unit{};
+  }
+
+  /// Takes the memory and points every array into it.
+  void place() {
+    Network::Parts& p = m_parts;
+    p.block.assign(static_cast<size_t>(p.blockFloats), 0.0f);
+    float* const block = p.block.data();
+    for (PlannedBuffer& buffer : p.buffers) {
+      buffer.values = block + buffer.valuesAt;
+      buffer.gradient = block + buffer.gradientAt;
+    }
+    for (size_t i = 0; i < p.parameters.size(); ++i) {
+      p.parameters[i].values = block + p.parameterAt[i];
+      p.parameters[i].gradient = block + p.gradientsAt + (p.parameterAt[i] - p.parameterAt[0]);
+    }
+    for (PlannedNode& node : p.nodes) placeNode(node, block);
+    if (p.finalActivation) p.probabilities = block + p.probabilitiesAt;
+    p.mask.assign(static_cast<size_t>(p.maxBatch * std::max<int64_t>(p.maxTime, 1)), 1);
+    p.batch.input = p.inference.inputNodes.empty() ? nullptr : inputBuffer(p.inference.inputNodes.front());
+    p.batch.target = block + p.targetAt;
+    p.batch.mask = p.maxTime > 0 ? p.mask.data() : nullptr;
+    p.planGradients();
+  }
+
+ private:
+  int addBuffer(const PortRef& port, const Shape& shape) {
+    PlannedBuffer buffer;
+    buffer.port = port;
+    buffer.shape = shape;
+    buffer.valuesAt = m_parts.reserve(m_size.of(shape));
+    buffer.gradientAt = m_parts.reserve(m_size.of(shape));
+    m_parts.buffers.push_back(std::move(buffer));
+    return static_cast<int>(m_parts.buffers.size()) - 1;
+  }
+
+  int bufferInto(NodeId node, const std::string& port) const {
+    for (const EdgeSpec& edge : m_parts.spec.edges) {
+      if (edge.to.node != node || edge.to.port != port) continue;
+      for (size_t i = 0; i < m_parts.buffers.size(); ++i) {
+        if (m_parts.buffers[i].port == edge.from) return static_cast<int>(i);
+      }
+    }
+    return -1;
+  }
+
+  bool isOutput(NodeId id) const { return id == m_parts.inference.outputNodes.front(); }
+
+  void addNode(NodeId id) {
+    const NodeInfo& info = m_parts.inference.nodes.at(id);
+    const NodeSpec& spec = *m_parts.spec.find(id);
+    Attributes attributes(info.layer->attributes, spec.attributes);
+    PlannedNode node;
+    node.id = id;
+    node.seed = nodeSeed(m_parts.spec.seed, spec.name);
+    for (const Port& port : info.inputPorts) node.inputs.push_back(bufferInto(id, port.name));
+    node.masked = node.inputs.empty() ? !info.outputs.empty() && isOpen(info.outputs.front())
+                                      : node.inputs.front() >= 0 && bufferAt(node.inputs.front()).masked;
+    const bool masks = node.masked && (node.inputs.empty() || info.layer->keepsMask(attributes));
+    for (size_t i = 0; i < info.outputs.size(); ++i) {
+      node.outputs.push_back(addBuffer({id, info.outputPorts[i].name}, info.outputs[i]));
+      m_parts.buffers.back().masked = masks && info.outputs[i].hasTime();
+    }
+    if (!info.inputPorts.empty()) {
+      if (isOutput(id) && fuses(m_parts.spec.training, *m_parts.loss, info, attributes)) fuse(spec, info, attributes);
+      node.kernel = info.layer->makeKernel(attributes, info.inputs);
+      const KernelNeeds needs = node.kernel->needs(m_size.batch, m_size.time);
+      node.cacheAt = m_parts.reserve(needs.cache);
+      m_parts.scratchFloats = std::max(m_parts.scratchFloats, needs.scratch);
+    }
+    addParameters(node, spec, info);
+    m_parts.nodes.push_back(std::move(node));
+  }
+
+  static bool isOpen(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
+  const PlannedBuffer& bufferAt(int at) const { return m_parts.buffers[static_cast<size_t>(at)]; }
+
+  /// The node gives logits instead; the loss writes the activation's values.
+  void fuse(const NodeSpec& spec, const NodeInfo& info, Attributes& attributes) {
+    AttributeMap given = spec.attributes;
+    given["activation"] = std::string("linear");
+    attributes = Attributes(info.layer->attributes, given);
+    const Shape& shape = info.outputs.front();
+    ActivationConfig config;
+    config.columns = shape[shape.rank() - 1].size;
+    config.openTime = isOpen(shape);
+    config.rowsPerSample = shape.hasTime() && !config.openTime ? shape[shape.find('T')].size : 1;
+    config.activation = kFinalActivations.find(m_parts.loss->fusedWith)->second;
+    m_parts.finalActivation = makeActivationKernel(config);
+    m_parts.probabilitiesAt = m_parts.reserve(m_size.of(shape));
+    m_parts.scratchFloats = std::max(m_parts.scratchFloats, m_parts.finalActivation->needs(m_size.batch, m_size.time).scratch);
+    m_parts.fromLogits = true;
+  }
+
+  void addParameters(PlannedNode& node, const NodeSpec& spec, const NodeInfo& info) {
+    for (const ParameterSpec& parameter : info.parameters) {
+      node.parameters.push_back(static_cast<int>(m_parts.parameters.size()));
+      m_parts.parameters.push_back({spec.name + "." + parameter.name, parameter.extents, nullptr, nullptr,
+                                    elementCount(parameter.extents), parameter.trainable});
+    }
+  }
+
+  void planOutput() {
+    const NodeId id = m_parts.inference.outputNodes.front();
+    for (size_t i = 0; i < m_parts.buffers.size() && m_parts.outputBuffer < 0; ++i) {
+      if (m_parts.buffers[i].port.node == id) m_parts.outputBuffer = static_cast<int>(i);
+    }
+    UNROLL_ASSERT(m_parts.outputBuffer >= 0);
+    m_parts.targetFloats = m_size.of(bufferAt(m_parts.outputBuffer).shape);
+    m_parts.targetAt = m_parts.reserve(m_parts.targetFloats);
+  }
+
+  void planParameters() {
+    const auto reserveAll = [this](bool first) {
+      for (const Network::ParameterView& parameter : m_parts.parameters) {
+        const int64_t at = m_parts.reserve(parameter.count);
+        if (first) m_parts.parameterAt.push_back(at);
+      }
+    };
+    const int64_t begin = m_parts.blockFloats;
+    reserveAll(true);
+    m_parts.parameterFloats = m_parts.blockFloats - begin;
+    m_parts.gradientsAt = m_parts.blockFloats;
+    reserveAll(false);
+  }
+
+  void planScratch() { m_parts.scratchAt = m_parts.reserve(m_parts.scratchFloats); }
+
+  void placeNode(PlannedNode& node, float* block) {
+    if (node.cacheAt >= 0) node.cache = block + node.cacheAt;
+    for (int at : node.inputs) node.inputValues.push_back(at < 0 ? nullptr : bufferAt(at).values);
+    for (int at : node.outputs) {
+      node.outputValues.push_back(bufferAt(at).values);
+      node.outputGradients.push_back(bufferAt(at).gradient);
+    }
+    for (int at : node.parameters) {
+      node.parameterValues.push_back(m_parts.parameters[static_cast<size_t>(at)].values);
+      node.parameterGradients.push_back(m_parts.parameters[static_cast<size_t>(at)].gradient);
+    }
+  }
+
+  float* inputBuffer(NodeId id) const {
+    for (const PlannedBuffer& buffer : m_parts.buffers) {
+      if (buffer.port.node == id) return buffer.values;
+    }
+    return nullptr;
+  }
+
+  Network::Parts& m_parts;
+  const LayerCatalog& m_catalog;
+  Size m_size;
+};
+
+Result<std::unique_ptr<Network>> Network::compile(const NetworkSpec& spec, int64_t maxBatch, int64_t maxTime,
+                                                  const LayerCatalog& catalog) {
+  UNROLL_ASSERT(maxBatch >= 1 && maxTime >= 0);
+  std::unique_ptr<Network> network(new Network());
+  Parts& parts = *network->m_parts;
+  parts.spec = spec;
+  parts.inference = infer(spec, catalog);
+  parts.maxBatch = maxBatch;
+  parts.maxTime = maxTime;
+  NetworkCompiler compiler(parts, catalog);
+  UNROLL_CHECK(compiler.plan());
+  UNROLL_TRY(const WeightMap weights, initialWeights(spec, parts.inference));
+  compiler.place();
+  network->setWeights(weights);
+  return network;
+}
+
+}  // namespace unroll
