@@ -22,11 +22,13 @@ struct Box {
   double accentX = -1.0; ///< where an accent's middle goes, for a single letter
   double pivot = -1.0;   ///< x of the decimal point (or the end of a whole number)
   bool single = false;   ///< one glyph: scripts stay close
-  Atom atom = Atom::Ordinary;
+  Atom atom = Atom::Ordinary;  ///< to its left neighbour
+  Atom last = Atom::Ordinary;  ///< to its right neighbour
   std::vector<FormulaInk> inks;
   std::vector<std::pair<QPointF, Box>> children;
 
   void place(QPointF at, Box child);  ///< adds a child and grows around it (not the width)
+  void setAtom(Atom kind) { atom = last = kind; }
 };
 
 /// Style of a part: how many script levels down, and whether limits and fractions have full room.
@@ -61,8 +63,10 @@ Box layOutBrace(const Formula& formula, const Style& style);
 Box textBox(const std::u32string& text, double size);
 /// A fence of at least HEIGHT, centred on the axis of SIZE.
 Box fenceBox(char32_t mark, double height, double size);
-/// A filled rectangle from the baseline: X, Y (its top), WIDTH, HEIGHT.
+/// A filled rectangle; its top-left corner relative to the origin on the baseline.
 FormulaInk ruleInk(double x, double y, double width, double height);
+/// The thickness of rules at SIZE, never thinner than a pixel.
+double ruleThickness(double size);
 
 /// The space between two atoms, in em of the outermost size.
 double spaceBetween(Atom left, Atom right, int level);

@@ -29,13 +29,14 @@ struct FormulaBox {
   const Formula* source = nullptr;  ///< into the formula that was laid out
 };
 
-/// Something to draw: glyphs of the mathematics font at a size, a path (rules, braces, letters that
-/// the font lacks), both filled.
+/// Something to draw, filled: glyphs of the mathematics font at a size, a rule (a rectangle that a
+/// painter may put on whole pixels), or a path (tall fences, braces, letters that the font lacks).
 struct FormulaInk {
   int box = 0;  ///< that it belongs to
   double size = 0.0;
   std::vector<quint32> glyphs;
   std::vector<QPointF> positions;  ///< baseline origins
+  QRectF rule;
   QPainterPath path;
   bool muted = false;  ///< folded terms, labels
 };

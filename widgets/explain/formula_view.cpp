@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/formula_view.h"
+
+#include <QAccessible>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "explain/formula_paint.h"
+#include "theme/theme.h"
+
+namespace unroll {
+
+FormulaView::FormulaView(QWidget* parent) : QWidget(parent), m_bar(new QScrollBar(Qt::Horizontal, this)) {
+  installFormulaAccessibility();
+  setMouseTracking(true);
+  setFocusPolicy(Qt::TabFocus);
+  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+  m_bar->hide();
+  m_bar->setAccessibleName(tr("Scroll the formula"));
+  connect(m_bar, &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
+  connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void FormulaView::setFormula(Formula formula) {
+  if (formula == m_formula && m_layoutWidth >= 0) return;
+  m_formula = std::move(formula);
+  m_focus = -1;
+  m_bar->setValue(0);
+  setAccessibleName(QString::fromStdString(formula::toText(m_formula)));
+  relayout();
+}
+
+void FormulaView::setFontSize(double pixels) {
+  m_size = pixels;
+  relayout();
+}
+
+void FormulaView::setWrap(bool wrap) {
+  m_wrap = wrap;
+  QSizePolicy policy = sizePolicy();
+  policy.setHeightForWidth(wrap);
+  setSizePolicy(policy);
+  relayout();
+}
+
+void FormulaView::setPassive(bool passive) {
+  m_passive = passive;
+  setFocusPolicy(passive ? Qt::NoFocus : Qt::TabFocus);
+  setMouseTracking(!passive);
+  setAttribute(Qt::WA_TransparentForMouseEvents, passive);
+}
+
+void FormulaView::relayout() {
+  m_layoutWidth = -1;
+  updateBar();
+  updateGeometry();
+  update();
+}
+
+const FormulaLayout& FormulaView::layoutOf() const {
+  if (m_layoutWidth == width()) return m_layout;
+  FormulaLayout::Options options;
+  options.size = m_size;
+  options.maxWidth = m_wrap ? std::max(60, width() - 2 * kMargin) : 0.0;
+  m_layout = FormulaLayout(m_formula, options);
+  m_layoutWidth = width();
+  return m_layout;
+}
+
+QPointF FormulaView::origin() const { return {kMargin - static_cast<double>(m_bar->value()), kMargin}; }
+
+void FormulaView::updateBar() {
+  const double wide = layoutOf().size().width() + 2 * kMargin;
+  const bool needed = !m_passive && wide > width() + 1.0 && width() > 0;
+  const bool was = !m_bar->isHidden();
+  m_bar->setVisible(needed);
+  if (needed) {
+    const int tall = m_bar->sizeHint().height();
+    m_bar->setGeometry(0, height() - tall, width(), tall);
+    m_bar->setRange(0, static_cast<int>(std::ceil(wide)) - width());
+    m_bar->setPageStep(width());
+    m_bar->setSingleStep(40);
+  } else {
+    m_bar->setRange(0, 0);
+  }
+  if (was != needed) updateGeometry();
+}
+
+QSize FormulaView::sizeHint() const {
+  FormulaLayout::Options options;
+  options.size = m_size;
+  const QSizeF size = FormulaLayout(m_formula, options).size();
+  return {static_cast<int>(std::ceil(size.width())) + 2 * kMargin,
+          static_cast<int>(std::ceil(size.height())) + 2 * kMargin};
+}
+
+QSize FormulaView::minimumSizeHint() const {
+  return {std::min(80, sizeHint().width()), m_wrap && width() > 0 ? heightForWidth(width()) : sizeHint().height()};
+}
+
+int FormulaView::heightForWidth(int width) const {
+  FormulaLayout::Options options;
+  options.size = m_size;
+  options.maxWidth = m_wrap ? std::max(60, width - 2 * kMargin) : 0.0;
+  const QSizeF size = FormulaLayout(m_formula, options).size();
+  const bool scrolls = !m_passive && size.width() + 2 * kMargin > width + 1.0;
+  return static_cast<int>(std::ceil(size.height())) + 2 * kMargin + (scrolls ? m_bar->sizeHint().height() + 2 : 0);
+}
+
+void FormulaView::setHovered(const CellRef& cell) {
+  if (cell == m_hovered) return;
+  m_hovered = cell;
+  update();
+}
+
+void FormulaView::setSelected(const CellRef& cell) {
+  if (cell == m_selected) return;
+  m_selected = cell;
+  update();
+}
+
+void FormulaView::setLit(std::vector<CellRef> cells) {
+  if (cells == m_lit) return;
+  m_lit = std::move(cells);
+  update();
+}
+
+QString FormulaView::nameOfLive(int index) const {
+  const int box = layoutOf().liveBoxes()[static_cast<size_t>(index)];
+  const QString text = layoutOf().nameOf(box);
+  const QString name = m_namer ? m_namer(layoutOf().boxes()[static_cast<size_t>(box)].cell) : QString();
+  return name.isEmpty() || name == text ? text : tr("%1, which is %2").arg(text, name);
+}
+
+QRect FormulaView::rectOfLive(int index) const {
+  const int box = layoutOf().liveBoxes()[static_cast<size_t>(index)];
+  return layoutOf().boxes()[static_cast<size_t>(box)].rect.translated(origin()).toAlignedRect();
+}
+
+void FormulaView::clickLive(int index) {
+  if (index < 0 || index >= liveCount()) return;
+  Q_EMIT clicked(layoutOf().boxes()[static_cast<size_t>(layoutOf().liveBoxes()[static_cast<size_t>(index)])].cell);
+}
+
+void FormulaView::hover(const CellRef& cell) {
+  if (cell == m_hovered) return;
+  m_hovered = cell;
+  setCursor(cell.valid() ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  update();
+  Q_EMIT hovered(cell);
+}
+
+bool FormulaView::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip && m_namer) {
+    auto* help = static_cast<QHelpEvent*>(event);
+    const CellRef cell = layoutOf().cellAt(help->pos() - origin());
+    if (cell.valid()) QToolTip::showText(help->globalPos(), m_namer(cell), this);
+    else QToolTip::hideText();
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+void FormulaView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  FormulaPaint paint = FormulaPaint::themed();
+  paint.hovered = m_hovered;
+  paint.selected = m_selected;
+  paint.lit = m_lit;
+  if (m_focus >= 0 && m_focus < liveCount() && hasFocus())
+    paint.focus = layoutOf().liveBoxes()[static_cast<size_t>(m_focus)];
+  paintFormula(painter, layoutOf(), origin(), paint);
+}
+
+void FormulaView::resizeEvent(QResizeEvent*) { updateBar(); }
+
+void FormulaView::mouseMoveEvent(QMouseEvent* event) {
+  if (!m_passive) hover(layoutOf().cellAt(event->position() - origin()));
+}
+
+void FormulaView::mousePressEvent(QMouseEvent* event) {
+  const CellRef cell = layoutOf().cellAt(event->position() - origin());
+  if (m_passive || event->button() != Qt::LeftButton || !cell.valid()) {
+    event->ignore();
+    return;
+  }
+  Q_EMIT clicked(cell);
+}
+
+void FormulaView::leaveEvent(QEvent*) { hover({}); }
+
+void FormulaView::focusInEvent(QFocusEvent* event) {
+  if (m_focus < 0 && liveCount() > 0) m_focus = 0;
+  QWidget::focusInEvent(event);
+}
+
+void FormulaView::focusOutEvent(QFocusEvent* event) {
+  hover({});
+  QWidget::focusOutEvent(event);
+}
+
+/// Left and right go in reading order; up and down to the nearest number on another line.
+void FormulaView::moveFocus(int key) {
+  const int count = liveCount();
+  if (count == 0) return;
+  const int step = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : 0;
+  if (step != 0) {
+    m_focus = std::clamp(m_focus + step, 0, count - 1);
+  } else {
+    const QPointF from = QRectF(rectOfLive(std::max(0, m_focus))).center();
+    double best = 1e18;
+    int found = m_focus;
+    for (int i = 0; i < count; ++i) {
+      const QPointF to = QRectF(rectOfLive(i)).center();
+      const double dy = (to.y() - from.y()) * (key == Qt::Key_Up ? -1.0 : 1.0);
+      const double distance = 3.0 * std::abs(to.x() - from.x()) + dy;
+      if (dy > 4.0 && distance < best) best = distance, found = i;
+    }
+    m_focus = found;
+  }
+  reveal(m_focus);
+  hover(layoutOf().boxes()[static_cast<size_t>(layoutOf().liveBoxes()[static_cast<size_t>(m_focus)])].cell);
+  QAccessibleEvent moved(this, QAccessible::Focus);
+  moved.setChild(m_focus);
+  QAccessible::updateAccessibility(&moved);
+  update();
+}
+
+void FormulaView::reveal(int index) {
+  const QRect rect = rectOfLive(index);
+  if (rect.left() < kMargin) m_bar->setValue(m_bar->value() + rect.left() - kMargin);
+  if (rect.right() > width() - kMargin) m_bar->setValue(m_bar->value() + rect.right() - width() + kMargin);
+}
+
+void FormulaView::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+      moveFocus(event->key());
+      return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      clickLive(m_focus);
+      return;
+    default:
+      QWidget::keyPressEvent(event);
+  }
+}
+
+void FormulaView::wheelEvent(QWheelEvent* event) {
+  const QPoint turn = event->angleDelta();
+  const int sideways = turn.x() != 0 ? turn.x() : event->modifiers() & Qt::ShiftModifier ? turn.y() : 0;
+  if (sideways == 0 || m_bar->isHidden()) {
+    event->ignore();
+    return;
+  }
+  m_bar->setValue(m_bar->value() - sideways / 2);
+}
+
+void FormulaView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange) relayout();
+  QWidget::changeEvent(event);
+}
+
+}  // namespace unroll
