@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,7 +12,7 @@
 namespace unroll {
 
 /// Writes an expression, one primitive a call. The current layer, section and time step label what
-/// is added. Binary operations broadcast as NumPy does.
+/// is added. Binary operations broadcast as NumPy does. Axes count from 0; negative ones from the end.
 class Builder {
  public:
   Builder() = default;
@@ -27,7 +29,8 @@ class Builder {
   void time(int step);  ///< −1: outside of time
 
   /// Names a value: NAME is how it is addressed, SYMBOL how a formula writes it, in a small TeX:
-  /// letters and Greek as they are, "_{…}", "^{…}", "\tilde{…}", "\hat{…}": "\tilde{h}_t". Empty: NAME.
+  /// letters and Greek as they are, "_{…}", "^{…}", "\tilde{…}", "\hat{…}": "\tilde{h}_t". Empty: made of
+  /// NAME ("out" upright, "z_f" and "h0" with an index). A NAME that the layer has at this time gets "_2".
   /// A value that has a name already keeps it and the new one becomes an alias through identity().
   ValueId name(ValueId value, std::string name, std::string symbol = {});
 
@@ -53,6 +56,10 @@ class Builder {
   ValueId tanh(ValueId x);
   ValueId sigmoid(ValueId x);
   ValueId relu(ValueId x);
+  ValueId softplus(ValueId x);  ///< ln(1 + eˣ), stable
+  ValueId abs(ValueId x);       ///< slope 0 at 0
+  ValueId erf(ValueId x);
+  ValueId pow(ValueId x, double exponent);
   ValueId clip(ValueId x, double low, double high);
   ValueId identity(ValueId x);
   ValueId stop(ValueId x);  ///< the value, no gradient
@@ -64,7 +71,8 @@ class Builder {
   ValueId mean(ValueId x, std::vector<int64_t> axes, bool keepAxes = false);
   ValueId max(ValueId x, std::vector<int64_t> axes, bool keepAxes = false);  ///< the first maximum takes the gradient
 
-  /// A sum of products over named axes: contract(x, W, "nk,uk->nu").
+  /// A sum of products over named axes: contract(x, W, "nk,uk->nu"). Each axis of an operand is also
+  /// one of the other operand or of the result; no axis twice in one operand.
   ValueId contract(ValueId a, ValueId b, std::string spec);
 
   // Rearrangement.
@@ -92,12 +100,16 @@ class Builder {
 
  private:
   ValueId append(std::string_view op, std::vector<ValueId> operands, OpParams params = {});
+  ValueId reduce(std::string_view op, ValueId x, std::vector<int64_t> axes, bool keepAxes);
+  Label freshLabel(std::string_view stem, int time);
+  std::string placeOf(const std::string& name, int time) const { return m_layer + "/" + std::to_string(time) + "/" + name; }
   Expression m_expression;
   std::map<ValueId, TensorD> m_constants;
   std::string m_layer;
   Text m_section;
   int m_time = -1;
-  std::map<std::string, int> m_unnamed;
+  std::map<std::string, int> m_unnamed;  ///< by placeOf(stem): how many there are
+  std::set<std::string> m_taken;         ///< placeOf every label
 };
 
 }  // namespace unroll

@@ -23,9 +23,10 @@ enum class LeafKind : uint8_t { None, Data, Weight, Seed, Constant };
 
 /// What a primitive needs beside its operands; each primitive says which of these it reads.
 struct OpParams {
-  std::vector<int64_t> ints;  ///< axes, begins and ends, extents, strides …
-  std::string spec;           ///< contract: "nk,uk->nu"
-  double scalar = 0.0;
+  std::vector<int64_t> ints = {};  ///< axes, begins and ends, extents, strides …
+  std::string spec = {};           ///< contract: "nk,uk->nu"
+  double scalar = 0.0;        ///< scale's factor, pad's value, clip's low …
+  double scalar2 = 0.0;       ///< clip's high
   bool operator==(const OpParams&) const = default;
 };
 
@@ -99,13 +100,16 @@ class Evaluation {
   /// This cell computed again from its operands alone: op(operands).
   double recompute(ValueId id, int64_t cell) const;
 
-  /// (loss(x + h) − loss(x − h)) / 2h for one cell, everything after it computed again; h is chosen
-  /// from the cell's size. requires: backward has run.
+  /// (loss(x + h) − loss(x − h)) / 2h for one cell, what depends on it computed again. h is chosen for
+  /// the cell: two steps that agree are extrapolated (Richardson 1911), else smaller ones are tried.
+  /// Nearer to a kink than that, it is not the derivative. requires: backward has run.
   double centralDifference(ValueId id, int64_t cell) const;
-  /// The loss when one cell has another value.
+  /// The loss when one cell has another value. requires: backward has run.
   double lossWith(ValueId id, int64_t cell, double value) const;
 
  private:
+  std::vector<const TensorD*> operandsOf(ValueId id) const;
+
   const Expression* m_expression;
   std::vector<TensorD> m_values;
   std::vector<TensorD> m_gradients;

@@ -25,27 +25,42 @@ struct OperandTerm {
   double partial = 0.0;
 };
 
+/// One output cell that uses an operand's cell: which one, ∂out/∂in.
+struct OutputUse {
+  int64_t cell = 0;
+  double partial = 0.0;
+};
+
 /// One tensor-level operation, the only place where its mathematics stands: shape rule, value,
-/// vector-Jacobian product, and the cells one cell comes from. primitives.cpp lists them all.
+/// vector-Jacobian product, and the cells one cell comes from. primitives.cpp lists them all; each kind
+/// has its own file.
 struct Primitive {
   std::string_view name;    ///< "contract", "add", "sigmoid": the "op" of explain's answers
   int arity = 1;            ///< −1: any number (concat)
   /// How it recombines: value = Σ partial · operand (Linear), value = ½ Σ partial · operand over
   /// pairs (Bilinear: mul, contract), else value = op(operands).
   enum class Degree { Linear, Bilinear, Other } degree = Degree::Other;
-  /// The cells' formula for a person: "σ(x)", "a + b" with operands as {0}, {1}.
+  /// The formula for a person in the small TeX of formula::parse; operands are {0}, {1}, the scalars
+  /// {s}, {t}. Empty: the formula depends on the parameters (contract) or is a list of parts (concat).
   std::string_view pattern;
+  /// How tightly the pattern binds: operands that bind less are put in parentheses.
+  enum class Binding { Sum, Product, Prefix, Atom } binding = Binding::Atom;
 
   /// The result's extents. Programmer mistakes assert.
   Extents (*inferExtents)(std::span<const Extents* const> operands, const OpParams& params);
+  /// Writes every element of OUT, which has the result's extents.
   void (*forward)(const OpContext&, TensorD& out);
   /// dOperands[i] += (∂out/∂operand i)ᵀ dOut; a null entry is not wanted.
   void (*vjp)(const OpContext&, const TensorD& out, const TensorD& dOut, std::span<TensorD* const> dOperands);
+  /// One output cell alone: the same bits as forward.
+  double (*at)(const OpContext&, int64_t cell);
   /// The terms of one output cell, in a fixed order.
   void (*terms)(const OpContext&, const TensorD& out, int64_t cell, std::vector<OperandTerm>& terms);
-  /// The output cells that depend on a cell of an operand, ascending (a superset is allowed; their
-  /// terms decide).
-  void (*uses)(const OpContext&, int operand, int64_t cell, std::vector<int64_t>& outCells);
+  /// The output cells that depend on a cell of an operand, each once, ascending: the transpose of terms.
+  /// No scan over whole tensors.
+  void (*uses)(const OpContext&, const TensorD& out, int operand, int64_t cell, std::vector<OutputUse>& uses);
+  /// Memory is only looked at in another way (reshape, slice …): the steps of an explanation leave it out.
+  bool view = false;
 };
 
 /// All primitives, sorted by name.

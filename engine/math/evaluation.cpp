@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "math/expression.h"
+#include "math/primitive.h"
+
+namespace unroll {
+
+Evaluation::Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves) : m_expression(&expression) {
+  m_values.resize(static_cast<size_t>(expression.size()));
+  for (ValueId id = 0; id < expression.size(); ++id) {
+    const ExpressionNode& node = expression[id];
+    TensorD& value = m_values[static_cast<size_t>(id)];
+    if (!node.op) {
+      const auto given = leaves.find(id);
+      UNROLL_ASSERT(given != leaves.end() && given->second.extents() == node.extents);
+      value = std::move(given->second);
+      continue;
+    }
+    value = TensorD(node.extents);
+    node.op->forward({operandsOf(id), node.params, node.extents}, value);
+  }
+}
+
+std::vector<const TensorD*> Evaluation::operandsOf(ValueId id) const {
+  std::vector<const TensorD*> operands;
+  for (const ValueId operand : (*m_expression)[id].operands) operands.push_back(&value(operand));
+  return operands;
+}
+
+void Evaluation::backward(ValueId loss) {
+  UNROLL_ASSERT(value(loss).size() == 1);
+  m_loss = loss;
+  m_gradients.assign(m_values.size(), TensorD());
+  for (size_t i = 0; i < m_values.size(); ++i) m_gradients[i] = TensorD(m_values[i].extents());
+  m_gradients[static_cast<size_t>(loss)].fill(1.0);
+
+  std::vector<bool> reaches(m_values.size(), false);
+  reaches[static_cast<size_t>(loss)] = true;
+  for (ValueId id = loss; id >= 0; --id) {
+    const ExpressionNode& node = (*m_expression)[id];
+    if (!reaches[static_cast<size_t>(id)] || !node.op) continue;
+    std::vector<TensorD*> gradients;
+    for (const ValueId operand : node.operands) {
+      reaches[static_cast<size_t>(operand)] = true;
+      gradients.push_back(&m_gradients[static_cast<size_t>(operand)]);
+    }
+    node.op->vjp({operandsOf(id), node.params, node.extents}, value(id), gradient(id), gradients);
+  }
+}
+
+std::vector<Term> Evaluation::terms(ValueId id, int64_t cell) const {
+  const ExpressionNode& node = (*m_expression)[id];
+  std::vector<Term> terms;
+  if (!node.op) return terms;
+  UNROLL_ASSERT(cell >= 0 && cell < value(id).size());
+  std::vector<OperandTerm> found;
+  node.op->terms({operandsOf(id), node.params, node.extents}, value(id), cell, found);
+  for (const OperandTerm& term : found)
+    terms.push_back({node.operands[static_cast<size_t>(term.operand)], term.cell, term.partial});
+  return terms;
+}
+
+std::vector<Term> Evaluation::uses(ValueId id, int64_t cell) const {
+  UNROLL_ASSERT(cell >= 0 && cell < value(id).size());
+  std::vector<Term> uses;
+  std::vector<OutputUse> found;
+  for (const ValueId user : m_expression->users(id)) {
+    const ExpressionNode& node = (*m_expression)[user];
+    const OpContext context{operandsOf(user), node.params, node.extents};
+    for (size_t which = 0; which < node.operands.size(); ++which) {
+      if (node.operands[which] != id) continue;
+      found.clear();
+      node.op->uses(context, value(user), static_cast<int>(which), cell, found);
+      for (const OutputUse& use : found) uses.push_back({user, use.cell, use.partial});
+    }
+  }
+  return uses;
+}
+
+double Evaluation::recompute(ValueId id, int64_t cell) const {
+  const ExpressionNode& node = (*m_expression)[id];
+  return node.op ? node.op->at({operandsOf(id), node.params, node.extents}, cell) : value(id)[cell];
+}
+
+namespace {
+
+/// The values that differ from an evaluation's when one cell is changed. Cells are followed one by one
+/// while they are few; a value of which a quarter changes is computed as a whole.
+class Change {
+ public:
+  Change(const Evaluation& evaluation, ValueId id, int64_t cell, double value) : m_evaluation(evaluation) {
+    Dirty& first = m_dirty[id];
+    first.value = evaluation.value(id);
+    first.value[cell] = value;
+    first.cells = {cell};
+  }
+
+  double follow(ValueId last) {
+    const Expression& expression = m_evaluation.expression();
+    for (ValueId id = m_dirty.begin()->first + 1; id <= last; ++id) {
+      const ExpressionNode& node = expression[id];
+      if (node.op && std::any_of(node.operands.begin(), node.operands.end(), [&](ValueId o) { return m_dirty.count(o) > 0; }))
+        update(id, node);
+    }
+    const auto found = m_dirty.find(last);
+    return (found == m_dirty.end() ? m_evaluation.value(last) : found->second.value)[0];
+  }
+
+ private:
+  struct Dirty {
+    TensorD value;
+    std::vector<int64_t> cells;
+    bool whole = false;
+  };
+
+  void update(ValueId id, const ExpressionNode& node) {
+    std::vector<const TensorD*> operands;
+    for (const ValueId operand : node.operands) {
+      const auto found = m_dirty.find(operand);
+      operands.push_back(found == m_dirty.end() ? &m_evaluation.value(operand) : &found->second.value);
+    }
+    const OpContext context{operands, node.params, node.extents};
+    std::vector<int64_t> cells;
+    if (!cellsToUpdate(id, node, context, cells)) {
+      Dirty dirty{TensorD(node.extents), {}, true};
+      node.op->forward(context, dirty.value);
+      m_dirty.emplace(id, std::move(dirty));
+    } else if (!cells.empty()) {
+      Dirty dirty{m_evaluation.value(id), std::move(cells), false};
+      for (const int64_t cell : dirty.cells) dirty.value[cell] = node.op->at(context, cell);
+      m_dirty.emplace(id, std::move(dirty));
+    }
+  }
+
+  /// False where all of it had better be computed.
+  bool cellsToUpdate(ValueId id, const ExpressionNode& node, const OpContext& context, std::vector<int64_t>& cells) const {
+    const size_t most = static_cast<size_t>(m_evaluation.value(id).size() / 4);
+    std::vector<OutputUse> uses;
+    for (size_t which = 0; which < node.operands.size(); ++which) {
+      const auto found = m_dirty.find(node.operands[which]);
+      if (found == m_dirty.end()) continue;
+      if (found->second.whole || found->second.cells.size() > most) return false;
+      for (const int64_t cell : found->second.cells) {
+        uses.clear();
+        node.op->uses(context, m_evaluation.value(id), static_cast<int>(which), cell, uses);
+        for (const OutputUse& use : uses) cells.push_back(use.cell);
+        if (cells.size() > most) return false;
+      }
+    }
+    std::sort(cells.begin(), cells.end());
+    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+    return true;
+  }
+
+  const Evaluation& m_evaluation;
+  std::map<ValueId, Dirty> m_dirty;
+};
+
+}  // namespace
+
+double Evaluation::lossWith(ValueId id, int64_t cell, double newValue) const {
+  UNROLL_ASSERT(m_loss != kNoValue && cell >= 0 && cell < value(id).size());
+  if (id > m_loss) return value(m_loss)[0];
+  return Change(*this, id, cell, newValue).follow(m_loss);
+}
+
+double Evaluation::centralDifference(ValueId id, int64_t cell) const {
+  const double x = value(id)[cell], size = std::fabs(value(m_loss)[0]);
+  const auto difference = [&](double h) {
+    const double up = x + h, down = x - h;  // the steps that the doubles really take
+    return (lossWith(id, cell, up) - lossWith(id, cell, down)) / (up - down);
+  };
+  double best = std::numeric_limits<double>::quiet_NaN(), smallest = std::numeric_limits<double>::infinity();
+  double h = 2e-4 * std::max(1.0, std::fabs(x));
+  for (int attempt = 0; attempt < 8; ++attempt, h /= 8.0) {
+    const double wide = difference(h), narrow = difference(h / 2.0);
+    const double estimate = (4.0 * narrow - wide) / 3.0;
+    const double rounding = 8.0 * std::numeric_limits<double>::epsilon() * size / h;
+    const double doubt = std::fabs(wide - narrow) + rounding;
+    if (doubt < smallest) {
+      smallest = doubt;
+      best = estimate;
+    }
+    if (std::fabs(wide - narrow) <= 1e-5 * std::fabs(estimate) + rounding) break;
+  }
+  return best;
+}
+
+}  // namespace unroll
