@@ -52,6 +52,15 @@ class Dataset {
   virtual std::string text(int64_t sample) const { (void)sample; return {}; }
   /// The characters of a text dataset, by index; empty for others.
   virtual const std::vector<std::string>& vocabulary() const;
+
+  /// Where samples are windows of one long source (a text): its length, else 0; and the part
+  /// [begin, end) of it that a sample reads, target and all. split() cuts such data by position, so
+  /// that no validation window overlaps one that was trained on.
+  virtual int64_t sourceLength() const { return 0; }
+  struct Span { int64_t begin = 0; int64_t end = 0; };
+  virtual Span sourceSpan(int64_t sample) const { (void)sample; return {}; }
+  /// The share that trains where the document does not say.
+  virtual double usualTrainShare() const { return 0.8; }
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
@@ -76,13 +85,17 @@ struct DatasetDescriptor {
 const std::vector<DatasetDescriptor>& datasets();
 const DatasetDescriptor* findDataset(std::string_view key);
 
-/// How a document cuts its data.
+/// How a document cuts its data. given: the document says so; else each kind of data has its usual
+/// share (text: the last tenth validates).
 struct SplitSpec {
   double train = 0.8;
   bool shuffle = true;
+  bool given = false;
   bool operator==(const SplitSpec&) const = default;
 };
-/// The first `train` of the samples (after a shuffle by SEED where asked) and the rest.
+/// The first `train` of the samples (after a shuffle by SEED where asked) and the rest. Windows of one
+/// source are cut by their position in it, never across the border. validation is null where the
+/// rest is empty; training has at least one sample.
 DataSplit split(DatasetPtr whole, const SplitSpec& spec, uint64_t seed);
 
 /// What a document asks of data that is read from files.
@@ -92,6 +105,7 @@ struct ReadRequest {
   SplitSpec split;
   uint64_t seed = 1;
   bool oneHotTarget = false;  ///< the loss wants rows instead of class indices
+  bool classTarget = false;   ///< the loss wants class indices (a CSV target 0, 1, 2, … is then classes)
   AttributeMap attributes;    ///< of the document's dataset (text: "length", "step"; CSV: "target")
 };
 /// A folder of IDX files (train-* with t10k-*, or one pair; plain or .gz), a .csv, a .txt or an .npz.
