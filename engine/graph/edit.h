@@ -14,7 +14,8 @@ struct RemoveNode { NodeId id; };                   ///< its edges go with it
 struct SetAttribute { NodeId id; std::string key; std::optional<AttributeValue> value; };  ///< none: the default
 struct RenameNode { NodeId id; std::string name; };
 struct MoveNode { NodeId id; std::optional<Position> position; };
-struct Connect { EdgeSpec edge; int index = -1; };  ///< an edge into the same input port is replaced
+/// index −1: at the end, in place of any edge into the same input port; else put back at this place.
+struct Connect { EdgeSpec edge; int index = -1; };
 struct Disconnect { EdgeSpec edge; };
 struct SetTraining { TrainingSpec training; };
 struct SetDataset { DatasetSpec dataset; };
@@ -33,5 +34,8 @@ struct Edits { std::vector<Edit> all; };
 /// as it was. Renaming moves the inline weights and the sample's input along. Shapes that do not fit
 /// are no error here: inference reports them.
 Result<Edit> apply(NetworkSpec& spec, const Edit& edit);
+// An Edit is a std::variant: without these an unqualified call would find std::apply.
+inline Result<Edit> apply(NetworkSpec& spec, Edit& edit) { return apply(spec, static_cast<const Edit&>(edit)); }
+inline Result<Edit> apply(NetworkSpec& spec, Edit&& edit) { return apply(spec, static_cast<const Edit&>(edit)); }
 
 }  // namespace unroll
