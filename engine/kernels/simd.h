@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Vectors of floats as wide as the processor's registers, and the elementary functions on them. Written with
+// the compiler's vector extension, so that one source serves SSE, AVX2, AVX-512 and other processors.
+// Internal to kernels/: only files compiled for the instruction set may include it.
+#include <cstdint>
+#include <cstring>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+namespace unroll::simd {
+
+#if defined(__AVX512F__)
+inline constexpr int kWidth = 16;
+#elif defined(__AVX__)
+inline constexpr int kWidth = 8;
+#else
+inline constexpr int kWidth = 4;
+#endif
+
+typedef float Vec __attribute__((vector_size(kWidth * sizeof(float)), may_alias));
+typedef int32_t IntVec __attribute__((vector_size(kWidth * sizeof(float)), may_alias));
+
+inline Vec load(const float* p) {
+  Vec v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+inline void store(float* p, Vec v) { std::memcpy(p, &v, sizeof v); }
+/// The first COUNT floats of P, the rest 0; reads and writes nothing past them.
+inline Vec loadPart(const float* p, int64_t count) {
+#if defined(__AVX512F__)
+  return reinterpret_cast<Vec>(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1u), p));
+#else
+  float buffer[kWidth] = {};
+  std::memcpy(buffer, p, static_cast<size_t>(count) * sizeof(float));
+  return load(buffer);
+#endif
+}
+inline void storePart(float* p, Vec v, int64_t count) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1u), reinterpret_cast<__m512>(v));
+#else
+  float buffer[kWidth];
+  store(buffer, v);
+  std::memcpy(p, buffer, static_cast<size_t>(count) * sizeof(float));
+#endif
+}
+inline Vec broadcast(float x) { return x - Vec{}; }
+
+inline IntVec asInt(Vec v) { return reinterpret_cast<IntVec>(v); }
+inline Vec asFloat(IntVec v) { return reinterpret_cast<Vec>(v); }
+
+/// The sum of the lanes, pairwise, in a fixed order.
+inline float sumOf(Vec v) {
+  float lane[kWidth];
+  store(lane, v);
+  for (int half = kWidth / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; ++i) lane[i] += lane[i + half];
+  return lane[0];
+}
+inline float maxOf(Vec v) {
+  float lane[kWidth];
+  store(lane, v);
+  float best = lane[0];
+  for (int i = 1; i < kWidth; ++i) best = lane[i] > best ? lane[i] : best;
+  return best;
+}
+
+/// e^x = 2^n (1 + m): n = round(x / ln 2), m = e^r − 1 for the rest |r| ≤ ln 2 / 2.
+struct Split {
+  IntVec n;
+  Vec m;
+};
+
+/// requires: |x| < 2^21 or NaN (which m keeps).
+inline Split splitExp(Vec x) {
+  constexpr float kRound = 12582912.0f;  // 1.5 · 2^23: adding it leaves a whole number in the low bits
+  constexpr float kLog2e = 1.44269504088896341f;
+  constexpr float kLn2High = 0.693359375f, kLn2Low = -2.12194440e-4f;  // ln 2 in two parts (Cody and Waite 1980)
+  const Vec shifted = x * kLog2e + kRound;
+  const Vec whole = shifted - kRound;
+  const Vec r = (x - whole * kLn2High) - whole * kLn2Low;
+  // (e^r − 1 − r) / r² fitted on |r| ≤ ln 2 / 2; the error of e^r − 1 is below 0.3 · 2^-24 of it.
+  Vec q = r * 0.0013941168f + 0.008366814f;
+  q = q * r + 0.04166635f;
+  q = q * r + 0.1666654f;
+  q = q * r + 0.5f;
+  return {asInt(shifted) - asInt(broadcast(kRound)), q * (r * r) + r};
+}
+
+/// 2^n for −126 ≤ n ≤ 127.
+inline Vec powerOfTwo(IntVec n) { return asFloat((n + 127) << 23); }
+
+/// Within 2 ulp; overflows to ∞ and underflows gradually to 0 as std::exp; NaN stays.
+inline Vec exp(Vec x) {
+  x = x > 89.0f ? broadcast(89.0f) : x;
+  x = x < -104.0f ? broadcast(-104.0f) : x;
+  const Split s = splitExp(x);
+  const IntVec half = s.n >> 1;  // 2^n may not be a normal number: multiply by its two halves
+  return (s.m + 1.0f) * powerOfTwo(half) * powerOfTwo(s.n - half);
+}
+
+/// 1 / (1 + e^−x), relative error of a few ulp on both sides.
+inline Vec sigmoid(Vec x) { return 1.0f / (1.0f + exp(-x)); }
+
+/// tanh |x| = −e / (e + 2) with e = e^(−2|x|) − 1, which loses no digits near 0; then the sign.
+inline Vec tanh(Vec x) {
+  const IntVec sign = asInt(x) & INT32_MIN;
+  Vec t = asFloat(asInt(x) | INT32_MIN) * 2.0f;
+  t = t < -40.0f ? broadcast(-40.0f) : t;
+  const Split s = splitExp(t);
+  const Vec power = powerOfTwo(s.n);
+  const Vec e = power * s.m + (power - 1.0f);
+  return asFloat(asInt(-e / (e + 2.0f)) ^ sign);
+}
+
+inline Vec relu(Vec x) { return x < 0.0f ? Vec{} : x; }
+
+}  // namespace unroll::simd
