@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/catalog.h"
+
+#include <algorithm>
+
+#include "layers/activation.h"
+#include "layers/average_pooling2d.h"
+#include "layers/conv2d.h"
+#include "layers/dense.h"
+#include "layers/dropout.h"
+#include "layers/embedding.h"
+#include "layers/flatten.h"
+#include "layers/gru.h"
+#include "layers/input.h"
+#include "layers/lstm.h"
+#include "layers/max_pooling2d.h"
+#include "layers/simple_rnn.h"
+
+namespace unroll {
+
+const LayerCatalog& LayerCatalog::builtIn() {
+  static const LayerCatalog catalog = [] {
+    LayerCatalog all;
+    all.add(inputLayer());
+    all.add(denseLayer());
+    all.add(activationLayer());
+    all.add(flattenLayer());
+    all.add(dropoutLayer());
+    all.add(embeddingLayer());
+    all.add(conv2dLayer());
+    all.add(maxPooling2dLayer());
+    all.add(averagePooling2dLayer());
+    all.add(simpleRnnLayer());
+    all.add(lstmLayer());
+    all.add(gruLayer());
+    return all;
+  }();
+  return catalog;
+}
+
+void LayerCatalog::add(LayerDescriptor descriptor) {
+  UNROLL_ASSERT(find(descriptor.key) == nullptr);
+  m_layers.push_back(std::make_shared<const LayerDescriptor>(std::move(descriptor)));
+}
+
+const LayerDescriptor* LayerCatalog::find(std::string_view key) const {
+  const auto found = std::find_if(m_layers.begin(), m_layers.end(), [&](const auto& layer) { return layer->key == key; });
+  return found == m_layers.end() ? nullptr : found->get();
+}
+
+std::vector<const LayerDescriptor*> LayerCatalog::all() const {
+  std::vector<const LayerDescriptor*> layers;
+  for (const auto& layer : m_layers) layers.push_back(layer.get());
+  return layers;
+}
+
+}  // namespace unroll

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "layers/descriptor.h"
+
+namespace unroll {
+
+/// SimpleRNN: a state that is computed anew at each step from the input and from itself.
+///
+/// Forward, for t = 0 … T−1, with h_{−1} = 0:
+///   (1)  a_t = W x_t + U h_{t−1} + b
+///   (2)  h_t = φ(a_t)
+///   (3)  y = (h_0 … h_{T−1}), or h_{T−1} alone
+/// Backward through time, for t = T−1 … 0, with g_t = ∂L/∂y_t and δ_T = 0:
+///   (4)  ∂L/∂h_t = g_t + Uᵀ δ_{t+1}
+///   (5)  δ_t = φ'(a_t) ⊙ ∂L/∂h_t
+///   (6)  ∂L/∂W = Σ_t δ_t x_tᵀ,   ∂L/∂U = Σ_t δ_t h_{t−1}ᵀ,   ∂L/∂b = Σ_t δ_t   (and over the samples)
+///   (7)  ∂L/∂x_t = Wᵀ δ_t
+/// Where a step is padding, h_t = h_{t−1}, and the gradient passes unchanged.
+///
+/// Shapes: x (N, T, in); W (u, in); U (u, u); b (u); a, h (N, u) each step; y (N, T, u) or (N, u). The
+/// kernel caches every h.
+/// Directions: backward runs from the last step to the first (its last state is that of t = 0); both
+/// runs each way with weights of their own (back.W …), side by side or added up.
+///
+/// Initialization: W Glorot uniform, U orthogonal (Saxe et al. 2014), b zero.
+/// Cost: 2·u·(in + u) floating-point operations a step forward, twice that backward.
+/// Numerical care: (4) multiplies with Uᵀ again and again; gradients vanish where its singular values
+/// times φ' stay below 1 and explode where they stay above (Bengio et al. 1994; Pascanu et al. 2013).
+/// Errors: shape.rank where the input is no sequence.
+/// Source: Elman 1990; backward: Werbos 1990.
+LayerDescriptor simpleRnnLayer();
+
+}  // namespace unroll
