@@ -69,7 +69,8 @@ std::vector<Term> Evaluation::uses(ValueId id, int64_t cell) const {
   std::vector<OutputUse> found;
   for (const ValueId user : m_expression->users(id)) {
     const ExpressionNode& node = (*m_expression)[user];
-    const OpContext context{operandsOf(user), node.params, node.extents};
+    const std::vector<const TensorD*> operands = operandsOf(user);
+    const OpContext context{operands, node.params, node.extents};
     for (size_t which = 0; which < node.operands.size(); ++which) {
       if (node.operands[which] != id) continue;
       found.clear();
