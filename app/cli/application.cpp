@@ -1,1 +1,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/application.h"
+
+#include <algorithm>
+#include <new>
+
+#include "cli/command.h"
+
+namespace unroll::cli {
+namespace {
+
+constexpr AddCommand kCommands[] = {addTemplates, addNew,       addCheck,   addSummary,  addInit,   addTrain, addEvaluate,
+                                    addPredict,   addGradients, addExplain, addGenerate, addExport, addBench};
+
+int exitCodeOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::Input: return kInputWrong;
+    case ErrorKind::Usage: return kUsedWrongly;
+    case ErrorKind::Machine: return kMachineFailed;
+  }
+  return kMachineFailed;
+}
+
+Json toJson(const Error& error) {
+  const auto orNull = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
+  const auto numberOrNull = [](int number) { return number > 0 ? Json(number) : Json(); };
+  return {{"error",
+           {{"code", error.code},
+            {"message", error.message.english()},
+            {"file", orNull(error.place.file)},
+            {"line", numberOrNull(error.place.line)},
+            {"column", numberOrNull(error.place.column)},
+            {"node", orNull(error.place.node)},
+            {"attribute", orNull(error.place.attribute)}}}};
+}
+
+int report(const Error& error, Context& context) {
+  const bool placed = !error.place.file.empty() || error.place.line > 0;
+  context.err << (placed ? "" : "unroll-cli: ") << error.english() << '\n';
+  if (context.json) context.out << toJson(error).dump(2) << '\n';
+  return exitCodeOf(error.kind);
+}
+
+int runAction(const Action& action, Context& context) {
+  try {
+    const Result<int> result = action(context);
+    if (!result) return report(result.error(), context);
+    context.out.flush();
+    if (!context.out) {
+      return report({"output.failed", Text{"The answer could not be written. Is the disk full?"}, {}, ErrorKind::Machine}, context);
+    }
+    return *result;
+  } catch (const std::bad_alloc&) {
+    return report({"memory.too_little", Text{"The machine has not enough free memory for this."}, {}, ErrorKind::Machine}, context);
+  }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
+  Context context{out, err, false, terminal};
+  Action action;
+  CLI::App app("Unroll builds, trains and explains neural networks. This is its engine without the window.", "unroll-cli");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "unroll-cli 0.1.0");
+  app.add_flag("--json", context.json, "Answer in JSON");
+  app.footer("Exit codes: 0 done, 1 the input is wrong, 2 used wrongly, 3 the machine failed, 130 interrupted (weights saved).");
+  for (AddCommand add : kCommands) add(app, action);
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+  } catch (const CLI::ParseError& problem) {
+    const int code = app.exit(problem, out, err);
+    return code == 0 ? kDone : kUsedWrongly;
+  }
+  return runAction(action, context);
+}
+
+}  // namespace unroll::cli

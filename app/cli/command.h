@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+
+#include "cli/application.h"
+#include "core/result.h"
+
+namespace unroll::cli {
+
+using Json = nlohmann::ordered_json;
+
+/// What every command works with.
+struct Context {
+  std::ostream& out;
+  std::ostream& err;
+  bool json = false;
+  bool terminal = false;
+};
+
+/// A command ready to run: the exit code, or the error to be reported.
+using Action = std::function<Result<int>(Context&)>;
+
+/// One command: adds itself with its options to APP; chosen, it sets ACTION.
+using AddCommand = void (*)(CLI::App& app, Action& action);
+
+void addTemplates(CLI::App& app, Action& action);
+void addNew(CLI::App& app, Action& action);
+void addCheck(CLI::App& app, Action& action);
+void addSummary(CLI::App& app, Action& action);
+void addInit(CLI::App& app, Action& action);
+void addTrain(CLI::App& app, Action& action);
+void addEvaluate(CLI::App& app, Action& action);
+void addPredict(CLI::App& app, Action& action);
+void addGradients(CLI::App& app, Action& action);
+void addExplain(CLI::App& app, Action& action);
+void addGenerate(CLI::App& app, Action& action);
+void addExport(CLI::App& app, Action& action);
+void addBench(CLI::App& app, Action& action);
+
+/// A subcommand whose OPTIONS live as long as its action, which calls RUN(options, context).
+template <class Options>
+CLI::App* command(CLI::App& app, Action& action, const std::string& name, const std::string& summary,
+                  std::shared_ptr<Options> options, Result<int> (*runCommand)(const Options&, Context&)) {
+  CLI::App* added = app.add_subcommand(name, summary);
+  added->fallthrough();  // --json may stand behind the command
+  added->callback([&action, options, runCommand] {
+    action = [options, runCommand](Context& context) { return runCommand(*options, context); };
+  });
+  return added;
+}
+
+}  // namespace unroll::cli

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/documents.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "io/tensors.h"
+
+namespace unroll::cli {
+
+Error errorOf(const Diagnostic& diagnostic, const NetworkSpec& spec, const std::string& file) {
+  const NodeSpec* node = spec.find(diagnostic.node);
+  Place place;
+  place.file = file;
+  place.line = diagnostic.line;
+  place.column = diagnostic.column;
+  place.node = node ? node->name : std::string();
+  place.attribute = diagnostic.attribute;
+  return Error{diagnostic.code, diagnostic.message, place};
+}
+
+std::vector<Diagnostic> diagnosticsOf(const Document& document, const Dataset* data) {
+  std::vector<Diagnostic> all = document.diagnostics;
+  std::vector<Diagnostic> inferred = infer(document.spec, LayerCatalog::builtIn(), data).diagnostics;
+  placeDiagnostics(inferred, document.spec, document.source);
+  all.insert(all.end(), inferred.begin(), inferred.end());
+  return all;
+}
+
+Result<OpenedDocument> openDocument(const std::string& path, std::optional<uint64_t> seed) {
+  OpenedDocument opened;
+  opened.path = path;
+  UNROLL_TRY(opened.document, loadDocument(path));
+  for (const Diagnostic& diagnostic : diagnosticsOf(opened.document, nullptr)) {
+    if (diagnostic.severity == Severity::Error) return errorOf(diagnostic, opened.document.spec, path);
+  }
+  if (seed) opened.document.spec.seed = *seed;
+  opened.inference = infer(opened.document.spec);
+  if (auto sound = requireSound(opened.spec(), opened.inference); !sound) {
+    Error error = std::move(sound).error();
+    error.place.file = path;
+    return error;
+  }
+  return opened;
+}
+
+Result<WeightMap> weightsFor(const OpenedDocument& opened, const std::string& path) {
+  if (path.empty()) return initialWeights(opened.spec(), opened.inference);
+  UNROLL_TRY(WeightMap weights, loadSafetensors(path));
+  if (auto fits = checkWeights(opened.spec(), opened.inference, weights); !fits) {
+    Error error = std::move(fits).error();
+    error.place.file = path;
+    return error;
+  }
+  return weights;
+}
+
+Result<DataSplit> dataFor(const OpenedDocument& opened, const std::string& path) {
+  if (!path.empty()) return readData(readRequest(opened.spec(), opened.inference, path));
+  auto made = makeData(opened.spec());
+  if (!made && made.error().place.file.empty()) made.error().place.file = opened.path;
+  return made;
+}
+
+Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data, const WeightMap* weights) {
+  const LossDescriptor* loss = findLoss(opened.spec().training.loss);
+  const Shape& prediction = opened.inference.nodes.at(opened.inference.outputNodes.front()).outputs.front();
+  const DatasetPtr fitted = loss ? fitTargets(data.training, *loss, prediction) : data.training;
+  for (const Diagnostic& diagnostic : diagnosticsOf(opened.document, fitted.get())) {
+    if (diagnostic.severity == Severity::Error) return errorOf(diagnostic, opened.spec(), opened.path);
+  }
+  return Trainer::create(opened.spec(), &data, weights);
+}
+
+Status checkWritable(const std::string& path) {
+  const auto failed = [&](const char* why) {
+    Error error{"file.unwritable",
+                Text{QT_TRANSLATE_NOOP("engine", "Nothing can be written to '{0}': {1}. Choose another place."), {path, why}},
+                {},
+                ErrorKind::Machine};
+    return error;
+  };
+  struct stat there {};
+  if (stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
+    return failed(S_ISDIR(there.st_mode) ? "it is a folder" : "it is not an ordinary file");
+  }
+  const std::string probe = path + ".probe-" + std::to_string(getpid());
+  const int file = open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return failed(std::strerror(errno));
+  close(file);
+  unlink(probe.c_str());
+  return Unit{};
+}
+
+namespace {
+
+Error inFile(Error error, const std::string& path) {
+  if (error.place.file.empty()) error.place.file = path;
+  return error;
+}
+
+/// Whether TENSOR can be a batch of SHAPE: the sizes that are fixed agree, an open axis has at least one.
+bool fits(const TensorD& tensor, const Shape& shape) {
+  if (tensor.rank() != shape.rank()) return false;
+  for (int axis = 0; axis < shape.rank(); ++axis) {
+    if (shape.isOpen(axis) ? tensor.extent(axis) < 1 : tensor.extent(axis) != shape[axis].size) return false;
+  }
+  return true;
+}
+
+const Shape& inputShape(const OpenedDocument& opened, NodeId id) { return opened.inference.nodes.at(id).outputs.front(); }
+
+/// The node that --input ARGUMENT is for, and the file.
+Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocument& opened, const std::string& argument) {
+  const auto& nodes = opened.inference.inputNodes;
+  if (const size_t equals = argument.find('='); equals != std::string::npos) {
+    const NodeSpec* node = opened.spec().findByName(argument.substr(0, equals));
+    if (node && std::find(nodes.begin(), nodes.end(), node->id) != nodes.end()) {
+      return std::pair{node, argument.substr(equals + 1)};
+    }
+    if (!std::filesystem::exists(argument)) {
+      return Error{"usage.input",
+                   Text{QT_TRANSLATE_NOOP("engine", "The document has no input called '{0}'."), {argument.substr(0, equals)}},
+                   {},
+                   ErrorKind::Usage};
+    }
+  }
+  if (nodes.size() != 1) {
+    return Error{"usage.input",
+                 Text{QT_TRANSLATE_NOOP("engine", "The document has {0} inputs: say which one '{1}' is for, as NODE=FILE."),
+                      {std::to_string(nodes.size()), argument}},
+                 {},
+                 ErrorKind::Usage};
+  }
+  return std::pair{opened.spec().find(nodes.front()), argument};
+}
+
+}  // namespace
+
+Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened, const std::vector<std::string>& arguments) {
+  std::map<std::string, TensorD> inputs;
+  std::map<std::string, std::string> files;
+  for (const std::string& argument : arguments) {
+    UNROLL_TRY(const auto named, readArgument(opened, argument));
+    UNROLL_TRY(inputs[named.first->name], loadNpy(named.second));
+    files[named.first->name] = named.second;
+  }
+  if (arguments.empty() && opened.spec().sample) inputs = opened.spec().sample->inputs;
+  int64_t samples = -1;
+  for (NodeId id : opened.inference.inputNodes) {
+    const std::string& name = opened.spec().find(id)->name;
+    const auto given = inputs.find(name);
+    if (given == inputs.end()) {
+      return Error{"usage.input",
+                   Text{QT_TRANSLATE_NOOP("engine", "Nothing is given for the input '{0}'. Give it as --input {0}=FILE.npy."), {name}},
+                   {},
+                   ErrorKind::Usage};
+    }
+    const std::string& file = files.contains(name) ? files[name] : opened.path;
+    if (!fits(given->second, inputShape(opened, id))) {
+      return inFile({"input.shape",
+                     Text{QT_TRANSLATE_NOOP("engine", "The tensor for the input '{0}' has the shape {1}, but the document takes "
+                                                      "{2}, the samples first."),
+                          {name, toString(given->second.extents()), inputShape(opened, id).str()}}},
+                    file);
+    }
+    if (samples >= 0 && given->second.extent(0) != samples) {
+      return inFile({"input.samples",
+                     Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds {1} samples, another one {2}. Give all inputs for the "
+                                                      "same samples."),
+                          {name, std::to_string(given->second.extent(0)), std::to_string(samples)}}},
+                    file);
+    }
+    samples = given->second.extent(0);
+    if (samples < 1) {
+      return inFile({"input.empty", Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds no sample."), {name}}}, file);
+    }
+  }
+  return inputs;
+}
+
+int64_t timeOf(const OpenedDocument& opened, const std::map<std::string, TensorD>& inputs) {
+  int64_t time = 0;
+  for (NodeId id : opened.inference.inputNodes) {
+    const Shape& shape = inputShape(opened, id);
+    const int axis = shape.find('T');
+    if (axis >= 0 && shape.isOpen(axis)) time = std::max(time, inputs.at(opened.spec().find(id)->name).extent(axis));
+  }
+  return time;
+}
+
+Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples, int64_t time) {
+  std::optional<TensorD> target;
+  if (!path.empty()) {
+    UNROLL_TRY(target, loadNpy(path));
+  } else if (opened.spec().sample) {
+    target = opened.spec().sample->target;
+  }
+  if (!target) return target;
+  const LossDescriptor* loss = findLoss(opened.spec().training.loss);
+  UNROLL_ASSERT(loss);
+  const Extents prediction =
+      opened.inference.nodes.at(opened.inference.outputNodes.front()).outputs.front().extents(samples, time);
+  Extents wanted = prediction;
+  if (loss->target == TargetForm::ClassIndex) wanted.pop_back();
+  if (target->size() != elementCount(wanted) || (target->rank() > 0 && target->extent(0) != samples)) {
+    return inFile({"target.shape",
+                   Text{QT_TRANSLATE_NOOP("engine", "The target has the shape {0}, but the loss '{1}' takes {2} for the "
+                                                    "prediction {3}."),
+                        {toString(target->extents()), loss->key, toString(wanted), toString(prediction)}}},
+                  path.empty() ? opened.path : path);
+  }
+  for (int64_t i = 0; loss->target == TargetForm::ClassIndex && i < target->size(); ++i) {
+    const double index = (*target)[i];
+    if (index >= 0.0 && index < static_cast<double>(prediction.back()) && index == static_cast<double>(static_cast<int64_t>(index))) continue;
+    return inFile({"target.class",
+                   Text{QT_TRANSLATE_NOOP("engine", "The target's number {0} is {1}, but the loss '{2}' takes whole numbers from 0 to "
+                                                    "{3}."),
+                        {std::to_string(i), Json(index).dump(), loss->key, std::to_string(prediction.back() - 1)}}},
+                  path.empty() ? opened.path : path);
+  }
+  return std::optional<TensorD>(target->reshaped(wanted));
+}
+
+void fillInputs(Network& network, const std::map<std::string, TensorD>& inputs, int64_t time) {
+  network.batch().count = inputs.begin()->second.extent(0);
+  network.batch().time = time;
+  if (network.batch().mask) std::fill_n(network.batch().mask, network.batch().count * time, uint8_t{1});
+  for (const auto& [name, values] : inputs) {
+    float* const to = network.inputOf(network.spec().findByName(name)->id);
+    for (int64_t i = 0; i < values.size(); ++i) to[i] = static_cast<float>(values[i]);
+  }
+}
+
+}  // namespace unroll::cli

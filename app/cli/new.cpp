@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// unroll-cli new: a document from a template, fitted to a text where one is given.
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/documents.h"
+#include "io/files.h"
+#include "io/templates.h"
+
+namespace unroll::cli {
+namespace {
+
+struct Options {
+  std::string key, output, data;
+};
+
+Error unknownTemplate(const std::string& key) {
+  std::string keys;
+  for (const Template& entry : templates()) keys += (keys.empty() ? "" : ", ") + entry.key;
+  return Error{"template.unknown",
+               Text{QT_TRANSLATE_NOOP("engine", "There is no template called '{0}'. There are: {1}."), {key, keys}},
+               {},
+               ErrorKind::Usage};
+}
+
+/// Sets the characters of input and last layer to those of the text in PATH.
+Status fitToText(NetworkSpec& spec, const std::string& path) {
+  Inference inference = infer(spec);
+  UNROLL_CHECK(requireSound(spec, inference));
+  ReadRequest request = readRequest(spec, inference, path);
+  const bool oneHot = request.input.rank() == 3;
+  if (oneHot) request.input[2].size = kOpen;  // as many characters as there are
+  UNROLL_TRY(const DataSplit data, readData(request));
+  const auto characters = static_cast<int64_t>(data.training->vocabulary().size());
+  NodeSpec* input = spec.find(inference.inputNodes.front());
+  NodeSpec* last = spec.find(inference.outputNodes.front());
+  const NodeInfo& lastInfo = inference.nodes.at(last->id);
+  if (characters == 0 || !findAttribute(lastInfo.layer->attributes, "units")) {
+    return Error{"new.no_text",
+                 Text{QT_TRANSLATE_NOOP("engine", "Only a template that reads text can be fitted to data, and only to a text file. "
+                                                  "Leave --data out here and give it to train.")},
+                 {},
+                 ErrorKind::Usage};
+  }
+  if (oneHot) input->attributes["shape"] = std::vector<int64_t>{request.input[1].size, characters};
+  last->attributes["units"] = characters;
+  for (NodeSpec& node : spec.nodes) {
+    if (node.attributes.contains("input_dim")) node.attributes["input_dim"] = characters;
+  }
+  return Unit{};
+}
+
+Result<int> create(const Options& options, Context& context) {
+  const Template* found = findTemplate(options.key);
+  if (!found) return unknownTemplate(options.key);
+  std::string text(templateText(options.key));
+  if (!options.data.empty()) {
+    UNROLL_TRY(NetworkSpec spec, makeTemplate(options.key));
+    UNROLL_CHECK(fitToText(spec, options.data));
+    text = writeDocument(spec);
+  }
+  if (options.output.empty()) {
+    context.out << text;
+    return kDone;
+  }
+  UNROLL_CHECK(checkWritable(options.output));
+  UNROLL_CHECK(writeFileAtomically(options.output, text));
+  if (context.json) {
+    context.out << Json{{"key", options.key}, {"title", found->title.english()}, {"file", options.output}}.dump(2) << '\n';
+  } else {
+    context.out << found->title.english() << " written to " << options.output << '\n';
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void addNew(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* added = command(app, action, "new", "Makes a document from a template", options, create);
+  added->add_option("TEMPLATE", options->key, "Its key, as 'unroll-cli templates' lists it")->required();
+  added->add_option("-o,--output", options->output, "The document to write; without it it is printed");
+  added->add_option("--data", options->data, "A text whose characters the network is to take and give");
+}
+
+}  // namespace unroll::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// unroll-cli predict: the network's output for given samples.
+#include "cli/command.h"
+#include "cli/documents.h"
+#include "core/parallel.h"
+#include "io/tensors.h"
+
+namespace unroll::cli {
+namespace {
+
+struct Options {
+  std::string file, weights, output;
+  std::vector<std::string> inputs;
+  int threads = 0;
+};
+
+constexpr int64_t kBatch = 256;  ///< more samples are run in turn, so that memory stays small
+
+/// SAMPLES of TENSOR from BEGIN on.
+TensorD samplesOf(const TensorD& tensor, int64_t begin, int64_t count) {
+  Extents extents = tensor.extents();
+  const int64_t width = tensor.size() / extents.front();
+  extents.front() = count;
+  TensorD part(extents);
+  std::copy_n(tensor.data() + begin * width, count * width, part.data());
+  return part;
+}
+
+Result<TensorD> run(const OpenedDocument& opened, const WeightMap& weights, const std::map<std::string, TensorD>& inputs) {
+  const int64_t samples = inputs.begin()->second.extent(0);
+  const int64_t time = timeOf(opened, inputs);
+  UNROLL_TRY(const std::unique_ptr<Network> network, Network::compile(opened.spec(), std::min(samples, kBatch), time));
+  network->setWeights(weights);
+  const NodeId last = opened.inference.outputNodes.front();
+  const NodeInfo& info = opened.inference.nodes.at(last);
+  TensorD out(info.outputs.front().extents(samples, time));
+  const int64_t width = out.size() / samples;
+  for (int64_t begin = 0; begin < samples; begin += kBatch) {
+    const int64_t count = std::min(kBatch, samples - begin);
+    std::map<std::string, TensorD> part;
+    for (const auto& [name, values] : inputs) part.emplace(name, samplesOf(values, begin, count));
+    fillInputs(*network, part, time);
+    network->forward(false, 0);
+    const Network::View view = network->output({last, info.outputPorts.front().name});
+    std::copy_n(view.values, count * width, out.data() + begin * width);
+  }
+  return out;
+}
+
+Json rowsOf(const TensorD& tensor, int64_t begin, int axis) {
+  Json row = Json::array();
+  int64_t inner = 1;
+  for (int i = axis + 1; i < tensor.rank(); ++i) inner *= tensor.extent(i);
+  for (int64_t i = 0; i < tensor.extent(axis); ++i) {
+    row.push_back(axis + 1 == tensor.rank() ? Json(tensor[begin + i]) : rowsOf(tensor, begin + i * inner, axis + 1));
+  }
+  return row;
+}
+
+Result<int> predict(const Options& options, Context& context) {
+  UNROLL_TRY(const OpenedDocument opened, openDocument(options.file));
+  if (!options.output.empty()) UNROLL_CHECK(checkWritable(options.output));
+  UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
+  UNROLL_TRY(const auto inputs, inputsFor(opened, options.inputs));
+  ThreadPool pool(options.threads);
+  std::optional<Result<TensorD>> result;
+  pool.run([&] { result = run(opened, weights, inputs); });
+  UNROLL_TRY(const TensorD out, *std::move(result));
+  if (!options.output.empty()) UNROLL_CHECK(saveNpy(options.output, out, DataType::F32));
+  if (context.json) {
+    Json answer{{"shape", out.extents()}};
+    if (options.output.empty()) {
+      answer["values"] = rowsOf(out, 0, 0);
+    } else {
+      answer["file"] = options.output;
+    }
+    context.out << answer.dump(2) << '\n';
+  } else if (options.output.empty()) {
+    for (const Json& sample : rowsOf(out, 0, 0)) context.out << sample.dump() << '\n';
+  } else {
+    context.out << "Output " << toString(out.extents()) << " written to " << options.output << '\n';
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void addPredict(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* added = command(app, action, "predict", "Gives the network's output for samples", options, predict);
+  added->add_option("FILE", options->file, "The document (.unroll)")->required();
+  added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
+  added->add_option("--input", options->inputs, "[NODE=]FILE.npy: samples for an input; without it the document's sample")
+      ->allow_extra_args(false);
+  added->add_option("-o,--output", options->output, "The file to write (.npy); without it the output is printed");
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+}
+
+}  // namespace unroll::cli
