@@ -1,1 +1,118 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/application.h"
+
+#include <QApplication>
+#include <QFontMetrics>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QPixmap>
+#include <QScreen>
+#include <QSettings>
+#include <QTimer>
+#include <cstdio>
+
+#include "io/templates.h"
+#include "resources.h"
+#include "theme/icons.h"
+
+namespace unroll {
+
+namespace {
+
+constexpr const char* kFirstExample = "mnist_cnn";
+constexpr QSize kPictureSize(1600, 1000);
+
+QString rememberedLanguage() {
+  const QString remembered = QSettings().value(QStringLiteral("language")).toString();
+  if (!remembered.isEmpty()) return remembered;
+  return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+}
+
+Theme::Mode rememberedTheme() {
+  const int mode = QSettings().value(QStringLiteral("theme"), 0).toInt();
+  return mode == 1 ? Theme::Mode::Light : mode == 2 ? Theme::Mode::Dark : Theme::Mode::System;
+}
+
+}  // namespace
+
+Application::Application(const WindowOptions& options) {
+  initResources();
+  QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/unroll.svg")));
+  loadTranslations(options.language.isEmpty() ? rememberedLanguage() : options.language);
+  Theme::instance().setMode(options.theme.value_or(rememberedTheme()));
+  m_document = std::make_unique<DocumentModel>();
+  m_bridge = std::make_unique<TrainingBridge>(m_document.get());
+  buildWindow(options.view);
+  openFirst(options.file);
+  if (!options.picture.isEmpty()) takePicture(options.picture);
+}
+
+Application::~Application() = default;
+
+void Application::loadTranslations(const QString& code) {
+  for (const auto& old : m_translators) QCoreApplication::removeTranslator(old.get());
+  m_translators.clear();
+  QLocale::setDefault(QLocale(code));
+  if (code == QLatin1String("en")) return;
+  const auto load = [this](const QString& name, const QString& folder) {
+    auto translator = std::make_unique<QTranslator>();
+    if (!translator->load(name, folder)) return;
+    QCoreApplication::installTranslator(translator.get());
+    m_translators.push_back(std::move(translator));
+  };
+  load(QStringLiteral("qtbase_") + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  load(QStringLiteral("unroll_") + code, QStringLiteral(":/translations"));
+}
+
+void Application::openFirst(const QString& file) {
+  if (!file.isEmpty() && m_window->openFile(file)) return;
+  // The first start shows a finished example, not an empty canvas; so does a file that can't be read,
+  // below the sentence that says why.
+  if (Result<NetworkSpec> example = makeTemplate(kFirstExample); example.ok()) {
+    m_document->reset(std::move(example).value(), QString());
+  }
+}
+
+void Application::buildWindow(MainWindow::View view) {
+  m_window = std::make_unique<MainWindow>(m_document.get(), m_bridge.get());
+  connect(m_window.get(), &MainWindow::languageChosen, this, &Application::setLanguage, Qt::QueuedConnection);
+  m_window->showView(view);
+}
+
+void Application::setLanguage(const QString& code) {
+  QSettings().setValue(QStringLiteral("language"), code);
+  loadTranslations(code);
+  std::unique_ptr<MainWindow> old = std::move(m_window);
+  const MainWindow::View view = old->view();
+  buildWindow(view);
+  m_window->setGeometry(old->geometry());
+  if (old->isMaximized()) m_window->showMaximized();
+  else m_window->show();
+  old->closeSilently();
+}
+
+/// For machines without a display and for documentation: the run as it would be on the screen.
+void Application::takePicture(const QString& path) {
+  m_window->resize(kPictureSize);
+  m_window->showView(MainWindow::Train);
+  connect(m_bridge.get(), &TrainingBridge::problem, this, [](const QString& sentence) {
+    std::fprintf(stderr, "unroll: %s\n", qPrintable(sentence));
+  });
+  connect(m_bridge.get(), &TrainingBridge::stateChanged, this, [this, path] {
+    if (!m_bridge->hasSession()) return;
+    const SessionState state = m_bridge->state();
+    if (state != SessionState::Finished && state != SessionState::Failed && state != SessionState::NotFinite) return;
+    // The views take in the last values first.
+    QTimer::singleShot(500, this, [this, path, state] {
+      if (!m_window->grab().save(path)) {
+        std::fprintf(stderr, "unroll: the picture %s can't be written.\n", qPrintable(path));
+        return QCoreApplication::exit(3);
+      }
+      std::printf("%s\n", qPrintable(path));
+      QCoreApplication::exit(state == SessionState::Finished ? 0 : 1);
+    });
+  });
+  QTimer::singleShot(0, m_bridge.get(), &TrainingBridge::train);
+}
+
+}  // namespace unroll

@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main() { return 2; }
+#include "gui/application.h"
+
+int main(int argc, char** argv) { return unroll::runWindow(argc, argv); }

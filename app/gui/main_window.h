@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QMainWindow>
+#include <functional>
+
+#include "document_model.h"
+#include "training/bridge.h"
+
+class QStackedWidget;
+
+namespace unroll {
+
+class Banner;
+class BuildView;
+class Gallery;
+class StatusLine;
+class TopBar;
+
+/// The window: top bar, the three views and the gallery, status line. Wires them; holds no document
+/// and no session of its own, so that it can be built anew in another language.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  enum View { Build, Train, Explain, GalleryPage };
+  MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
+
+  void showView(View view);
+  View view() const;
+  bool openFile(const QString& path);
+  BuildView* buildView() const { return m_build; }
+  /// Closes without asking: the window is about to be built anew.
+  void closeSilently();
+
+ Q_SIGNALS:
+  void languageChosen(const QString& code);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void buildMenus();
+  void buildFileMenu();
+  void buildEditMenu();
+  void buildViewMenu();
+  void fillRecent(QMenu* menu);
+  void connectPages();
+
+  void newDocument();
+  void chooseFile();
+  void openTemplate(const QString& key);
+  /// False: not saved (no path chosen, or a problem that the banner tells).
+  bool save();
+  bool saveAs();
+  void exportSvg();
+  /// Runs GO now, or after the person said what becomes of unsaved changes.
+  void unlessUnsaved(const std::function<void()>& go);
+  void refreshTitle();
+
+  DocumentModel* m_document;
+  TrainingBridge* m_bridge;
+  TopBar* m_top;
+  Banner* m_banner;
+  QStackedWidget* m_pages;
+  BuildView* m_build;
+  Gallery* m_gallery;
+  StatusLine* m_status;
+  bool m_mayClose = false;
+};
+
+}  // namespace unroll

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/problem_bubble.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "canvas/canvas.h"
+#include "canvas/card_style.h"
+#include "controls.h"
+#include "theme/icons.h"
+#include "theme/theme.h"
+#include "translate.h"
+
+namespace unroll {
+
+namespace {
+constexpr int kWidth = 340;
+}
+
+bool applyFix(DocumentModel& document, const Fix& fix) {
+  return document.edit(Edits{fix.edits}, translated(fix.title));
+}
+
+void addFixButtons(QBoxLayout* layout, DocumentModel* document, const Diagnostic& problem) {
+  for (const Fix& fix : problem.fixes) {
+    QPushButton* button = makeButton(translated(fix.title), "fix");
+    // Queued: the edit removes the button that was pressed.
+    QObject::connect(button, &QPushButton::clicked, document, [document, fix] { applyFix(*document, fix); },
+                     Qt::QueuedConnection);
+    layout->addWidget(button, 0, Qt::AlignLeft);
+  }
+}
+
+ProblemBubble::ProblemBubble(Canvas* canvas) : QFrame(canvas->viewport()), m_canvas(canvas) {
+  setRole(this, "bubble");
+  setCursor(Qt::ArrowCursor);
+  hide();
+  connect(canvas->document(), &DocumentModel::replaced, this, [this] { m_dismissed.clear(); });
+}
+
+const Diagnostic* ProblemBubble::choose() const {
+  const DocumentModel& document = *m_canvas->document();
+  const Diagnostic* first = nullptr;
+  for (const Diagnostic& found : document.inference().diagnostics) {
+    if (found.node == kNoNode || !m_canvas->cards()->node(found.node)) continue;
+    if (m_dismissed.count({found.node, found.code})) continue;
+    const auto& chosen = document.selection();
+    if (std::find(chosen.begin(), chosen.end(), found.node) != chosen.end()) return &found;
+    if (!first && found.severity == Severity::Error) first = &found;
+  }
+  return first;
+}
+
+void ProblemBubble::refresh() {
+  const Diagnostic* problem = choose();
+  if (!problem) {
+    m_node = kNoNode;
+    m_shown.clear();
+    hide();
+    return;
+  }
+  const QString key = QStringLiteral("%1/%2").arg(problem->node).arg(translated(problem->message));
+  m_node = problem->node;
+  if (key != m_shown) {
+    m_shown = key;
+    rebuild(*problem);
+  }
+  show();
+  place();
+}
+
+void ProblemBubble::rebuild(const Diagnostic& problem) {
+  // Layout and content go together; what was pressed may still be on the stack.
+  for (QObject* child : children()) {
+    if (auto* widget = qobject_cast<QWidget*>(child)) {
+      widget->hide();
+      widget->deleteLater();
+    }
+  }
+  delete layout();
+  const bool wrong = problem.severity == Severity::Error;
+  setRole(this, wrong ? "bubble" : "bubbleWarning");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(14, 10, 8, 12);
+  column->setSpacing(8);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  auto* words = makeLabel(translated(problem.message), wrong ? "error" : "warning");
+  words->setWordWrap(true);
+  words->setTextFormat(Qt::PlainText);
+  QPushButton* close = makeIconButton(tr("Hide this problem"), QStringLiteral("close"));
+  close->setFixedSize(24, 24);
+  close->setStyleSheet(QStringLiteral("border: none; min-width: 22px; max-width: 22px; min-height: 22px;"));
+  connect(close, &QPushButton::clicked, this, [this, at = std::pair(problem.node, problem.code)] {
+    m_dismissed.insert(at);
+    refresh();
+  }, Qt::QueuedConnection);
+  row->addWidget(words, 1);
+  row->addWidget(close, 0, Qt::AlignTop);
+  column->addLayout(row);
+  if (!problem.fixes.empty()) {
+    auto* buttons = new QVBoxLayout;
+    buttons->setSpacing(6);
+    addFixButtons(buttons, m_canvas->document(), problem);
+    column->addLayout(buttons);
+  }
+  setFixedWidth(kWidth);
+  words->setMinimumHeight(words->heightForWidth(kWidth - 14 - 8 - 24 - 8));
+  adjustSize();
+}
+
+/// Below its card, or above it where there is no room; always within the view.
+void ProblemBubble::place() {
+  const NodeItem* item = m_node == kNoNode ? nullptr : m_canvas->cards()->node(m_node);
+  if (!item) return hide();
+  const QRect card = m_canvas->mapFromScene(cardRect().translated(item->pos())).boundingRect();
+  const QRect room = m_canvas->viewport()->rect().adjusted(8, 8, -8, -8);
+  setVisible(room.intersects(card));
+  QPoint at(card.left(), card.bottom() + 14);
+  if (at.y() + height() > room.bottom()) at.setY(card.top() - 14 - height());
+  at.setX(std::clamp(at.x(), room.left(), std::max(room.left(), room.right() - width())));
+  at.setY(std::clamp(at.y(), room.top(), std::max(room.top(), room.bottom() - height())));
+  move(at);
+  raise();
+}
+
+}  // namespace unroll
