@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "core/shape.h"
+#include "kernels/loss_kernels.h"
 #include "layers/attributes.h"
 #include "math/builder.h"
 
@@ -14,18 +15,6 @@ namespace unroll {
 
 /// Values (0 … C−1 as whole numbers, one per sample or step) or a tensor like the prediction.
 enum class TargetForm { LikePrediction, ClassIndex };
-
-/// What a loss' kernel works on. `prediction` is what the last layer gave before a fused final
-/// activation (logits) where fused, else its output.
-struct LossCall {
-  int64_t rows = 0;     ///< samples × time
-  int64_t columns = 0;  ///< features of one row
-  const float* prediction = nullptr;
-  const float* target = nullptr;    ///< (rows, columns), or (rows) of class indices
-  const uint8_t* mask = nullptr;    ///< (rows), or null
-  float* output = nullptr;          ///< fused: the activation's values are written here
-  float* dPrediction = nullptr;     ///< overwritten with ∂L/∂prediction; null: not wanted
-};
 
 /// A loss, said once: what it takes, its body in primitives and its float kernel.
 struct LossDescriptor {
@@ -36,9 +25,12 @@ struct LossDescriptor {
   TargetForm target = TargetForm::LikePrediction;
   /// The final activation with which it has a fused, stable form ("softmax", "sigmoid", or empty).
   std::string fusedWith;
-  /// Whether the target fits the prediction's shape; else the sentence that says why not.
+  /// Whether the target fits the prediction's shape; else the sentence that says why not, with the literal place
+  /// {node} where the name of the node that predicts belongs.
   std::function<Result<Unit>(const Shape& prediction, const Shape& target)> check;
-  /// The scalar. MASK (rows) or kNoValue. fromLogits: PREDICTION is before the final activation.
+  /// The scalar, named L. MASK (rows) or kNoValue. fromLogits: PREDICTION is before the final activation. Else
+  /// PREDICTION holds probabilities: where it comes straight from the activation that the loss is fused with, they
+  /// are taken as they are, as the fused kernel does; any others are guarded as Keras guards them.
   std::function<ValueId(Builder&, ValueId prediction, ValueId target, ValueId mask, bool fromLogits)> body;
   /// The loss (accumulated in double); fused: PREDICTION is logits.
   std::function<double(const LossCall&, bool fromLogits)> kernel;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Losses of probabilities: −ln of what the network gave to what came true.
+#include "losses/loss_parts.h"
+
+namespace unroll {
+namespace {
+
+/// Keeps a logarithm finite where double precision has rounded a probability to 0.
+constexpr double kSmallest = 1e-300;
+
+ValueId guarded(Builder& b, ValueId p) { return b.clip(p, kProbabilityGuard, 1.0 - kProbabilityGuard); }
+
+/// ln softmax(z) = z − m − ln Σ e^(z − m), m = max z: nothing overflows, no small p is divided by.
+ValueId logSoftmax(Builder& b, ValueId z) {
+  b.section(QT_TRANSLATE_NOOP("engine", "logarithm of the softmax"));
+  const ValueId shifted = b.name(b.sub(z, b.stop(b.max(z, {1}, true))), "s");
+  const ValueId total = b.name(b.log(b.sum(b.exp(shifted), {1}, true)), "log_sum", "\\ln ∑ e^{s}");
+  return b.name(b.sub(shifted, total), "log_p", "\\ln p");
+}
+
+/// y (rows, classes): 1 at each row's class.
+ValueId oneHot(Builder& b, ValueId indices, int64_t classes) {
+  TensorD identity({classes, classes});
+  for (int64_t i = 0; i < classes; ++i) identity.at({i, i}) = 1.0;
+  const ValueId flat = b.reshape(indices, {elementCount(b.extents(indices))});
+  return b.name(b.gather(b.constant(std::move(identity)), flat), "y");
+}
+
+ValueId binaryBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+  const ValueId rows = asRows(b, prediction);
+  const ValueId y = targetRows(b, target, rows);
+  if (fromLogits) {
+    b.section(QT_TRANSLATE_NOOP("engine", "binary cross-entropy from logits"));
+    return meanElementLoss(b, b.name(b.sub(b.softplus(rows), b.mul(rows, y)), "l", "\\ell"), mask);
+  }
+  b.section(QT_TRANSLATE_NOOP("engine", "binary cross-entropy"));
+  ValueId p = rows, q = kNoValue;
+  if (isSigmoid(b.expression(), prediction)) {
+    q = b.name(b.clip(b.oneMinus(p), kSmallest, 1.0), "q", "1 - p");
+    p = b.name(b.clip(p, kSmallest, 1.0), "p");
+  } else {
+    p = b.name(guarded(b, p), "p");
+    q = b.oneMinus(p);
+  }
+  const ValueId likelihood = b.add(b.mul(y, b.log(p)), b.mul(b.oneMinus(y), b.log(q)));
+  return meanElementLoss(b, b.name(b.neg(likelihood), "l", "\\ell"), mask);
+}
+
+ValueId categoricalBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+  const ValueId rows = asRows(b, prediction);
+  const ValueId y = targetRows(b, target, rows);
+  ValueId logP = kNoValue;
+  if (fromLogits) {
+    logP = logSoftmax(b, rows);
+  } else if (isSoftmax(b.expression(), prediction)) {
+    logP = b.name(b.log(b.clip(rows, kSmallest, 1.0)), "log_p", "\\ln p");
+  } else {
+    b.section(QT_TRANSLATE_NOOP("engine", "probabilities that sum to 1"));
+    const ValueId p = b.name(guarded(b, b.div(rows, b.sum(rows, {1}, true))), "p");
+    logP = b.name(b.log(p), "log_p", "\\ln p");
+  }
+  b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
+  return meanLoss(b, b.name(b.neg(b.sum(b.mul(y, logP), {1})), "l", "\\ell"), mask);
+}
+
+ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+  const ValueId rows = asRows(b, prediction);
+  const ValueId y = oneHot(b, target, b.extents(rows)[1]);
+  const auto atClass = [&](ValueId x) { return b.sum(b.mul(x, y), {1}); };
+  ValueId l = kNoValue;
+  if (fromLogits) {
+    const ValueId logP = logSoftmax(b, rows);
+    b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
+    l = b.neg(b.name(atClass(logP), "log_p_t", "\\ln p_{t}"));
+  } else if (isSoftmax(b.expression(), prediction)) {
+    b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
+    l = b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
+  } else {  // Keras: the softmax of ln p
+    b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
+    const ValueId p = b.name(guarded(b, rows), "p");
+    const ValueId total = b.name(b.log(b.sum(p, {1})), "log_sum", "\\ln ∑ p");
+    l = b.sub(total, b.log(b.name(atClass(p), "p_t", "p_{t}")));
+  }
+  return meanLoss(b, b.name(l, "l", "\\ell"), mask);
+}
+
+}  // namespace
+
+LossDescriptor binaryCrossentropyLoss() {
+  LossDescriptor loss;
+  loss.key = "binary_crossentropy";
+  loss.title = QT_TRANSLATE_NOOP("engine", "Binary cross-entropy");
+  loss.summary = QT_TRANSLATE_NOOP("engine", "For yes or no: how surprised the network is by the right answer.");
+  loss.formula = "L = -\\frac{1}{n} \\sum_{i} (y_{i} \\ln p_{i} + (1 - y_{i}) \\ln (1 - p_{i}))";
+  loss.fusedWith = "sigmoid";
+  loss.check = checkLikePrediction;
+  loss.body = binaryBody;
+  loss.kernel = binaryCrossentropy;
+  return loss;
+}
+
+LossDescriptor categoricalCrossentropyLoss() {
+  LossDescriptor loss;
+  loss.key = "categorical_crossentropy";
+  loss.title = QT_TRANSLATE_NOOP("engine", "Categorical cross-entropy");
+  loss.summary = QT_TRANSLATE_NOOP("engine", "For one class of several, given as a row with 1 at the class (one-hot).");
+  loss.formula = "L = -\\frac{1}{N} \\sum_{n} \\sum_{j} y_{nj} \\ln p_{nj}";
+  loss.fusedWith = "softmax";
+  loss.check = checkLikePrediction;
+  loss.body = categoricalBody;
+  loss.kernel = categoricalCrossentropy;
+  return loss;
+}
+
+LossDescriptor sparseCategoricalCrossentropyLoss() {
+  LossDescriptor loss;
+  loss.key = "sparse_categorical_crossentropy";
+  loss.title = QT_TRANSLATE_NOOP("engine", "Sparse categorical cross-entropy");
+  loss.summary = QT_TRANSLATE_NOOP("engine", "For one class of several, given as its number from 0.");
+  loss.formula = "L = -\\frac{1}{N} \\sum_{n} \\ln p_{n t_{n}}";
+  loss.target = TargetForm::ClassIndex;
+  loss.fusedWith = "softmax";
+  loss.check = checkClassIndex;
+  loss.body = sparseBody;
+  loss.kernel = sparseCategoricalCrossentropy;
+  return loss;
+}
+
+}  // namespace unroll

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "losses/loss_parts.h"
+
+#include "math/primitive.h"
+
+namespace unroll {
+namespace {
+
+bool sizesFit(const Shape& a, int axisA, const Shape& b, int axisB) {
+  return a[axisA].size == b[axisB].size || a.isOpen(axisA) || b.isOpen(axisB);
+}
+
+/// Whether the first RANK axes fit.
+bool leadingAxesFit(const Shape& a, const Shape& b, int rank) {
+  for (int axis = 0; axis < rank; ++axis)
+    if (!sizesFit(a, axis, b, axis)) return false;
+  return true;
+}
+
+Error mismatch(Text sentence) { return {"loss.shape", std::move(sentence)}; }
+
+/// What stands behind names for the same value.
+ValueId origin(const Expression& expression, ValueId x) {
+  while (expression[x].op && (expression[x].op->name == "identity" || expression[x].op->name == "reshape"))
+    x = expression[x].operands[0];
+  return x;
+}
+
+bool isOp(const Expression& expression, ValueId x, std::string_view op) {
+  return expression[x].op && expression[x].op->name == op;
+}
+
+}  // namespace
+
+Result<Unit> checkLikePrediction(const Shape& prediction, const Shape& target) {
+  const int rank = prediction.rank();
+  if (target.rank() == rank && leadingAxesFit(prediction, target, rank)) return Unit{};
+  const bool oneOutput = rank >= 2 && prediction[rank - 1].size == 1;
+  if (oneOutput && target.rank() == rank - 1 && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
+  const std::vector<std::string> shapes{target.str(), prediction.str()};
+  if (target.rank() == 1 || (target.rank() == 2 && target[1].size == 1))
+    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one value per sample, {0}, but '{node}' gives {1}. Give "
+                                                 "it one unit, or choose a loss that compares classes."), shapes});
+  if (target.rank() != rank)
+    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}: they have different "
+                                                 "numbers of axes."), shapes});
+  return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}. They have to be equal."), shapes});
+}
+
+Result<Unit> checkClassIndex(const Shape& prediction, const Shape& target) {
+  const int rank = prediction.rank();
+  const std::vector<std::string> shapes{target.str(), prediction.str()};
+  if (rank < 2)
+    return mismatch({QT_TRANSLATE_NOOP("engine", "'{node}' gives {1}; comparing classes needs a value for each class."), shapes});
+  const bool column = target.rank() == rank && target[rank - 1].size == 1;
+  if ((target.rank() == rank - 1 || column) && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
+  if (prediction.hasTime() && !target.hasTime())
+    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one class per sample, {0}, but '{node}' gives {1}, a row "
+                                                 "for every time step. Return only the last step."), shapes});
+  if (target.hasTime() && !prediction.hasTime())
+    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one class for every time step, {0}, but '{node}' gives "
+                                                 "{1}, one row per sample. Return sequences from the recurrent layer."), shapes});
+  return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, one class number per row, but '{node}' gives {1}. The "
+                                               "output needs one more axis than the target, with a value for each class."), shapes});
+}
+
+ValueId asRows(Builder& b, ValueId x) {
+  const Extents& extents = b.extents(x);
+  if (extents.size() == 2) return x;
+  const int64_t columns = extents.empty() ? 1 : extents.back();
+  return b.reshape(x, {elementCount(extents) / columns, columns});
+}
+
+ValueId targetRows(Builder& b, ValueId target, ValueId rows) {
+  return b.extents(target) == b.extents(rows) ? target : b.reshape(target, b.extents(rows));
+}
+
+ValueId meanLoss(Builder& b, ValueId x, ValueId mask) {
+  if (mask == kNoValue) return b.name(b.mean(x, {0}), "L");
+  const ValueId kept = b.extents(mask) == b.extents(x) ? mask : b.reshape(mask, b.extents(x));
+  return b.name(b.div(b.sum(b.mul(x, kept), {0}), b.sum(kept, {0})), "L");
+}
+
+ValueId meanElementLoss(Builder& b, ValueId x, ValueId mask) {
+  if (mask == kNoValue) return b.name(b.mean(x, {0, 1}), "L");
+  return meanLoss(b, b.mean(x, {1}), mask);
+}
+
+bool isSigmoid(const Expression& expression, ValueId x) { return isOp(expression, origin(expression, x), "sigmoid"); }
+
+bool isSoftmax(const Expression& expression, ValueId x) {
+  const ValueId quotient = origin(expression, x);
+  if (!isOp(expression, quotient, "div")) return false;
+  const ValueId powers = expression[quotient].operands[0];
+  const ValueId total = expression[quotient].operands[1];
+  return isOp(expression, powers, "exp") && isOp(expression, total, "sum") && expression[total].operands[0] == powers;
+}
+
+}  // namespace unroll
