@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "math/primitive.h"
+#include "support/layer_trial.h"
+
+namespace unroll::testing {
+namespace {
+
+/// The distance between the two largest cells of each group that a "max" reduces.
+double distanceFromTie(const ExpressionNode& node, const TensorD& x, double distance) {
+  const std::vector<int64_t>& ints = node.params.ints;  // keepAxes, then the axes
+  std::map<Extents, std::pair<double, double>> largest;
+  constexpr double kNone = -std::numeric_limits<double>::infinity();
+  for (int64_t e = 0; e < x.size(); ++e) {
+    Extents place = unflatten(e, x.extents());
+    for (size_t i = 1; i < ints.size(); ++i) place[static_cast<size_t>(ints[i])] = 0;
+    auto& [first, second] = largest.try_emplace(place, kNone, kNone).first->second;
+    if (x[e] > first) second = std::exchange(first, x[e]);
+    else second = std::max(second, x[e]);
+  }
+  for (const auto& [place, pair] : largest) distance = std::min(distance, pair.first - pair.second);
+  return distance;
+}
+
+}  // namespace
+
+BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, const LayerNumbers& numbers) {
+  Builder b;
+  std::map<ValueId, TensorD> leaves;
+  const auto leaf = [&](LeafKind kind, const TensorD& values, const std::string& name) {
+    const ValueId id = b.leaf(kind, values.extents(), name);
+    leaves.emplace(id, values);
+    return id;
+  };
+  b.enterLayer("data");
+  for (const TensorD& input : numbers.inputs) m_inputs.push_back(leaf(LeafKind::Data, input, "x"));
+  ValueId mask = kNoValue;
+  if (!numbers.mask.empty()) {
+    mask = leaf(LeafKind::Data, TensorD({numbers.batch, numbers.time}, {numbers.mask.begin(), numbers.mask.end()}), "mask");
+  }
+  b.enterLayer("layer");
+  for (const TensorD& parameter : numbers.parameters) m_parameters.push_back(leaf(LeafKind::Weight, parameter, "p"));
+  m_outputs = layer.body(b, {attributes, m_inputs, m_parameters, mask, numbers.training, numbers.seed, numbers.step});
+  b.enterLayer("loss");
+  ValueId loss = kNoValue;
+  for (size_t i = 0; i < m_outputs.size(); ++i) {
+    const ValueId weights = leaf(LeafKind::Constant, numbers.outputWeights[i], "weights");
+    std::vector<int64_t> axes(b.extents(m_outputs[i]).size());
+    for (size_t axis = 0; axis < axes.size(); ++axis) axes[axis] = static_cast<int64_t>(axis);
+    const ValueId part = b.sum(b.mul(weights, m_outputs[i]), axes);
+    loss = loss == kNoValue ? part : b.add(loss, part);
+  }
+  for (const auto& [id, values] : b.constants()) leaves.emplace(id, values);
+  m_expression = b.take();
+  m_evaluation.emplace(m_expression, std::move(leaves));
+  m_evaluation->backward(loss);
+}
+
+LayerResults BodyRun::results() const {
+  LayerResults results;
+  results.loss = m_evaluation->value(m_evaluation->loss())[0];
+  for (const ValueId id : m_outputs) results.outputs.push_back(m_evaluation->value(id));
+  for (const ValueId id : m_inputs) results.dInputs.push_back(m_evaluation->gradient(id));
+  for (const ValueId id : m_parameters) results.dParameters.push_back(m_evaluation->gradient(id));
+  return results;
+}
+
+int64_t BodyRun::longestSum() const {
+  int64_t longest = 1;
+  for (ValueId id = 0; id < m_expression.size(); ++id) {
+    const ExpressionNode& node = m_expression[id];
+    if (!node.op || node.op->name != "contract") continue;
+    // Of a (n, k), b (u, k) → (n, u): |a|·|b|/|out| = k², |b|·|out|/|a| = u², |a|·|out|/|b| = n².
+    const double a = static_cast<double>(elementCount(m_expression[node.operands[0]].extents));
+    const double b = static_cast<double>(elementCount(m_expression[node.operands[1]].extents));
+    const double out = static_cast<double>(elementCount(node.extents));
+    longest = std::max(longest, static_cast<int64_t>(std::sqrt(std::max({a * b / out, b * out / a, a * out / b}))));
+  }
+  return longest;
+}
+
+double BodyRun::kinkDistance() const {
+  double distance = std::numeric_limits<double>::infinity();
+  for (ValueId id = 0; id < m_expression.size(); ++id) {
+    const ExpressionNode& node = m_expression[id];
+    if (!node.op) continue;
+    const TensorD& x = m_evaluation->value(node.operands[0]);
+    if (node.op->name == "relu" || node.op->name == "abs") {
+      for (const double value : x.span()) distance = std::min(distance, std::fabs(value));
+    } else if (node.op->name == "clip") {
+      for (const double value : x.span()) {
+        distance = std::min({distance, std::fabs(value - node.params.scalar), std::fabs(value - node.params.scalar2)});
+      }
+    } else if (node.op->name == "max") {
+      distance = distanceFromTie(node, x, distance);
+    }
+  }
+  return distance;
+}
+
+}  // namespace unroll::testing

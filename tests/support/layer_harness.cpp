@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/layer_harness.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/parallel.h"
+#include "core/rng.h"
+#include "support/layer_trial.h"
+#include "support/tolerance.h"
+
+namespace unroll::testing {
+namespace {
+
+/// Values nearer than this to a kink are drawn again: central differences step over smaller distances.
+constexpr double kKinkMargin = 2e-4;
+constexpr int kMostDraws = 400;
+
+/// One example in one setting: with or without padding, training or in use.
+struct Setting {
+  bool masked = false;
+  bool training = false;
+  std::string name() const {
+    return std::string(masked ? "padded" : "not padded") + (training ? ", training" : ", in use");
+  }
+};
+
+double asFloat(double value) { return static_cast<double>(static_cast<float>(value)); }
+
+TensorD draw(const Extents& extents, Rng& rng, double limit) {
+  TensorD out(extents);
+  for (double& value : out.span()) value = asFloat(rng.uniform(-limit, limit));
+  return out;
+}
+
+TensorD drawWholeNumbers(const Extents& extents, Rng& rng, int64_t bound) {
+  TensorD out(extents);
+  for (double& value : out.span()) value = static_cast<double>(rng.below(bound));
+  return out;
+}
+
+/// The first sample is whole, the second ends early, later ones have holes too.
+std::vector<uint8_t> drawMask(int64_t batch, int64_t time, Rng& rng) {
+  std::vector<uint8_t> mask(static_cast<size_t>(batch * time), 1);
+  for (int64_t n = 1; n < batch; ++n) {
+    const int64_t length = 1 + rng.below(time);
+    for (int64_t t = 0; t < time; ++t) {
+      const bool hole = n > 1 && rng.chance(0.3);
+      mask[static_cast<size_t>(n * time + t)] = t < length && !hole ? 1 : 0;
+    }
+  }
+  return mask;
+}
+
+bool hasOpenTime(const LayerExample& example) {
+  return std::any_of(example.inputs.begin(), example.inputs.end(),
+                     [](const Shape& shape) { return shape.find('T') >= 0 && shape.isOpen(shape.find('T')); });
+}
+
+class Trial {
+ public:
+  Trial(const LayerDescriptor& layer, const LayerExample& example)
+      : m_layer(layer), m_example(example), m_attributes(layer.attributes, example.attributes) {}
+
+  Complaints run() {
+    for (const auto& [key, value] : m_example.attributes) checkGiven(key, value);
+    const auto shapes = m_layer.inferShape(m_attributes, m_example.inputs);
+    if (!shapes.ok()) complain("", "inferShape fails: " + shapes.error().english());
+    else if (shapes->size() != m_layer.outputs(m_attributes).size()) complain("", "as many shapes as output ports are needed");
+    if (!m_complaints.empty() || m_layer.inputs(m_attributes).empty()) return m_complaints;
+    m_outputs = *shapes;
+    for (const bool training : {false, true}) {
+      runSetting({false, training});
+      if (hasOpenTime(m_example) && m_example.time > 0) runSetting({true, training});
+    }
+    return m_complaints;
+  }
+
+ private:
+  void complain(const std::string& setting, const std::string& text) {
+    if (text.empty()) return;
+    m_complaints.push_back(fmt::format("{} / {}{}: {}", m_layer.key, m_example.title,
+                                       setting.empty() ? "" : " (" + setting + ")", text));
+  }
+
+  void checkGiven(const std::string& key, const AttributeValue& value) {
+    const AttributeSpec* spec = findAttribute(m_layer.attributes, key);
+    if (!spec) return complain("", "the example gives the unknown attribute " + key);
+    if (auto checked = checkAttribute(*spec, value); !checked.ok()) complain("", checked.error().english());
+  }
+
+  LayerNumbers drawNumbers(const Setting& setting, uint64_t attempt) const {
+    Rng rng(attempt, "harness/" + m_layer.key + "/" + m_example.title + "/" + setting.name());
+    LayerNumbers n;
+    n.batch = m_example.batch;
+    n.time = hasOpenTime(m_example) ? m_example.time : 0;
+    n.training = setting.training;
+    for (const Shape& shape : m_example.inputs) {
+      const Extents extents = shape.extents(n.batch, n.time);
+      n.inputs.push_back(m_example.integerInput ? drawWholeNumbers(extents, rng, m_example.integerBound) : draw(extents, rng, 1.5));
+    }
+    for (const ParameterSpec& p : m_layer.parameters(m_attributes, m_example.inputs)) n.parameters.push_back(draw(p.extents, rng, 0.8));
+    for (const Shape& shape : m_outputs) n.outputWeights.push_back(draw(shape.extents(n.batch, n.time), rng, 1.0));
+    if (setting.masked) n.mask = drawMask(n.batch, n.time, rng);
+    return n;
+  }
+
+  void runSetting(const Setting& setting) {
+    const std::string name = setting.name();
+    LayerNumbers numbers;
+    std::optional<BodyRun> body;
+    for (uint64_t attempt = 1; attempt <= kMostDraws; ++attempt) {
+      numbers = drawNumbers(setting, attempt);
+      body.emplace(m_layer, m_attributes, numbers);
+      if (body->kinkDistance() > kKinkMargin) break;
+      if (attempt == kMostDraws) return complain(name, "no numbers away from kinks were found");
+    }
+    checkBody(name, *body, numbers);
+    if (!m_complaints.empty()) return;
+    checkDifferences(name, *body);
+    checkKernel(name, *body, numbers);
+  }
+
+  /// Inferred shapes are the real ones; outputs bear their port's name; names are unique.
+  void checkBody(const std::string& setting, const BodyRun& body, const LayerNumbers& numbers) {
+    const std::vector<Port> ports = m_layer.outputs(m_attributes);
+    if (body.outputs().size() != ports.size()) return complain(setting, "the body gives another number of outputs than there are ports");
+    for (size_t i = 0; i < ports.size(); ++i) {
+      const ExpressionNode& node = body.expression()[body.outputs()[i]];
+      const Extents inferred = m_outputs[i].extents(numbers.batch, numbers.time);
+      if (node.extents != inferred) {
+        complain(setting, fmt::format("output {} is {}, but inferShape says {}", ports[i].name, toString(node.extents), toString(inferred)));
+      }
+      if (node.label.name != ports[i].name) {
+        complain(setting, fmt::format("the body calls its output {} \"{}\"", ports[i].name, node.label.name));
+      }
+    }
+    std::set<std::tuple<std::string, std::string, int>> names;
+    for (ValueId id = 0; id < body.expression().size(); ++id) {
+      const Label& label = body.expression()[id].label;
+      if (label.name.empty() || !names.emplace(label.layer, label.name, label.time).second) {
+        complain(setting, fmt::format("value {} has no name of its own: \"{}\" at time {}", id, label.name, label.time));
+      }
+    }
+  }
+
+  void checkDifferences(const std::string& setting, const BodyRun& body) {
+    std::vector<ValueId> ids = body.parameters();
+    if (!m_example.integerInput) ids.insert(ids.end(), body.inputs().begin(), body.inputs().end());
+    for (const ValueId id : ids) {
+      const TensorD& gradient = body.evaluation().gradient(id);
+      TensorD differences(gradient.extents());
+      for (int64_t e = 0; e < differences.size(); ++e) differences[e] = body.evaluation().centralDifference(id, e);
+      complain(setting, compareTensors("gradient of the body by value " + std::to_string(id), gradient, differences,
+                                       kDifferenceTolerance));
+    }
+  }
+
+  void checkKernel(const std::string& setting, const BodyRun& body, const LayerNumbers& numbers) {
+    const LayerResults expected = body.results();
+    const Tolerance tolerance = floatTolerance(body.longestSum());
+    KernelRun first;
+    ThreadPool(1).run([&] { first = runKernel(m_layer, m_attributes, m_example.inputs, numbers, 0); });
+    for (const std::string& text : first.complaints) complain(setting, "the kernel " + text);
+    if (first.results.outputs.empty()) return;
+    const auto parameters = m_layer.parameters(m_attributes, m_example.inputs);
+    for (size_t i = 0; i < expected.outputs.size(); ++i) {
+      complain(setting, compareTensors(fmt::format("the kernel's output {}", i), first.results.outputs[i], expected.outputs[i], tolerance));
+    }
+    for (size_t i = 0; i < expected.dInputs.size() && !m_example.integerInput; ++i) {
+      complain(setting, compareTensors(fmt::format("the kernel's gradient by input {}", i), first.results.dInputs[i], expected.dInputs[i], tolerance));
+    }
+    for (size_t i = 0; i < expected.dParameters.size(); ++i) {
+      complain(setting, compareTensors("the kernel's gradient by " + parameters[i].name, first.results.dParameters[i],
+                                       expected.dParameters[i], tolerance));
+    }
+    for (const int threads : {2, 5}) {
+      KernelRun again;
+      ThreadPool(threads).run([&] { again = runKernel(m_layer, m_attributes, m_example.inputs, numbers, 3); });
+      if (again.results.outputs != first.results.outputs || again.results.dInputs != first.results.dInputs ||
+          again.results.dParameters != first.results.dParameters) {
+        complain(setting, fmt::format("the kernel gives other bits on {} threads (with room to spare)", threads));
+      }
+    }
+  }
+
+  const LayerDescriptor& m_layer;
+  const LayerExample& m_example;
+  Attributes m_attributes;
+  std::vector<Shape> m_outputs;
+  Complaints m_complaints;
+};
+
+}  // namespace
+
+Complaints tryExample(const LayerDescriptor& layer, const LayerExample& example) { return Trial(layer, example).run(); }
+
+Complaints tryLayer(const LayerDescriptor& layer) {
+  Complaints all = inspectDescriptor(layer);
+  for (const LayerExample& example : layer.examples) {
+    for (std::string& text : tryExample(layer, example)) all.push_back(std::move(text));
+  }
+  return all;
+}
+
+std::string joined(const Complaints& complaints) {
+  std::string all;
+  for (const std::string& text : complaints) all += (all.empty() ? "" : "\n") + text;
+  return all;
+}
+
+}  // namespace unroll::testing

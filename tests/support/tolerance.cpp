@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/tolerance.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace unroll::testing {
+
+Tolerance floatTolerance(int64_t fanIn) {
+  return {1e-4 * std::sqrt(static_cast<double>(std::max<int64_t>(fanIn, 64)) / 64.0), 3e-3};
+}
+
+std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected, Tolerance tolerance) {
+  if (actual.extents() != expected.extents()) {
+    return fmt::format("{} has the extents {}, expected {}", what, toString(actual.extents()), toString(expected.extents()));
+  }
+  double largest = 0.0;
+  for (const double value : expected.span()) {
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
+  }
+  for (int64_t e = 0; e < actual.size(); ++e) {
+    const double a = actual[e], b = expected[e];
+    if (a == b) continue;  // infinities of the same sign too
+    const double size = std::max({std::fabs(a), std::fabs(b), tolerance.floor * largest});
+    if (std::fabs(a - b) <= tolerance.relative * size) continue;
+    return fmt::format("{}{} is {:.17g}, expected {:.17g} (off by {:.3g}, allowed {:.3g})", what,
+                       toString(unflatten(e, actual.extents())), a, b, std::fabs(a - b), tolerance.relative * size);
+  }
+  return {};
+}
+
+}  // namespace unroll::testing
