@@ -8,6 +8,8 @@
 
 namespace unroll {
 
+class ExplainCursor;
+
 /// The Explain view: steps, unrolled timeline, formulas, derivation. Takes the document's own sample
 /// and weights (worked examples) or a sample of its data with the newest weights of the training.
 class ExplainView : public QWidget {
@@ -15,6 +17,14 @@ class ExplainView : public QWidget {
  public:
   ExplainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
   ~ExplainView() override;
+
+  /// Where the person is: steps and the chosen number.
+  ExplainCursor* cursor() const;
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   struct Parts;

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/derivation_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <algorithm>
+#include <cmath>
+
+#include "controls.h"
+#include "explain/formula_delegate.h"
+#include "theme/theme.h"
+
+namespace unroll {
+namespace {
+
+constexpr size_t kRowsAtOnce = 24;  ///< of a long sum, until "more" is asked for
+constexpr size_t kUsesShown = 6;
+enum Role { kCells = Qt::UserRole, kMoreFrom, kOpened };
+
+}  // namespace
+
+DerivationPanel::DerivationPanel(ExplainCursor* cursor, QWidget* parent) : QWidget(parent), m_cursor(cursor) {
+  build();
+  retranslate();
+  connect(cursor, &ExplainCursor::selectionChanged, this, &DerivationPanel::follow);
+  connect(cursor, &ExplainCursor::explanationChanged, this, &DerivationPanel::follow);
+  connect(cursor, &ExplainCursor::hoverChanged, this, [this] {
+    for (QTreeWidget* tree : {m_tree, m_uses, m_gradient})
+      for (int i = 0; i < tree->topLevelItemCount(); ++i) markLit(tree->topLevelItem(i));
+  });
+  follow();
+}
+
+void DerivationPanel::build() {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(16, 14, 16, 14);
+  column->setSpacing(6);
+  m_trail = new QWidget(this);
+  m_trailLayout = new QVBoxLayout(m_trail);
+  m_trailLayout->setContentsMargins(0, 0, 0, 4);
+  m_trailLayout->setSpacing(0);
+  column->addWidget(m_trail);
+  auto* head = new QHBoxLayout;
+  m_title = makeLabel({}, "title", this);
+  m_ref = makeLabel({}, "small", this);
+  m_ref->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  head->addWidget(m_title);
+  head->addStretch();
+  column->addLayout(head);
+  column->addWidget(m_ref);
+  m_largest = makeButton({}, "quiet", this);
+  m_largest->setCheckable(true);
+  m_largest->setFocusPolicy(Qt::TabFocus);
+  connect(m_largest, &QPushButton::toggled, this, &DerivationPanel::fillTree);
+  column->addWidget(m_largest, 0, Qt::AlignLeft);
+  m_tree = makeTree({});
+  m_tree->setRootIsDecorated(true);
+  column->addWidget(m_tree);
+  m_usesTitle = makeHeading({}, this);
+  m_uses = makeTree({});
+  m_gradientTitle = makeHeading({}, this);
+  m_gradient = makeTree({});
+  m_badge = makeLabel({}, nullptr, this);
+  m_badge->setWordWrap(true);
+  column->addSpacing(10);
+  column->addWidget(m_usesTitle);
+  column->addWidget(m_uses);
+  column->addSpacing(10);
+  column->addWidget(m_gradientTitle);
+  column->addWidget(m_gradient);
+  column->addWidget(m_badge);
+  column->addStretch(1);
+}
+
+QTreeWidget* DerivationPanel::makeTree(const QString& name) {
+  auto* tree = new QTreeWidget(this);
+  tree->setColumnCount(3);
+  tree->setHeaderHidden(true);
+  tree->setAccessibleName(name);
+  tree->setItemDelegate(new FormulaDelegate(15.0, tree));
+  tree->setIndentation(16);
+  tree->setFrameShape(QFrame::NoFrame);
+  tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  tree->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  tree->setStyleSheet(QStringLiteral("QTreeWidget { background: transparent; border: none; }"));
+  tree->setMouseTracking(true);
+  tree->header()->setStretchLastSection(false);
+  tree->header()->setMinimumSectionSize(30);
+  tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+  tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
+  tree->header()->setSectionResizeMode(2, QHeaderView::Fixed);
+  tree->header()->resizeSection(1, 84);
+  tree->header()->resizeSection(2, 92);
+  connect(tree, &QTreeWidget::itemExpanded, this, &DerivationPanel::open);
+  connect(tree, &QTreeWidget::itemCollapsed, this, [tree] { fit(tree); });
+  connect(tree, &QTreeWidget::itemEntered, this, [this](QTreeWidgetItem* item) {
+    const auto cells = cellsOf(item);
+    m_cursor->hover(cells.size() == 1 ? cells.front() : CellRef{});
+  });
+  // A single click (or Enter) on a number makes it the one that is asked about.
+  const auto choose = [this, tree](QTreeWidgetItem* item) {
+    if (!item->data(0, kMoreFrom).isNull()) return open(item);
+    const auto cells = cellsOf(item);
+    if (cells.size() == 1 && cells.front() != m_cursor->selected()) {
+      // The tree is filled anew by this: not from within its own signal.
+      QMetaObject::invokeMethod(this, [this, cell = cells.front()] { m_cursor->select(cell); }, Qt::QueuedConnection);
+    } else if (cells.size() > 1) {
+      item->setExpanded(!item->isExpanded());
+    }
+    (void)tree;
+  };
+  connect(tree, &QTreeWidget::itemClicked, this, choose);
+  connect(tree, &QTreeWidget::itemActivated, this, [choose](QTreeWidgetItem* item) { choose(item); });
+  return tree;
+}
+
+void DerivationPanel::retranslate() {
+  const auto heading = [](QLabel* label, const QString& words) {
+    label->setText(words.toUpper());
+    label->setAccessibleName(words);
+  };
+  heading(m_usesTitle, tr("Used by"));
+  heading(m_gradientTitle, tr("Gradient"));
+  m_tree->setAccessibleName(tr("Derivation"));
+  m_uses->setAccessibleName(tr("Used by"));
+  m_gradient->setAccessibleName(tr("Gradient"));
+  m_largest->setText(tr("Largest contributions first"));
+}
+
+std::vector<CellRef> DerivationPanel::cellsOf(const QTreeWidgetItem* item) {
+  std::vector<CellRef> cells;
+  for (const QVariant& cell : item->data(0, kCells).toList()) cells.push_back(cell.value<CellRef>());
+  return cells;
+}
+
+QTreeWidgetItem* DerivationPanel::itemOf(const DerivationRow& row) const {
+  auto* item = new QTreeWidgetItem({QString::fromStdString(formula::toText(row.label)), shownNumber(row.value), row.detail});
+  item->setData(0, FormulaDelegate::kFormula, QVariant::fromValue(row.label));
+  item->setData(1, FormulaDelegate::kBold, true);
+  QVariantList cells;
+  QStringList names;
+  for (const CellRef& cell : row.cells) {
+    cells << QVariant::fromValue(cell);
+    names << QString::fromStdString(m_cursor->explanation()->refOf(cell));
+  }
+  item->setData(0, kCells, cells);
+  item->setToolTip(0, names.join(QStringLiteral(" · ")));
+  item->setToolTip(1, QString::number(row.value, 'g', 12));
+  if (!row.leaf) item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
+  return item;
+}
+
+void DerivationPanel::addRows(QTreeWidgetItem* parent, const std::vector<DerivationRow>& rows, size_t from) {
+  const size_t end = std::min(rows.size(), from + kRowsAtOnce);
+  for (size_t i = from; i < end; ++i) parent->addChild(itemOf(rows[i]));
+  if (end == rows.size()) return;
+  auto* more = new QTreeWidgetItem(parent, {tr("%n more…", nullptr, static_cast<int>(rows.size() - end))});
+  more->setData(0, kMoreFrom, static_cast<qulonglong>(end));
+  more->setData(0, FormulaDelegate::kMuted, true);
+}
+
+/// Fills an item the first time it is opened; "more" continues its parent's list.
+void DerivationPanel::open(QTreeWidgetItem* item) {
+  QTreeWidget* tree = item->treeWidget();
+  if (!item->data(0, kMoreFrom).isNull()) {
+    QTreeWidgetItem* parent = item->parent();
+    const size_t from = item->data(0, kMoreFrom).toULongLong();
+    const auto cells = cellsOf(parent);
+    delete item;
+    std::vector<DerivationRow> rows = rowsOf(*m_cursor->explanation(), cells.front());
+    if (m_largest->isChecked())
+      std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
+    addRows(parent, rows, from);
+  } else if (!item->data(0, kOpened).toBool() && m_cursor->explanation()) {
+    item->setData(0, kOpened, true);
+    const auto cells = cellsOf(item);
+    if (cells.size() == 1) {
+      std::vector<DerivationRow> rows = rowsOf(*m_cursor->explanation(), cells.front());
+      if (m_largest->isChecked())
+        std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
+      addRows(item, rows, 0);
+    } else {
+      for (const CellRef& cell : cells) item->addChild(itemOf(rowOf(*m_cursor->explanation(), cell)));
+    }
+  }
+  fit(tree);
+}
+
+void DerivationPanel::fit(QTreeWidget* tree) {
+  int height = 2;
+  for (QTreeWidgetItem* item = tree->topLevelItem(0); item; item = tree->itemBelow(item))
+    height += tree->visualItemRect(item).height();
+  tree->setFixedHeight(height);
+  tree->setVisible(tree->topLevelItemCount() > 0);
+}
+
+void DerivationPanel::follow() {
+  const auto& explanation = m_cursor->explanation();
+  const CellRef cell = m_cursor->selected();
+  const bool any = explanation && cell.valid();
+  m_title->setText(any ? tr("Why %1?").arg(shownNumber(explanation->number(cell))) : tr("Why is this number what it is?"));
+  m_ref->setText(any ? QString::fromStdString(explanation->refOf(cell)) : tr("Click any number to see what it came from."));
+  fillTrail();
+  fillTree();
+  fillUses();
+  fillGradient();
+}
+
+void DerivationPanel::fillTrail() {
+  while (QLayoutItem* item = m_trailLayout->takeAt(0)) {
+    item->widget()->deleteLater();
+    delete item;
+  }
+  const auto& trail = m_cursor->trail();
+  const auto shown = std::min<size_t>(trail.size(), 4);  // the nearest; each leads further back
+  for (size_t i = trail.size() - shown; i < trail.size() && m_cursor->explanation(); ++i) {
+    const QString name = QString::fromStdString(m_cursor->explanation()->refOf(trail[i]));
+    QPushButton* back = makeButton(QStringLiteral("‹  %1 = %2").arg(name, shownNumber(m_cursor->explanation()->number(trail[i]))), "quiet", m_trail);
+    back->setAccessibleName(tr("Back to %1").arg(name));
+    back->setFocusPolicy(Qt::TabFocus);
+    connect(back, &QPushButton::clicked, this, [this, i] { m_cursor->returnTo(static_cast<int>(i)); });
+    m_trailLayout->addWidget(back, 0, Qt::AlignLeft);
+  }
+  m_trail->setVisible(shown > 0);
+}
+
+void DerivationPanel::fillTree() {
+  m_tree->clear();
+  const CellRef cell = m_cursor->selected();
+  bool many = false;
+  if (m_cursor->explanation() && cell.valid()) {
+    QTreeWidgetItem* root = itemOf(rowOf(*m_cursor->explanation(), cell));
+    m_tree->addTopLevelItem(root);
+    root->setExpanded(true);
+    if (root->childCount() == 0) open(root);
+    // One operand alone is not an answer yet: open it too.
+    if (root->childCount() == 1 && root->child(0)->childIndicatorPolicy() == QTreeWidgetItem::ShowIndicator) root->child(0)->setExpanded(true);
+    many = root->childCount() > 4 || (root->childCount() == 1 && root->child(0)->childCount() > 4);
+  }
+  m_largest->setVisible(many || m_largest->isChecked());
+  fit(m_tree);
+}
+
+void DerivationPanel::fillUses() {
+  m_uses->clear();
+  const CellRef cell = m_cursor->selected();
+  if (m_cursor->explanation() && cell.valid()) {
+    const std::vector<CellRef> uses = m_cursor->explanation()->derive(cell).usedBy;
+    for (size_t i = 0; i < std::min(uses.size(), kUsesShown); ++i) {
+      DerivationRow row = rowOf(*m_cursor->explanation(), uses[i]);
+      row.leaf = true;  // these lead on by a click
+      m_uses->addTopLevelItem(itemOf(row));
+    }
+    if (uses.size() > kUsesShown) {
+      auto* more = new QTreeWidgetItem({tr("and %n more", nullptr, static_cast<int>(uses.size() - kUsesShown))});
+      more->setData(0, FormulaDelegate::kMuted, true);
+      more->setFlags(Qt::NoItemFlags);
+      m_uses->addTopLevelItem(more);
+    }
+  }
+  fit(m_uses);
+  m_usesTitle->setVisible(m_uses->topLevelItemCount() > 0);
+}
+
+void DerivationPanel::fillGradient() {
+  m_gradient->clear();
+  m_badge->hide();
+  m_checked = {};
+  CellRef cell = m_cursor->selected();
+  const bool any = m_cursor->explanation() && cell.valid() && m_cursor->explanation()->evaluation().hasGradients();
+  if (any) {
+    cell.gradient = true;
+    if (cell != m_cursor->selected()) {
+      DerivationRow row = rowOf(*m_cursor->explanation(), cell);
+      row.leaf = true;
+      m_gradient->addTopLevelItem(itemOf(row));
+    }
+    m_checked = cell;
+    m_badge->setText(tr("checking by a central difference…"));
+    setRole(m_badge, "small");
+    m_badge->show();
+    Q_EMIT checkWanted(cell);
+  }
+  fit(m_gradient);
+  m_gradientTitle->setVisible(any);
+}
+
+void DerivationPanel::setCheck(const CellRef& cell, double difference) {
+  if (cell != m_checked || !m_cursor->explanation()) return;
+  const double exact = m_cursor->explanation()->number(cell);
+  const double size = std::max({std::fabs(exact), std::fabs(difference), 1e-12});
+  const double gap = std::fabs(exact - difference) / size;
+  // 1e-6 is what central differences can promise in double; tiny gradients drown in rounding.
+  const bool agrees = gap <= 1e-6 || std::fabs(exact - difference) < 1e-10;
+  m_badge->setText(agrees ? tr("✓ central difference %1, relative gap %2").arg(shownNumber(difference), shownNumber(gap, 1))
+                          : tr("⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here")
+                                .arg(shownNumber(difference), shownNumber(gap, 1)));
+  setRole(m_badge, agrees ? "good" : "warning");
+}
+
+void DerivationPanel::markLit(QTreeWidgetItem* item) {
+  const auto cells = cellsOf(item);
+  const auto& lit = m_cursor->lit();
+  const bool on = std::any_of(cells.begin(), cells.end(), [&](const CellRef& cell) {
+    return cell == m_cursor->hovered() || std::find(lit.begin(), lit.end(), cell) != lit.end();
+  });
+  if (item->data(0, FormulaDelegate::kLit).toBool() != on)
+    for (int c = 0; c < 3; ++c) item->setData(c, FormulaDelegate::kLit, on);
+  for (int i = 0; i < item->childCount(); ++i) markLit(item->child(i));
+}
+
+void DerivationPanel::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) {
+    retranslate();
+    follow();
+  }
+  QWidget::changeEvent(event);
+}
+
+}  // namespace unroll

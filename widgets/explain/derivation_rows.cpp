@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/derivation_rows.h"
+
+#include <QCoreApplication>
+#include <array>
+
+namespace unroll {
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("DerivationPanel", text); }
+
+constexpr std::array<std::pair<const char*, const char*>, 4> kKinds{{
+    {"data", QT_TRANSLATE_NOOP("DerivationPanel", "data")},
+    {"weight", QT_TRANSLATE_NOOP("DerivationPanel", "weight")},
+    {"seed", QT_TRANSLATE_NOOP("DerivationPanel", "from the seed")},
+    {"constant", QT_TRANSLATE_NOOP("DerivationPanel", "constant")},
+}};
+
+std::string kindOf(const Expression& expression, const CellRef& cell) {
+  if (cell.gradient) return "value";
+  switch (expression[cell.value].leaf) {
+    case LeafKind::Data: return "data";
+    case LeafKind::Weight: return "weight";
+    case LeafKind::Seed: return "seed";
+    case LeafKind::Constant: return "constant";
+    case LeafKind::None: break;
+  }
+  return "value";
+}
+
+QString product(double a, double b) { return shownNumber(a) + QStringLiteral(" · ") + shownNumber(b); }
+
+bool isLeaf(const Explanation::DerivationTerm& term) { return term.kind != "value"; }
+
+DerivationRow summand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
+  DerivationRow row{explanation.symbolOf(term.cell), term.partial * term.value, kindWords(term.kind), {term.cell}, isLeaf(term)};
+  if (term.partial == -1.0) row.label = formula::row({formula::op("−"), row.label});
+  else if (term.partial != 1.0) row.detail = product(term.partial, term.value);
+  return row;
+}
+
+DerivationRow operand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
+  DerivationRow row{explanation.symbolOf(term.cell), term.value, kindWords(term.kind), {term.cell}, isLeaf(term)};
+  if (row.detail.isEmpty()) row.detail = words(QT_TRANSLATE_NOOP("DerivationPanel", "slope %1")).arg(shownNumber(term.partial));
+  return row;
+}
+
+}  // namespace
+
+QString shownNumber(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
+
+QString kindWords(const std::string& kind) {
+  for (const auto& [key, text] : kKinds)
+    if (kind == key) return words(text);
+  return {};
+}
+
+std::vector<DerivationRow> rowsOf(const Explanation& explanation, const CellRef& cell) {
+  const Explanation::Derivation derived = explanation.derive(cell);
+  const auto& terms = derived.terms;
+  std::vector<DerivationRow> rows;
+  if (derived.recombines == "product" && terms.size() % 2 == 0) {
+    for (size_t i = 0; i + 1 < terms.size(); i += 2) {
+      const auto &a = terms[i], &b = terms[i + 1];
+      rows.push_back({formula::row({explanation.symbolOf(a.cell), formula::op("·"), explanation.symbolOf(b.cell)}),
+                      a.value * b.value, product(a.value, b.value), {a.cell, b.cell}, false});
+    }
+    return rows;
+  }
+  const bool sums = derived.recombines == "sum" || derived.op == "chain";
+  for (const auto& term : terms) rows.push_back(sums ? summand(explanation, term) : operand(explanation, term));
+  return rows;
+}
+
+DerivationRow rowOf(const Explanation& explanation, const CellRef& cell) {
+  const std::string kind = kindOf(explanation.expression(), cell);
+  return {explanation.symbolOf(cell), explanation.number(cell), kindWords(kind), {cell}, kind != "value"};
+}
+
+}  // namespace unroll

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/explain_job.h"
+
+#include <algorithm>
+
+#include "train/network.h"
+#include "train/trainer.h"
+
+namespace unroll {
+namespace {
+
+/// One sample as the explanation takes it: with the sample axis, in double.
+struct Taken { TensorD input; TensorD target; SamplePicture picture; };
+
+Taken take(const Dataset& data, int64_t sample) {
+  const int64_t time = data.length(sample);
+  const Extents input = data.inputShape().extents(1, time), target = data.targetShape().extents(1, time);
+  std::vector<float> in(static_cast<size_t>(elementCount(input))), out(static_cast<size_t>(std::max<int64_t>(1, elementCount(target))));
+  std::vector<uint8_t> mask(static_cast<size_t>(std::max<int64_t>(1, time)), 1);
+  Batch batch;
+  batch.input = in.data();
+  batch.target = out.data();
+  batch.mask = mask.data();
+  data.fill(std::span(&sample, 1), batch);
+  Taken taken;
+  taken.input = TensorD(input, std::vector<double>(in.begin(), in.end()));
+  taken.target = TensorD(target, std::vector<double>(out.begin(), out.begin() + elementCount(target)));
+  taken.picture.view = data.view();
+  taken.picture.input = taken.input;
+  taken.picture.text = data.text(sample);
+  const bool isClass = data.targetKind() == TargetKind::ClassIndex && taken.target.size() == 1;
+  if (isClass) {
+    taken.picture.target = data.className(static_cast<int64_t>(taken.target[0]));
+    taken.picture.classTarget = true;
+  } else if (data.targetKind() == TargetKind::Values && taken.target.size() == 1) {
+    taken.picture.target = formula::formatNumber(taken.target[0]);
+  }
+  return taken;
+}
+
+DatasetPtr partOf(const DataSplit& data, const NetworkSpec& spec, const Inference& inference, bool validation) {
+  const DatasetPtr part = validation && data.validation ? data.validation : data.training;
+  const LossDescriptor* loss = findLoss(spec.training.loss);
+  if (!part || !loss || inference.outputNodes.empty()) return part;
+  const auto& outputs = inference.nodes.at(inference.outputNodes.front()).outputs;
+  return outputs.empty() ? part : fitTargets(part, *loss, outputs.front());
+}
+
+Error noSample() {
+  return {"explain.no_sample",
+          QT_TRANSLATE_NOOP("engine", "There is no sample to explain: the document has no data. Choose a data set in Build "
+                                      "(select the input layer), or open a document that carries a sample.")};
+}
+
+/// Fills the request's inputs and target, and what the picker shows.
+std::optional<Error> putSample(const ExplainQuestion& question, const Inference& inference, const DataSplit* data,
+                               const Error* dataError, Explanation::Request& request, ExplainAnswer& answer) {
+  if (data) {
+    answer.trainingSamples = data->training ? data->training->size() : 0;
+    answer.validationSamples = data->validation ? data->validation->size() : 0;
+  }
+  if (question.ownSample && question.spec.sample) {
+    request.inputs = question.spec.sample->inputs;
+    request.target = question.spec.sample->target;
+    if (!request.inputs.empty()) answer.picture.input = request.inputs.begin()->second;
+    if (request.target && request.target->size() == 1) answer.picture.target = formula::formatNumber((*request.target)[0]);
+    return std::nullopt;
+  }
+  if (!data) return dataError ? *dataError : noSample();
+  const DatasetPtr part = partOf(*data, question.spec, inference, question.validation);
+  if (!part || part->size() == 0 || inference.inputNodes.empty()) return noSample();
+  Taken taken = take(*part, std::clamp<int64_t>(question.sample, 0, part->size() - 1));
+  answer.picture = std::move(taken.picture);
+  request.inputs[question.spec.find(inference.inputNodes.front())->name] = std::move(taken.input);
+  request.target = std::move(taken.target);
+  return std::nullopt;
+}
+
+}  // namespace
+
+ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSplit* data, const Error* dataError) {
+  ExplainAnswer answer;
+  const Inference inference = infer(question.spec);
+  const auto fail = [&](Error error) {
+    answer.error = std::move(error);
+    return answer;
+  };
+  for (const Diagnostic& d : inference.diagnostics)
+    if (d.severity == Severity::Error) return fail({d.code, d.message});
+  Explanation::Request request;
+  if (auto error = putSample(question, inference, data, dataError, request, answer)) return fail(std::move(*error));
+  const bool fits = question.weights && checkWeights(question.spec, inference, *question.weights).ok();
+  answer.weightsDidNotFit = question.weights && !fits;
+  answer.initialWeights = !fits;
+  if (fits) {
+    request.weights = *question.weights;
+  } else {
+    auto initial = initialWeights(question.spec, inference);
+    if (!initial) return fail(initial.error());
+    request.weights = std::move(initial).value();
+    request.weightsAreInitial = true;
+  }
+  auto made = Explanation::create(question.spec, std::move(request));
+  if (!made) return fail(made.error());
+  answer.explanation = std::move(made).value();
+  return answer;
+}
+
+ExplainJob::ExplainJob(QObject* parent) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+
+ExplainJob::~ExplainJob() {
+  ++m_ticket;
+  ++m_checkTicket;
+  m_pool.clear();
+  m_pool.waitForDone();
+}
+
+Result<DataSplit> ExplainJob::dataOf(const ExplainQuestion& question) {
+  const NetworkSpec& spec = question.spec;
+  if (m_kept && m_kept->dataset == spec.dataset && m_kept->seed == spec.seed && m_kept->path == question.dataPath)
+    return m_kept->split;
+  UNROLL_TRY(DataSplit made, question.dataPath.isEmpty()
+                                 ? makeData(spec)
+                                 : readData(readRequest(spec, infer(spec), question.dataPath.toStdString())));
+  m_kept = Kept{spec.dataset, spec.seed, question.dataPath, made};
+  return made;
+}
+
+int ExplainJob::ask(ExplainQuestion question) {
+  const int ticket = ++m_ticket;
+  m_busy = true;
+  m_pool.start([this, ticket, question = std::move(question)] {
+    if (ticket != m_ticket) return;
+    ExplainAnswer answer;
+    // A document without data (a worked example) still has its sample.
+    if (question.spec.dataset.type.empty() && question.dataPath.isEmpty()) {
+      answer = compute(question, nullptr, nullptr);
+    } else {
+      const auto data = dataOf(question);
+      answer = compute(question, data.ok() ? &data.value() : nullptr, data.ok() ? nullptr : &data.error());
+    }
+    answer.ticket = ticket;
+    auto shared = std::make_shared<const ExplainAnswer>(std::move(answer));
+    QMetaObject::invokeMethod(this, [this, shared, ticket] {
+      if (ticket != m_ticket) return;
+      m_busy = false;
+      Q_EMIT answered(shared);
+    }, Qt::QueuedConnection);
+  });
+  return ticket;
+}
+
+void ExplainJob::check(std::shared_ptr<const Explanation> explanation, const CellRef& cell) {
+  const int ticket = ++m_checkTicket;
+  m_pool.start([this, ticket, explanation = std::move(explanation), cell] {
+    if (ticket != m_checkTicket) return;
+    const double difference = explanation->evaluation().centralDifference(cell.value, cell.cell);
+    QMetaObject::invokeMethod(this, [this, explanation, cell, difference, ticket] {
+      if (ticket == m_checkTicket) Q_EMIT checked(explanation, cell, difference);
+    }, Qt::QueuedConnection);
+  });
+}
+
+}  // namespace unroll

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/explain_view.h"
+
+#include <QKeyEvent>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "controls.h"
+#include "explain/derivation_panel.h"
+#include "explain/explain_cursor.h"
+#include "explain/explain_job.h"
+#include "explain/explain_side.h"
+#include "explain/step_card.h"
+#include "explain/timeline_view.h"
+#include "explain/transport.h"
+#include "theme/theme.h"
+#include "translate.h"
+
+namespace unroll {
+
+struct ExplainView::Parts {
+  DocumentModel* document;
+  TrainingBridge* bridge;
+  ExplainView* view;
+  ExplainCursor* cursor = nullptr;
+  ExplainJob* job = nullptr;
+  ExplainSide* side = nullptr;
+  DerivationPanel* derivation = nullptr;
+  TimelineView* timeline = nullptr;
+  StepCard* card = nullptr;
+  Transport* transport = nullptr;
+  QStackedWidget* pages = nullptr;
+  QWidget *stepsPage = nullptr, *messagePage = nullptr;
+  QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr, *precision = nullptr, *keys = nullptr;
+  QPushButton* newest = nullptr;
+  std::shared_ptr<const WeightMap> weights;  ///< that the present explanation was asked with
+  std::optional<Error> error;
+  bool stale = true;  ///< the document changed while nobody looked
+  bool computing = false;
+  bool weightsDidNotFit = false, initialWeights = true;
+
+  void build();
+  QWidget* buildCentre();
+  QWidget* buildMessage();
+  QWidget* buildFoot();
+  void retranslate();
+  void ask();
+  void askSoon();
+  void answer(const ExplainAnswer& answer);
+  void showHeading();
+  void showState();
+};
+
+ExplainView::ExplainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
+    : QWidget(parent), m_parts(std::make_unique<Parts>()) {
+  m_parts->document = document;
+  m_parts->bridge = bridge;
+  m_parts->view = this;
+  m_parts->build();
+  m_parts->retranslate();
+}
+
+ExplainView::~ExplainView() = default;
+
+void ExplainView::Parts::build() {
+  cursor = new ExplainCursor(view);
+  job = new ExplainJob(view);
+  auto* column = new QVBoxLayout(view);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* splitter = new QSplitter(Qt::Horizontal, view);
+  splitter->setHandleWidth(1);
+  splitter->setChildrenCollapsible(false);
+  side = new ExplainSide(cursor, splitter);
+  side->setMinimumWidth(190);
+  splitter->addWidget(side);
+  splitter->addWidget(buildCentre());
+  auto* right = new QScrollArea(splitter);
+  right->setWidgetResizable(true);
+  right->setFrameShape(QFrame::NoFrame);
+  right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  right->setMinimumWidth(280);
+  auto* rightFrame = new QFrame(right);
+  setRole(rightFrame, "right");
+  auto* rightColumn = new QVBoxLayout(rightFrame);
+  rightColumn->setContentsMargins(0, 0, 0, 0);
+  derivation = new DerivationPanel(cursor, rightFrame);
+  rightColumn->addWidget(derivation);
+  right->setWidget(rightFrame);
+  splitter->addWidget(right);
+  splitter->setStretchFactor(0, 0);
+  splitter->setStretchFactor(1, 1);
+  splitter->setStretchFactor(2, 0);
+  splitter->setSizes({216, 900, 320});
+  column->addWidget(splitter, 1);
+  column->addWidget(buildFoot());
+
+  connect(document, &DocumentModel::changed, view, [this] { askSoon(); });
+  connect(bridge, &TrainingBridge::stateChanged, view, [this] { askSoon(); });
+  connect(bridge, &TrainingBridge::viewArrived, view, [this] { showState(); });
+  connect(side->picker(), &SamplePicker::changed, view, [this] { askSoon(); });
+  connect(side, &ExplainSide::printedChosen, card, &StepCard::setShowPrinted);
+  connect(newest, &QPushButton::clicked, view, [this] { ask(); });
+  connect(job, &ExplainJob::answered, view, [this](const auto& given) { answer(*given); });
+  connect(job, &ExplainJob::checked, view, [this](const auto& explanation, const CellRef& cell, double difference) {
+    if (explanation == cursor->explanation()) derivation->setCheck(cell, difference);
+  });
+  connect(derivation, &DerivationPanel::checkWanted, view, [this](const CellRef& cell) {
+    if (cursor->explanation()) job->check(cursor->explanation(), cell);
+  });
+  connect(cursor, &ExplainCursor::stepChanged, view, [this] { showHeading(); });
+  connect(&Theme::instance(), &Theme::changed, view, [this] { retranslate(); });
+}
+
+QWidget* ExplainView::Parts::buildCentre() {
+  pages = new QStackedWidget;
+  stepsPage = new QWidget(pages);
+  auto* column = new QVBoxLayout(stepsPage);
+  column->setContentsMargins(18, 14, 18, 12);
+  column->setSpacing(10);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(10);
+  heading = makeLabel({}, "title", stepsPage);
+  where = makeLabel({}, "muted", stepsPage);
+  state = makeLabel({}, "muted", stepsPage);
+  newest = makeButton({}, nullptr, stepsPage);
+  newest->setFocusPolicy(Qt::TabFocus);
+  newest->hide();
+  head->addWidget(heading);
+  head->addWidget(where, 1);
+  head->addWidget(state);
+  head->addWidget(newest);
+  column->addLayout(head);
+  timeline = new TimelineView(cursor, stepsPage);
+  column->addWidget(timeline);
+  auto* scroll = new QScrollArea(stepsPage);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* page = new QWidget(scroll);
+  page->setProperty("role", "page");
+  auto* inside = new QVBoxLayout(page);
+  inside->setContentsMargins(0, 0, 0, 0);
+  card = new StepCard(cursor, page);
+  inside->addWidget(card);
+  scroll->setWidget(page);
+  column->addWidget(scroll, 1);
+  transport = new Transport(cursor, stepsPage);
+  column->addWidget(transport);
+  pages->addWidget(stepsPage);
+  messagePage = buildMessage();
+  pages->addWidget(messagePage);
+  pages->setCurrentWidget(messagePage);
+  return pages;
+}
+
+QWidget* ExplainView::Parts::buildMessage() {
+  auto* page = new QWidget(pages);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(60, 40, 60, 40);
+  message = makeLabel({}, "title", page);
+  advice = makeLabel({}, "muted", page);
+  for (QLabel* label : {message, advice}) {
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignHCenter);
+  }
+  column->addStretch(2);
+  column->addWidget(message);
+  column->addWidget(advice);
+  column->addStretch(3);
+  return page;
+}
+
+QWidget* ExplainView::Parts::buildFoot() {
+  auto* foot = new QFrame(view);
+  setRole(foot, "foot");
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(16, 4, 16, 4);
+  precision = makeLabel({}, "small", foot);
+  keys = makeLabel({}, "small", foot);
+  row->addWidget(precision);
+  row->addStretch();
+  row->addWidget(keys);
+  return foot;
+}
+
+void ExplainView::Parts::retranslate() {
+  newest->setText(tr("Use the newest weights"));
+  keys->setText(tr("Space next · Backspace back · click any number"));
+  showHeading();
+  showState();
+}
+
+/// While nobody looks, nothing is computed; what is shown is asked for once per event loop turn.
+void ExplainView::Parts::askSoon() {
+  if (stale) return;
+  stale = true;
+  if (!view->isVisible()) return;
+  QMetaObject::invokeMethod(view, [this] { if (stale && view->isVisible()) ask(); }, Qt::QueuedConnection);
+}
+
+void ExplainView::Parts::ask() {
+  stale = false;
+  const NetworkSpec& spec = document->spec();
+  {
+    const QSignalBlocker blocked(side->picker());
+    side->picker()->setDocument(spec, !bridge->dataPath().isEmpty());
+  }
+  ExplainQuestion question;
+  question.spec = spec;
+  question.weights = weights = bridge->hasSession() ? bridge->weights() : nullptr;
+  question.dataPath = bridge->dataPath();
+  question.ownSample = side->picker()->ownSample();
+  question.validation = side->picker()->validation();
+  question.sample = side->picker()->sample();
+  job->ask(std::move(question));
+  computing = true;
+  showState();
+}
+
+void ExplainView::Parts::answer(const ExplainAnswer& given) {
+  computing = false;
+  error = given.error;
+  transport->setPlaying(transport->playing() && !error);
+  const auto faults = given.explanation ? placesOfFaults(*given.explanation) : std::vector<FaultPlace>{};
+  const auto worked = given.explanation ? given.explanation->spec().worked : std::nullopt;
+  card->setFaults({}, {});
+  cursor->setExplanation(given.explanation);
+  card->setFaults(faults, worked ? QString::fromStdString(worked->source) : QString());
+  side->setFaults(faults, worked ? worked->notes : std::vector<std::string>{});
+  {
+    const QSignalBlocker blocked(side->picker());
+    side->picker()->setAnswer(given);
+  }
+  weightsDidNotFit = given.weightsDidNotFit;
+  initialWeights = given.initialWeights;
+  showState();
+}
+
+void ExplainView::Parts::showHeading() {
+  const Explanation::Step* step = cursor->currentStep();
+  if (!step) return;
+  QString title = QString::fromStdString(step->layer);
+  if (const NodeSpec* node = cursor->explanation()->spec().findByName(step->layer)) {
+    const auto info = cursor->explanation()->inference().nodes.find(node->id);
+    if (info != cursor->explanation()->inference().nodes.end() && info->second.layer)
+      title = translated(info->second.layer->title) + QStringLiteral(" ") + title;
+  } else if (step->layer == "loss") {
+    title = tr("Loss");
+  }
+  if (!step->section.empty()) title += QStringLiteral(" · ") + translated(step->section);
+  heading->setText(title);
+  QStringList parts;
+  if (step->time >= 0) parts << QStringLiteral("t = %1").arg(step->time);
+  if (step->direction == Explanation::Direction::Backward) parts << tr("how the loss depends on it");
+  where->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void ExplainView::Parts::showState() {
+  const bool any = cursor->explanation() != nullptr;
+  pages->setCurrentWidget(any ? stepsPage : messagePage);
+  if (!any) {
+    message->setText(computing || !error ? tr("Computing the pass…") : tr("This network can't be explained yet"));
+    advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.") : translated(error->message));
+  }
+  precision->setText(!any ? QString()
+                     : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it was edited: initial weights are shown")
+                     : initialWeights ? tr("double precision · initial weights, drawn from the seed")
+                                      : tr("double precision · trained weights"));
+  state->setText(computing && any ? tr("computing…") : QString());
+  newest->setVisible(any && !computing && bridge->hasSession() && bridge->weights() && bridge->weights() != weights);
+}
+
+void ExplainView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  const bool newer = m_parts->bridge->hasSession() && m_parts->bridge->weights() != m_parts->weights;
+  if (m_parts->stale || newer) m_parts->ask();
+}
+
+/// Keys that no control below used: Space and Backspace step, wherever the mouse was last.
+void ExplainView::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Space:
+    case Qt::Key_Right: return m_parts->cursor->next();
+    case Qt::Key_Backspace:
+    case Qt::Key_Left: return m_parts->cursor->back();
+    case Qt::Key_Home: return m_parts->cursor->goTo(m_parts->cursor->range(m_parts->cursor->direction()).first);
+    case Qt::Key_End: return m_parts->cursor->goTo(m_parts->cursor->range(m_parts->cursor->direction()).second - 1);
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+void ExplainView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) m_parts->retranslate();
+  QWidget::changeEvent(event);
+}
+
+ExplainCursor* ExplainView::cursor() const { return m_parts->cursor; }
+
+}  // namespace unroll

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/formula_delegate.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "explain/formula_paint.h"
+#include "theme/theme.h"
+
+namespace unroll {
+namespace {
+
+constexpr double kInset = 7.0;
+constexpr double kLeast = 10.0;  ///< a formula may shrink to this size before it is faded out
+
+FormulaLayout laidOut(const Formula& formula, double size) {
+  FormulaLayout::Options options;
+  options.size = size;
+  options.display = false;
+  return FormulaLayout(formula, options);
+}
+
+}  // namespace
+
+void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const Theme& theme = Theme::instance();
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  const bool selected = option.state & QStyle::State_Selected, lit = index.data(kLit).toBool();
+  if (selected || lit || option.state & QStyle::State_MouseOver) {
+    QColor ground = selected || lit ? theme.accentSoft() : theme.background();
+    // One rounded band across the columns of a row.
+    QRectF band = option.rect;
+    const bool first = index.column() == 0, last = index.column() == index.model()->columnCount(index.parent()) - 1;
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(ground);
+    painter->setClipRect(option.rect);
+    painter->drawRoundedRect(band.adjusted(first ? 0 : -8, 1, last ? -1 : 8, -1), 6, 6);
+    painter->setClipping(false);
+  }
+  QRectF room = QRectF(option.rect).adjusted(kInset, 0, -kInset, 0);
+  if (index.data(kFault).toBool()) {
+    painter->setPen(theme.error());
+    painter->setFont(theme.small());
+    painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("⚠"));
+    room.adjust(0, 0, -18, 0);
+  }
+  const QColor ink = index.data(kMuted).toBool() ? theme.muted() : selected ? theme.accent() : theme.text();
+  const QVariant data = index.data(kFormula);
+  if (data.canConvert<Formula>()) {
+    const Formula formula = data.value<Formula>();
+    FormulaLayout layout = laidOut(formula, m_size);
+    if (layout.size().width() > room.width() && layout.size().width() > 0.0)
+      layout = laidOut(formula, std::max(kLeast, m_size * room.width() / layout.size().width()));
+    FormulaPaint paint = FormulaPaint::themed();
+    paint.text = ink;
+    painter->setClipRect(room);
+    paintFormula(*painter, layout, {room.left(), room.center().y() - layout.size().height() / 2.0}, paint);
+  } else {
+    QFont font = index.column() == 1 ? theme.numbers() : option.font;
+    if (index.data(kBold).toBool()) font.setWeight(QFont::DemiBold);
+    if (index.column() >= 2) font = theme.small();
+    painter->setFont(font);
+    painter->setPen(index.column() >= 2 ? theme.muted() : ink);
+    const Qt::Alignment side = index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight;
+    painter->drawText(room, Qt::AlignVCenter | side,
+                      QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, static_cast<int>(room.width())));
+  }
+  painter->restore();
+}
+
+QSize FormulaDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const QVariant data = index.data(kFormula);
+  if (!data.canConvert<Formula>()) {
+    const int wide = QFontMetrics(option.font).horizontalAdvance(index.data(Qt::DisplayRole).toString());
+    return {wide + static_cast<int>(2 * kInset) + 4, 28};
+  }
+  const QSizeF size = laidOut(data.value<Formula>(), m_size).size();
+  return {static_cast<int>(std::ceil(size.width() + 2 * kInset)), std::max(28, static_cast<int>(std::ceil(size.height())) + 6)};
+}
+
+}  // namespace unroll

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/step_card.h"
+
+#include <QEvent>
+#include <algorithm>
+
+#include "controls.h"
+#include "explain/derivation_rows.h"
+#include "explain/flow_layout.h"
+#include "theme/theme.h"
+#include "translate.h"
+
+namespace unroll {
+namespace {
+
+constexpr double kSize = 19.0;      ///< of formulas (design tokens)
+constexpr int kMaxEntries = 8;      ///< rows and columns of a matrix before it is folded
+constexpr int64_t kSmall = 16;      ///< a tensor whose formula says everything already
+constexpr size_t kMostTensors = 8;
+
+/// What is shown as tensors beside a step: its operands (backward: the gradients of those that use
+/// it), then its own.
+std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation::Step& step) {
+  const bool gradient = step.direction == Explanation::Direction::Backward;
+  const Expression& expression = explanation.expression();
+  std::vector<CellRef> cells;
+  const auto& others = gradient ? expression.users(step.value) : expression[step.value].operands;
+  for (const ValueId id : others) {
+    const CellRef cell{id, -1, gradient};
+    if (std::find(cells.begin(), cells.end(), cell) == cells.end() && cells.size() + 1 < kMostTensors) cells.push_back(cell);
+  }
+  if (gradient) cells.push_back({step.value, -1, false});
+  cells.push_back({step.value, -1, gradient});
+  return cells;
+}
+
+}  // namespace
+
+StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_cursor(cursor) {
+  setRole(this, "card");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(28, 22, 28, 22);
+  column->setSpacing(6);
+  m_print = new QWidget(this);
+  m_printGrid = new QGridLayout(m_print);
+  m_printGrid->setContentsMargins(0, 0, 0, 14);
+  m_printGrid->setHorizontalSpacing(32);
+  m_printGrid->setVerticalSpacing(6);
+  m_printGrid->setColumnStretch(0, 1);
+  m_printGrid->setColumnStretch(1, 1);
+  column->addWidget(m_print);
+  m_symbols = addLine(column, kSize);
+  m_numbers = addLine(column, kSize);
+  m_result = addLine(column, kSize);
+  m_cell = new QWidget(this);
+  auto* inside = new QVBoxLayout(m_cell);
+  inside->setContentsMargins(0, 0, 0, 0);
+  inside->setSpacing(6);
+  auto* line = new QFrame(m_cell);
+  setRole(line, "separator");
+  inside->addWidget(line);
+  inside->addSpacing(8);
+  m_cellSymbols = addLine(inside, 17.0);
+  m_cellNumbers = addLine(inside, 17.0);
+  m_cellResult = addLine(inside, 17.0);
+  column->addWidget(m_cell);
+  m_strip = new QWidget(this);
+  new FlowLayout(m_strip, 20);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+  policy.setHeightForWidth(true);
+  m_strip->setSizePolicy(policy);
+  column->addSpacing(8);
+  column->addWidget(m_strip);
+  column->addStretch(1);
+  retranslate();
+  connect(cursor, &ExplainCursor::stepChanged, this, &StepCard::showStep);
+  connect(cursor, &ExplainCursor::selectionChanged, this, &StepCard::showCell);
+  connect(cursor, &ExplainCursor::hoverChanged, this, &StepCard::mark);
+  showStep();
+}
+
+StepCard::Line StepCard::addLine(QVBoxLayout* column, double size) {
+  Line line{makeLabel({}, "small", this), new FormulaView(this)};
+  line.view->setFontSize(size);
+  connectFormula(line.view);
+  m_formulas.push_back(line.view);
+  column->addWidget(line.caption);
+  column->addWidget(line.view);
+  column->addSpacing(10);
+  return line;
+}
+
+void StepCard::connectFormula(FormulaView* view) {
+  view->setNamer([this](const CellRef& cell) { return nameOf(cell); });
+  connect(view, &FormulaView::hovered, m_cursor, &ExplainCursor::hover);
+  connect(view, &FormulaView::clicked, m_cursor, &ExplainCursor::select);
+}
+
+QString StepCard::nameOf(const CellRef& cell) const {
+  const auto& explanation = m_cursor->explanation();
+  if (!explanation || !cell.valid()) return {};
+  return QString::fromStdString(cell.cell < 0 ? formula::toText(explanation->symbolOf(cell)) : explanation->refOf(cell));
+}
+
+void StepCard::retranslate() {
+  m_symbols.caption->setText(tr("in symbols"));
+  m_numbers.caption->setText(tr("with the numbers"));
+  m_result.caption->setText(tr("result"));
+  m_cellNumbers.caption->setText(tr("with its numbers"));
+  m_cellResult.caption->setText(tr("its value"));
+}
+
+void StepCard::setFaults(std::vector<FaultPlace> faults, const QString& source) {
+  m_faults = std::move(faults);
+  m_source = source;
+  showPrint();
+}
+
+void StepCard::setShowPrinted(bool printed) {
+  m_printed = printed;
+  showPrint();
+}
+
+void StepCard::showStep() {
+  const Explanation::Step* step = m_cursor->currentStep();
+  setVisible(step != nullptr);
+  if (!step) return;
+  const Explanation::StepFormulas formulas = m_cursor->explanation()->formulasOf(*step, kMaxEntries);
+  m_symbols.view->setFormula(formulas.symbols);
+  m_numbers.view->setFormula(formulas.numbers);
+  m_result.view->setFormula(formulas.result);
+  showPrint();
+  showTensors();
+  showCell();
+}
+
+/// The chosen number on its own, where the step's formulas are folded or speak of another value.
+void StepCard::showCell() {
+  const Explanation::Step* step = m_cursor->currentStep();
+  const CellRef cell = m_cursor->selected();
+  if (!step || !cell.valid()) return m_cell->hide();
+  const bool own = cell.value == step->value && cell.gradient == (step->direction == Explanation::Direction::Backward);
+  const Explanation& explanation = *m_cursor->explanation();
+  m_cell->setVisible(!own || explanation.evaluation().value(cell.value).size() > kSmall);
+  if (!m_cell->isHidden()) {
+    const Explanation::Derivation derived = explanation.derive(cell);
+    m_cellSymbols.caption->setText(tr("one number: %1").arg(QString::fromStdString(derived.ref)));
+    m_cellSymbols.view->setFormula(derived.symbols);
+    m_cellNumbers.view->setFormula(derived.numbers);
+    m_cellResult.view->setFormula(derived.result);
+  }
+  mark();
+}
+
+void StepCard::showPrint() {
+  while (QLayoutItem* item = m_printGrid->takeAt(0)) {
+    item->widget()->deleteLater();
+    delete item;
+  }
+  m_printFormulas.clear();
+  int row = 0;
+  const auto put = [&](QWidget* widget, int column, int span = 1) { m_printGrid->addWidget(widget, row, column, 1, span, Qt::AlignTop); };
+  for (const FaultPlace& place : m_faults) {
+    if (place.step != m_cursor->step() || place.step < 0) continue;
+    const PrintedFault& fault = *place.fault;
+    const QString whose = fault.whose == "ours" ? tr("our correction") : tr("the document's correction");
+    QLabel* why = makeLabel(QStringLiteral("⚠  ") + translated(fault.fault), "warning", m_print);
+    why->setWordWrap(true);
+    put(why, 0, 2);
+    ++row;
+    if (m_printed) put(makeLabel(m_source.isEmpty() ? tr("as printed") : tr("as printed in %1").arg(m_source), "small", m_print), 0);
+    put(makeLabel(tr("as it should be (%1)").arg(whose), "small", m_print), m_printed ? 1 : 0);
+    ++row;
+    Formula printed = formula::parse(fault.printed), right = formula::parse(fault.right);
+    printed.fault = true;
+    const auto view = [&](Formula formula, int column) {
+      auto* made = new FormulaView(m_print);
+      made->setFontSize(kSize);
+      made->setFormula(std::move(formula));
+      m_printFormulas.push_back(made);
+      put(made, column);
+    };
+    if (m_printed) view(std::move(printed), 0);
+    view(std::move(right), m_printed ? 1 : 0);
+    ++row;
+  }
+  m_print->setVisible(row > 0);
+}
+
+void StepCard::showTensors() {
+  const Explanation::Step* step = m_cursor->currentStep();
+  const auto& explanation = m_cursor->explanation();
+  const std::vector<CellRef> cells = tensorsOf(*explanation, *step);
+  while (m_tensors.size() < cells.size()) {
+    auto* view = new TensorView(m_strip);
+    view->setNamer([this](const CellRef& cell) { return nameOf(cell); });
+    connect(view, &TensorView::hovered, m_cursor, &ExplainCursor::hover);
+    connect(view, &TensorView::clicked, m_cursor, &ExplainCursor::select);
+    m_strip->layout()->addWidget(view);
+    m_tensors.push_back(view);
+  }
+  const double wide = std::max(220.0, std::min(460.0, width() - 80.0));
+  for (size_t i = 0; i < m_tensors.size(); ++i) {
+    m_tensors[i]->setVisible(i < cells.size());
+    if (i >= cells.size()) continue;
+    const CellRef& cell = cells[i];
+    const TensorD& tensor = cell.gradient ? explanation->evaluation().gradient(cell.value) : explanation->evaluation().value(cell.value);
+    m_tensors[i]->setRoom({wide, 200.0}, 52.0);
+    m_tensors[i]->setTensor({explanation, &tensor}, cell, explanation->symbolOf(cell));
+  }
+  m_strip->updateGeometry();
+}
+
+void StepCard::mark() {
+  for (const auto* views : {&m_formulas, &m_printFormulas})
+    for (FormulaView* view : *views) {
+      view->setSelected(m_cursor->selected());
+      view->setHovered(m_cursor->hovered());
+      view->setLit(m_cursor->lit());
+    }
+  for (TensorView* view : m_tensors) {
+    if (view->isHidden()) continue;
+    view->setSelected(m_cursor->selected());
+    view->setMarked(m_cursor->hovered(), m_cursor->lit());
+  }
+}
+
+void StepCard::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  if (!m_cursor->currentStep()) return;
+  const double wide = std::max(220.0, std::min(460.0, width() - 80.0));
+  for (TensorView* view : m_tensors) view->setRoom({wide, 200.0}, 52.0);
+}
+
+void StepCard::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) {
+    retranslate();
+    showStep();
+  }
+  QFrame::changeEvent(event);
+}
+
+}  // namespace unroll

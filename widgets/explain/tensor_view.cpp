@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/tensor_view.h"
+
+#include <QAccessible>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "explain/formula_paint.h"
+#include "theme/theme.h"
+
+namespace unroll {
+namespace {
+
+constexpr double kTitle = 24.0;   ///< height of the symbol's line
+constexpr double kLegend = 24.0;  ///< of the scale below
+constexpr double kEdge = 4.0;     ///< around the cells, for the ring of a chosen one
+constexpr double kLeastWidth = 118.0;
+constexpr double kNumberWidth = 38.0;  ///< a cell that has room for a number
+
+QString shown(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
+
+}  // namespace
+
+TensorView::TensorView(QWidget* parent) : QWidget(parent) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::TabFocus);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  connect(&Theme::instance(), &Theme::changed, this, &TensorView::restyle);
+}
+
+void TensorView::setTensor(std::shared_ptr<const TensorD> tensor, const CellRef& whole, const Formula& symbol) {
+  m_tensor = std::move(tensor);
+  m_whole = {whole.value, -1, whole.gradient};
+  m_symbol = symbol;
+  m_selected = m_hovered = m_focus = -1;
+  m_lit.clear();
+  m_low = m_high = 0.0;
+  bool first = true;
+  for (const double v : m_tensor->span()) {
+    if (!std::isfinite(v)) continue;
+    m_low = first ? v : std::min(m_low, v);
+    m_high = first ? v : std::max(m_high, v);
+    first = false;
+  }
+  m_reach = std::max(std::fabs(m_low), std::fabs(m_high));
+  setRoom(m_room, m_maxCell);
+  restyle();
+  describe();
+}
+
+void TensorView::setRoom(QSizeF room, double maxCell) {
+  m_room = room;
+  m_maxCell = maxCell;
+  if (m_tensor) m_tiles = TensorTiles(m_tensor->extents(), room, maxCell);
+  updateGeometry();
+  update();
+}
+
+void TensorView::describe() {
+  const QString name = QString::fromStdString(formula::toText(m_symbol));
+  setAccessibleName(tr("%1, %2, from %3 to %4")
+                        .arg(name, QString::fromStdString(toString(m_tensor->extents())), shown(m_low, 4), shown(m_high, 4)));
+}
+
+void TensorView::restyle() {
+  if (!m_tensor) return;
+  const auto columns = static_cast<int>(std::max<int64_t>(1, m_tiles.tileColumns()));
+  const auto rows = static_cast<int>((m_tensor->size() + columns - 1) / columns);
+  m_image = QImage(columns, rows, QImage::Format_ARGB32_Premultiplied);
+  m_image.fill(Qt::transparent);
+  const Theme& theme = Theme::instance();
+  // A table of colours: a tensor may have a million cells.
+  constexpr int kShades = 256;
+  std::vector<QRgb> shades(2 * kShades + 1);
+  for (int i = -kShades; i <= kShades; ++i)
+    shades[static_cast<size_t>(i + kShades)] = theme.diverging(static_cast<double>(i) / kShades, m_whole.gradient).rgb();
+  for (int64_t i = 0; i < m_tensor->size(); ++i) {
+    const double v = (*m_tensor)[i];
+    const double t = m_reach > 0.0 && std::isfinite(v) ? v / m_reach : 0.0;
+    auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(static_cast<int>(i / columns)));
+    line[i % columns] = std::isfinite(v) ? shades[static_cast<size_t>(std::lround(t * kShades) + kShades)] : theme.error().rgb();
+  }
+  update();
+}
+
+QPointF TensorView::tilesAt() const { return {kEdge, kTitle + kEdge}; }
+
+QSize TensorView::sizeHint() const {
+  const double wide = std::max(kLeastWidth, m_tiles.size().width() + 2 * kEdge);
+  return {static_cast<int>(std::ceil(wide)),
+          static_cast<int>(std::ceil(kTitle + 2 * kEdge + m_tiles.size().height() + kLegend))};
+}
+
+void TensorView::setSelected(const CellRef& cell) {
+  const bool own = cell.value == m_whole.value && cell.gradient == m_whole.gradient;
+  m_selected = own ? cell.cell : -1;
+  update();
+}
+
+void TensorView::setMarked(const CellRef& hovered, const std::vector<CellRef>& lit) {
+  const auto own = [&](const CellRef& c) { return c.value == m_whole.value && c.gradient == m_whole.gradient; };
+  m_hovered = own(hovered) ? hovered.cell : -1;
+  m_lit.clear();
+  for (const CellRef& cell : lit)
+    if (own(cell)) m_lit.push_back(cell.cell);
+  update();
+}
+
+void TensorView::paintEvent(QPaintEvent*) {
+  if (!m_tensor) return;
+  QPainter painter(this);
+  const Theme& theme = Theme::instance();
+  FormulaLayout::Options options;
+  options.size = 15.0;
+  options.display = false;
+  const FormulaLayout title(m_symbol, options);
+  paintFormula(painter, title, {kEdge, (kTitle - title.size().height()) / 2.0}, FormulaPaint::themed());
+  painter.setPen(theme.faint());
+  painter.setFont(theme.small());
+  painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), kTitle), Qt::AlignVCenter | Qt::AlignLeft,
+                   QString::fromStdString(toString(m_tensor->extents())).replace(QLatin1String(", "), QString(QChar(0xD7))).remove(u'(').remove(u')'));
+  paintCells(painter);
+  if (m_tiles.cellWidth() >= kNumberWidth) paintNumbers(painter);
+  painter.setRenderHint(QPainter::Antialiasing);
+  for (const int64_t cell : m_lit) outline(painter, cell, theme.accent(), 1.5);
+  outline(painter, m_hovered, theme.text(), 1.5);
+  if (hasFocus()) outline(painter, m_focus, theme.muted(), 2.0);
+  outline(painter, m_selected, theme.accent(), 2.0);
+  paintLegend(painter);
+}
+
+void TensorView::paintCells(QPainter& painter) {
+  painter.save();
+  painter.translate(tilesAt());
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, m_tiles.cellWidth() < 1.0);
+  const auto rows = m_tiles.tileRows(), columns = m_tiles.tileColumns();
+  for (int64_t tile = 0; tile < m_tiles.tiles(); ++tile) {
+    const QRectF target = m_tiles.tileRect(tile);
+    painter.drawImage(target, m_image, QRectF(0, static_cast<double>(tile * rows), static_cast<double>(columns), static_cast<double>(rows)));
+  }
+  if (m_tiles.cellWidth() >= 8.0) {  // hairlines part the cells where there is room for them
+    painter.setPen(QPen(Theme::instance().panel(), 1.0));
+    for (int64_t tile = 0; tile < m_tiles.tiles(); ++tile) {
+      const QRectF r = m_tiles.tileRect(tile);
+      for (int64_t c = 1; c < columns; ++c) {
+        const double x = r.x() + static_cast<double>(c) * m_tiles.cellWidth();
+        painter.drawLine(QPointF(x, r.top()), QPointF(x, r.bottom()));
+      }
+      for (int64_t l = 1; l < rows; ++l) {
+        const double y = r.y() + static_cast<double>(l) * m_tiles.cellHeight();
+        painter.drawLine(QPointF(r.left(), y), QPointF(r.right(), y));
+      }
+    }
+  }
+  painter.restore();
+}
+
+int TensorView::digits() const { return m_tiles.cellWidth() >= 52.0 ? 4 : m_tiles.cellWidth() >= 44.0 ? 3 : 2; }
+
+void TensorView::paintNumbers(QPainter& painter) const {
+  QFont font = Theme::instance().numbers();
+  font.setPixelSize(11);
+  painter.setFont(font);
+  for (int64_t i = 0; i < m_tensor->size(); ++i) {
+    const QRectF rect = m_tiles.cellRect(i).translated(tilesAt());
+    const double v = (*m_tensor)[i];
+    const QColor fill = QColor::fromRgb(m_image.pixel(static_cast<int>(i % m_tiles.tileColumns()), static_cast<int>(i / m_tiles.tileColumns())));
+    // The ink that stands out from the cell (relative luminance of WCAG, roughly).
+    const double light = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
+    painter.setPen(light > 0.52 ? QColor(0x1A, 0x22, 0x30) : QColor(0xFF, 0xFF, 0xFF));
+    painter.drawText(rect, Qt::AlignCenter, painter.fontMetrics().elidedText(shown(v, digits()), Qt::ElideRight, static_cast<int>(rect.width())));
+  }
+}
+
+void TensorView::outline(QPainter& painter, int64_t cell, const QColor& color, double width) const {
+  if (cell < 0 || cell >= m_tensor->size()) return;
+  QRectF rect = m_tiles.cellRect(cell).translated(tilesAt());
+  if (rect.width() < 5.0) rect = QRectF(rect.center() - QPointF(2.5, 2.5), QSizeF(5, 5));  // stays visible
+  painter.setPen(QPen(color, width));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2);
+}
+
+void TensorView::paintLegend(QPainter& painter) const {
+  const Theme& theme = Theme::instance();
+  const double y = tilesAt().y() + m_tiles.size().height() + kEdge + 4.0, bar = 52.0;
+  const double low = m_low < 0.0 ? -m_reach : 0.0, high = m_high > 0.0 || low == 0.0 ? m_reach : 0.0;
+  QFont font = theme.numbers();
+  font.setPixelSize(10);
+  painter.setFont(font);
+  painter.setPen(theme.muted());
+  const QString left = shown(low, 2), right = shown(high, 2);
+  const double wide = painter.fontMetrics().horizontalAdvance(left);
+  painter.drawText(QPointF(kEdge, y + 9), left);
+  const QRectF strip(kEdge + wide + 5, y + 1, bar, 8);
+  QLinearGradient gradient(strip.topLeft(), strip.topRight());
+  for (int i = 0; i <= 8; ++i) {
+    const double v = low + (high - low) * i / 8.0;
+    gradient.setColorAt(i / 8.0, theme.diverging(m_reach > 0.0 ? v / m_reach : 0.0, m_whole.gradient));
+  }
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(gradient);
+  painter.drawRoundedRect(strip, 2, 2);
+  painter.setPen(theme.muted());
+  painter.drawText(QPointF(strip.right() + 5, y + 9), right);
+}
+
+void TensorView::hover(int64_t cell) {
+  if (cell == m_hovered) return;
+  m_hovered = cell;
+  setCursor(cell >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  update();
+  Q_EMIT hovered(cell >= 0 ? refOf(cell) : CellRef{});
+}
+
+bool TensorView::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip && m_tensor) {
+    auto* help = static_cast<QHelpEvent*>(event);
+    const int64_t cell = m_tiles.cellAt(help->pos() - tilesAt());
+    if (cell < 0 || cell >= m_tensor->size()) {
+      QToolTip::hideText();
+    } else {
+      const QString name = m_namer ? m_namer(refOf(cell)) : QString();
+      QToolTip::showText(help->globalPos(), name + QStringLiteral(" = ") + shown((*m_tensor)[cell], 6), this);
+    }
+    return true;
+  }
+  if (event->type() == QEvent::FocusIn && m_tensor && m_focus < 0) m_focus = std::max<int64_t>(0, m_selected);
+  if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update();
+  return QWidget::event(event);
+}
+
+void TensorView::mouseMoveEvent(QMouseEvent* event) {
+  if (m_tensor) hover(m_tiles.cellAt(event->position() - tilesAt()));
+}
+
+void TensorView::mousePressEvent(QMouseEvent* event) {
+  const int64_t cell = m_tensor ? m_tiles.cellAt(event->position() - tilesAt()) : -1;
+  if (cell < 0 || event->button() != Qt::LeftButton) {
+    event->ignore();
+    return;
+  }
+  m_focus = cell;
+  Q_EMIT clicked(refOf(cell));
+}
+
+void TensorView::leaveEvent(QEvent*) { hover(-1); }
+
+void TensorView::keyPressEvent(QKeyEvent* event) {
+  if (!m_tensor) return QWidget::keyPressEvent(event);
+  const int64_t count = m_tensor->size(), columns = std::max<int64_t>(1, m_tiles.tileColumns());
+  const int key = event->key();
+  if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_focus >= 0) {
+    Q_EMIT clicked(refOf(m_focus));
+    return;
+  }
+  const int64_t move = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : key == Qt::Key_Up ? -columns : key == Qt::Key_Down ? columns : 0;
+  if (move == 0) return QWidget::keyPressEvent(event);
+  m_focus = std::clamp<int64_t>(std::max<int64_t>(0, m_focus) + move, 0, count - 1);
+  hover(m_focus);
+  const QString name = m_namer ? m_namer(refOf(m_focus)) : QString();
+  setAccessibleDescription(name + QStringLiteral(" = ") + shown((*m_tensor)[m_focus], 6));
+  update();
+}
+
+void TensorView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange && m_tensor) describe();
+  QWidget::changeEvent(event);
+}
+
+}  // namespace unroll

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QImage>
+#include <QWidget>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/tensor.h"
+#include "explain/tensor_tiles.h"
+#include "math/formula.h"
+
+namespace unroll {
+
+/// A tensor as a heat map with its scale: diverging colours around zero, images and kernels as tiles,
+/// the numbers themselves where they fit. A cell is chosen by a click or with the arrow keys and Enter.
+class TensorView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TensorView(QWidget* parent = nullptr);
+
+  /// TENSOR is the value (or gradient) that WHOLE names; SYMBOL its title.
+  void setTensor(std::shared_ptr<const TensorD> tensor, const CellRef& whole, const Formula& symbol);
+  const std::shared_ptr<const TensorD>& tensor() const { return m_tensor; }
+  CellRef whole() const { return m_whole; }
+  void setSelected(const CellRef& cell);
+  void setMarked(const CellRef& hovered, const std::vector<CellRef>& lit);
+  void setNamer(std::function<QString(const CellRef&)> namer) { m_namer = std::move(namer); }
+  /// Room for the cells; the view never asks for more.
+  void setRoom(QSizeF room, double maxCell);
+
+  const TensorTiles& tiles() const { return m_tiles; }
+  QPointF tilesAt() const;
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ Q_SIGNALS:
+  void hovered(const unroll::CellRef& cell);
+  void clicked(const unroll::CellRef& cell);
+
+ protected:
+  bool event(QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void restyle();
+  void hover(int64_t cell);
+  void outline(QPainter& painter, int64_t cell, const QColor& color, double width) const;
+  void paintCells(QPainter& painter);
+  void paintNumbers(QPainter& painter) const;
+  void paintLegend(QPainter& painter) const;
+  void describe();
+  int digits() const;
+  CellRef refOf(int64_t cell) const { return {m_whole.value, cell, m_whole.gradient}; }
+
+  std::shared_ptr<const TensorD> m_tensor;
+  CellRef m_whole;
+  Formula m_symbol;
+  double m_low = 0.0, m_high = 0.0;  ///< of the values
+  double m_reach = 0.0;              ///< largest size: the colours' scale
+  QSizeF m_room{280, 200};
+  double m_maxCell = 44.0;
+  TensorTiles m_tiles;
+  QImage m_image;  ///< one pixel per cell, tile after tile
+  int64_t m_selected = -1, m_hovered = -1, m_focus = -1;
+  std::vector<int64_t> m_lit;
+  std::function<QString(const CellRef&)> m_namer;
+};
+
+}  // namespace unroll

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QScrollBar>
+#include <QWidget>
+
+#include "explain/explain_cursor.h"
+#include "explain/timeline_data.h"
+
+namespace unroll {
+
+/// A recurrent layer as a chain of cells over the sequence: gates as bars, states as the arrows
+/// between cells, and below, once backward runs, how large ∂L/∂h_t is at each step. A click on a cell
+/// goes to its time; arrow keys move from cell to cell. Long sequences scroll sideways.
+class TimelineView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TimelineView(ExplainCursor* cursor, QWidget* parent = nullptr);
+
+  const Timeline& timeline() const { return m_timeline; }
+  int currentTime() const;
+  int unit() const { return m_unit; }
+  void setUnit(int unit);
+  /// The first step of a time (in the present direction), as a click does.
+  void goToTime(int time);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void follow();
+  void load();
+  void describe();
+  double cellWidth() const;
+  double cellHeight() const;
+  double pitch() const;
+  QRectF cellRect(int time) const;
+  bool showsGradients() const;
+  struct Spot { int time = -1; int gate = -1; };
+  Spot spotAt(QPointF point) const;
+  void paintCell(QPainter& painter, int time) const;
+  void paintGates(QPainter& painter, const QRectF& rect, int time) const;
+  void paintArrows(QPainter& painter, int time) const;
+  void paintNorms(QPainter& painter) const;
+
+  ExplainCursor* m_cursor;
+  Timeline m_timeline;
+  QScrollBar* m_bar;
+  int m_unit = 0;
+  Spot m_hovered;
+};
+
+}  // namespace unroll
