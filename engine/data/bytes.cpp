@@ -30,7 +30,9 @@ struct Inflater {
   z_stream stream{};
   bool ready = false;
   explicit Inflater(int windowBits) { ready = inflateInit2(&stream, windowBits) == Z_OK; }
-  ~Inflater() { if (ready) inflateEnd(&stream); }
+  ~Inflater() {
+    if (ready) inflateEnd(&stream);
+  }
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 };

@@ -35,9 +35,10 @@ const std::vector<DatasetDescriptor>& datasets() {
 }
 
 AttributeSpec countAttribute(int64_t defaultValue, int64_t minimum, int64_t maximum) {
-  return integerAttribute("count", QT_TRANSLATE_NOOP("engine", "Samples"),
-                          QT_TRANSLATE_NOOP("engine", "How many samples are drawn. Training and validation share them."),
-                          defaultValue, static_cast<double>(minimum), static_cast<double>(maximum));
+  return integerAttribute(
+      "count", QT_TRANSLATE_NOOP("engine", "Samples"),
+      QT_TRANSLATE_NOOP("engine", "How many samples are drawn. Training and validation share them."), defaultValue,
+      static_cast<double>(minimum), static_cast<double>(maximum));
 }
 
 AttributeSpec seedAttribute() {

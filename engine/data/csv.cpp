@@ -29,11 +29,14 @@ Result<float> finiteNumber(const CsvField& field, const std::string& column, con
   const std::optional<double> value = numberOf(field.text);
   if (value && std::isfinite(static_cast<float>(*value))) return static_cast<float>(*value);
   const char* sentence =
-      field.text.empty() ? QT_TRANSLATE_NOOP("engine", "The field of column '{1}' is empty; a number is expected. Fill it in, or take the line out.")
-      : value            ? QT_TRANSLATE_NOOP("engine", "'{0}' in column '{1}' is not a finite number. Fill in a number, or take the line out.")
-                         : QT_TRANSLATE_NOOP("engine",
-                                             "'{0}' in column '{1}' is not a number. Write numbers with a decimal point; only the "
-                                             "target may be words.");
+      field.text.empty()
+          ? QT_TRANSLATE_NOOP(
+                "engine", "The field of column '{1}' is empty; a number is expected. Fill it in, or take the line out.")
+      : value ? QT_TRANSLATE_NOOP(
+                    "engine", "'{0}' in column '{1}' is not a finite number. Fill in a number, or take the line out.")
+              : QT_TRANSLATE_NOOP("engine",
+                                  "'{0}' in column '{1}' is not a number. Write numbers with a decimal point; only the "
+                                  "target may be words.");
   return Error{value ? "data.not_finite" : "data.not_a_number", Text{sentence, {field.text, column}},
                placeIn(file, field.line, field.column)};
 }
@@ -60,7 +63,8 @@ Result<size_t> targetColumn(const Table& table, const std::string& wanted) {
   std::string all;
   for (const std::string& name : table.names) all += (all.empty() ? "" : ", ") + name;
   return Error{"data.csv_target",
-               Text{QT_TRANSLATE_NOOP("engine", "There is no column '{0}' for the target. The columns are: {1}."), {wanted, all}},
+               Text{QT_TRANSLATE_NOOP("engine", "There is no column '{0}' for the target. The columns are: {1}."),
+                    {wanted, all}},
                placeIn(table.file, 1, 1)};
 }
 
@@ -72,7 +76,8 @@ Result<Table> readTable(const ReadRequest& request) {
   const bool header = !table.rows.empty() && looksLikeHeader(table.rows.front());
   if (table.rows.size() < (header ? 2u : 1u)) {
     return Error{"data.csv_empty",
-                 Text{QT_TRANSLATE_NOOP("engine", "The file has no lines of data. Each line is a sample: numbers, then the target.")},
+                 Text{QT_TRANSLATE_NOOP(
+                     "engine", "The file has no lines of data. Each line is a sample: numbers, then the target.")},
                  placeIn(request.path)};
   }
   const auto& first = table.rows.front();
@@ -98,7 +103,9 @@ Targets classTargets(const Table& table, bool numeric, bool oneHot) {
   };
   const std::vector<std::string> ofRows = names;
   std::sort(names.begin(), names.end(), before);
-  const auto same = [numeric](const std::string& a, const std::string& b) { return numeric ? *numberOf(a) == *numberOf(b) : a == b; };
+  const auto same = [numeric](const std::string& a, const std::string& b) {
+    return numeric ? *numberOf(a) == *numberOf(b) : a == b;
+  };
   names.erase(std::unique(names.begin(), names.end(), same), names.end());
   std::vector<float> labels;
   for (const std::string& name : ofRows)
@@ -112,7 +119,8 @@ Result<Targets> readTargets(const Table& table, const ReadRequest& request) {
     const std::optional<double> value = numberOf(row[table.target].text);
     numbers = numbers && value;
     whole = whole && value && std::isfinite(*value) && *value == std::floor(*value);
-    if (row[table.target].text.empty()) return finiteNumber(row[table.target], table.names[table.target], table.file).error();
+    if (row[table.target].text.empty())
+      return finiteNumber(row[table.target], table.names[table.target], table.file).error();
   }
   // Mostly numbers with a few words among them are a slip, not classes.
   const bool words = !numbers && !numberOf(table.rows.front()[table.target].text);

@@ -12,7 +12,8 @@ char separatorOf(std::string_view text) {
   const std::string_view first = text.substr(0, text.find('\n'));
   char best = ',';
   for (char candidate : {';', '\t'})
-    if (std::count(first.begin(), first.end(), candidate) > std::count(first.begin(), first.end(), best)) best = candidate;
+    if (std::count(first.begin(), first.end(), candidate) > std::count(first.begin(), first.end(), best))
+      best = candidate;
   return best;
 }
 
@@ -77,12 +78,13 @@ class CsvParser {
       } else {
         while (peek() == ' ') take();
         if (m_at == m_text.size() || peek() == m_separator || atLineEnd()) return out;
-        return Error{"data.csv_quote",
-                     Text{QT_TRANSLATE_NOOP("engine",
-                                            "Behind a closing quotation mark a separator or the line's end is expected, "
-                                            "but there is '{0}'. Write a quotation mark inside a field twice.")  ,
-                          {std::string(1, peek())}},
-                     placeIn(m_file, m_line, m_column)};
+        return Error{
+            "data.csv_quote",
+            Text{QT_TRANSLATE_NOOP("engine",
+                                   "Behind a closing quotation mark a separator or the line's end is expected, "
+                                   "but there is '{0}'. Write a quotation mark inside a field twice."),
+                 {std::string(1, peek())}},
+            placeIn(m_file, m_line, m_column)};
       }
     }
     return Error{"data.csv_quote",
@@ -92,17 +94,20 @@ class CsvParser {
 
   Error ragged(const std::vector<CsvField>& first, const std::vector<CsvField>& row) const {
     const CsvField& at = row.size() > first.size() ? row[first.size()] : row.back();
-    return {"data.csv_ragged",
-            Text{QT_TRANSLATE_NOOP("engine",
-                                   "Line {0} has {1} fields, but line {2} has {3}. Every line must have the same number of "
-                                   "fields: fill in what is missing, or quote fields that hold a '{4}'."),
-                 {std::to_string(row.front().line), std::to_string(row.size()), std::to_string(first.front().line),
-                  std::to_string(first.size()), std::string(1, m_separator)}},
-            placeIn(m_file, at.line, at.column)};
+    return {
+        "data.csv_ragged",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "Line {0} has {1} fields, but line {2} has {3}. Every line must have the same number of "
+                               "fields: fill in what is missing, or quote fields that hold a '{4}'."),
+             {std::to_string(row.front().line), std::to_string(row.size()), std::to_string(first.front().line),
+              std::to_string(first.size()), std::string(1, m_separator)}},
+        placeIn(m_file, at.line, at.column)};
   }
 
   char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
-  bool atLineEnd() const { return peek() == '\n' || (peek() == '\r' && (m_at + 1 == m_text.size() || m_text[m_at + 1] == '\n')); }
+  bool atLineEnd() const {
+    return peek() == '\n' || (peek() == '\r' && (m_at + 1 == m_text.size() || m_text[m_at + 1] == '\n'));
+  }
   void take() {
     const auto c = static_cast<unsigned char>(m_text[m_at++]);
     if (c == '\n') {

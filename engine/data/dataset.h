@@ -42,14 +42,20 @@ class Dataset {
   virtual int64_t classes() const { return 0; }  ///< 0: no classes
   virtual std::string className(int64_t index) const { return std::to_string(index); }
   /// Steps of one sample where the time axis is open, else 0.
-  virtual int64_t length(int64_t sample) const { (void)sample; return 0; }
+  virtual int64_t length(int64_t sample) const {
+    (void)sample;
+    return 0;
+  }
   virtual int64_t maxLength() const { return 0; }
   /// Writes SAMPLES into BATCH (count, time set by the callee; padding is 0). requires: room for
   /// samples.size() samples of maxLength() steps. Allocates nothing.
   virtual void fill(std::span<const int64_t> samples, Batch& batch) const = 0;
   virtual SampleView view() const = 0;
   /// The text of a sample, for SampleView::Text; else empty.
-  virtual std::string text(int64_t sample) const { (void)sample; return {}; }
+  virtual std::string text(int64_t sample) const {
+    (void)sample;
+    return {};
+  }
   /// The characters of a text dataset, by index; empty for others.
   virtual const std::vector<std::string>& vocabulary() const;
 
@@ -57,8 +63,14 @@ class Dataset {
   /// [begin, end) of it that a sample reads, target and all. split() cuts such data by position, so
   /// that no validation window overlaps one that was trained on.
   virtual int64_t sourceLength() const { return 0; }
-  struct Span { int64_t begin = 0; int64_t end = 0; };
-  virtual Span sourceSpan(int64_t sample) const { (void)sample; return {}; }
+  struct Span {
+    int64_t begin = 0;
+    int64_t end = 0;
+  };
+  virtual Span sourceSpan(int64_t sample) const {
+    (void)sample;
+    return {};
+  }
   /// The share that trains where the document does not say.
   virtual double usualTrainShare() const { return 0.8; }
 };
@@ -101,7 +113,7 @@ DataSplit split(DatasetPtr whole, const SplitSpec& spec, uint64_t seed);
 /// What a document asks of data that is read from files.
 struct ReadRequest {
   std::string path;
-  Shape input;         ///< what the network's input node wants; guides text windows and CSV columns
+  Shape input;  ///< what the network's input node wants; guides text windows and CSV columns
   SplitSpec split;
   uint64_t seed = 1;
   bool oneHotTarget = false;  ///< the loss wants rows instead of class indices

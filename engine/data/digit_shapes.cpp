@@ -11,7 +11,7 @@ using std::string_view;
 constexpr string_view kZero[] = {
     "M 50 5 C 15 5 10 35 10 50 C 10 75 20 95 50 95 C 80 95 90 70 90 50 C 90 25 80 5 50 5",
     "M 62 8 C 30 2 15 30 15 55 C 15 80 30 97 50 95 C 75 93 85 70 83 45 C 80 20 65 2 45 10",
-    "M 35 10 C 12 30 12 75 35 92 C 60 105 85 70 80 40 C 75 5 50 0 40 12 C 36 18 38 22 46 24",
+    "M 40 8 C 12 20 10 75 36 93 C 62 104 88 70 82 38 C 76 6 56 0 36 10",
 };
 constexpr string_view kOne[] = {
     "M 50 5 L 50 95",
@@ -50,7 +50,7 @@ constexpr string_view kSeven[] = {
     "M 12 8 L 86 8 L 40 95",
     "M 12 12 C 30 5 60 10 85 6 C 65 40 50 60 45 96",
     "M 12 8 L 86 8 L 40 95 M 30 50 L 78 50",
-    "M 14 24 L 16 8 L 86 8 C 70 35 55 60 50 95",
+    "M 14 8 C 40 12 60 8 88 8 C 70 35 40 65 34 95",
 };
 constexpr string_view kEight[] = {
     "M 75 20 C 70 -2 25 0 25 25 C 25 50 82 50 82 76 C 80 102 18 102 18 76 C 20 50 75 45 75 20",
@@ -63,7 +63,8 @@ constexpr string_view kNine[] = {
     "M 75 10 C 40 -5 10 25 25 45 C 40 60 70 40 78 10 C 75 40 70 70 55 97",
 };
 
-constexpr std::span<const string_view> kDigits[] = {kZero, kOne, kTwo, kThree, kFour, kFive, kSix, kSeven, kEight, kNine};
+constexpr std::span<const string_view> kDigits[] = {kZero, kOne, kTwo,   kThree, kFour,
+                                                    kFive, kSix, kSeven, kEight, kNine};
 
 }  // namespace
 

@@ -31,7 +31,10 @@ struct Segment {
   Point a, b;
 };
 
-/// Walks a path of digitShapes(), its points moved by normal noise of standard deviation WOBBLE, and
+/// A draw of mean 0 and this standard deviation without tails: hands differ, but none is illegible.
+double spread(Rng& rng, double deviation) { return deviation * std::numbers::sqrt3 * rng.uniform(-1.0, 1.0); }
+
+/// Walks a path of digitShapes(), its points moved by noise of standard deviation WOBBLE, and
 /// gives it as short straight segments.
 class Pen {
  public:
@@ -62,8 +65,8 @@ class Pen {
   }
   Point point(std::string_view path, size_t& at) {
     const double x = number(path, at), y = number(path, at);
-    const double dx = m_rng.normal(), dy = m_rng.normal();
-    return {x + m_wobble * dx, y + m_wobble * dy};
+    const double dx = spread(m_rng, m_wobble), dy = spread(m_rng, m_wobble);
+    return {x + dx, y + dy};
   }
   void lineTo(Point to) {
     constexpr int kPieces = 4;  // so that the slow wave can bend it
@@ -99,15 +102,15 @@ class Placement {
   Placement(Rng& rng, double distortion) {
     const double height = rng.uniform(20.0 - 4.5 * distortion, 20.0);
     const double width = height * rng.uniform(0.78 - 0.22 * distortion, 0.80 + 0.12 * distortion);
-    const double slant = 0.16 * distortion * rng.normal() - 0.08;  // leaning to the right is more common
-    const double angle = 0.12 * distortion * rng.normal();
+    const double slant = spread(rng, 0.15 * distortion) - 0.08;  // leaning to the right is more common
+    const double angle = spread(rng, 0.11 * distortion);
     const double c = std::cos(angle), s = std::sin(angle);
     // (x, y) around the centre → rotate(slant(stretch)).
     m_xx = c * width, m_xy = c * height * slant - s * height;
     m_yx = s * width, m_yy = s * height * slant + c * height;
-    m_cx = 13.5 + distortion * 1.4 * rng.normal();
-    m_cy = 13.5 + distortion * 1.2 * rng.normal();
-    m_wave = 0.025 * distortion * rng.normal();
+    m_cx = 13.5 + spread(rng, 1.2 * distortion);
+    m_cy = 13.5 + spread(rng, 1.1 * distortion);
+    m_wave = spread(rng, 0.035 * distortion);
     m_frequency = rng.uniform(4.0, 9.0);
     m_phase = rng.uniform(0.0, 2 * std::numbers::pi);
   }
@@ -164,7 +167,7 @@ void drawDigit(int digit, const Hand& hand, Rng& rng, std::vector<Segment>& segm
   const auto shape = shapes[static_cast<size_t>(rng.below(static_cast<int64_t>(shapes.size())))];
   const Placement place(rng, hand.distortion);
   const double radius = rng.uniform(0.75, 1.75), edge = rng.uniform(0.9, 1.8), pressure = rng.uniform(0.75, 1.0);
-  Pen(rng, 0.035 * hand.distortion, segments).draw(shape);
+  Pen(rng, 0.045 * hand.distortion, segments).draw(shape);
 
   std::array<float, kPixels> ink{};
   for (const Segment& s : segments) inkSegment({place(s.a), place(s.b)}, radius, edge, ink);
@@ -200,19 +203,20 @@ Result<DatasetPtr> makeDigits(const Attributes& a) {
 }  // namespace
 
 DatasetDescriptor digitsDataset() {
-  return {"digits", QT_TRANSLATE_NOOP("engine", "Digits"),
+  return {"digits",
+          QT_TRANSLATE_NOOP("engine", "Digits"),
           QT_TRANSLATE_NOOP("engine",
                             "Handwritten-like digits, 28 × 28 pixels in ten classes, drawn with a pen of random slant, "
                             "weight, size and wobble. Any number of them, without a network."),
-          {countAttribute(8000, 10, 200000), seedAttribute(),
+          {countAttribute(10000, 10, 200000), seedAttribute(),
            realAttribute("distortion", QT_TRANSLATE_NOOP("engine", "Distortion"),
                          QT_TRANSLATE_NOOP("engine",
                                            "How much the hands differ: slant, size, place and wobble. 0: printed "
                                            "shapes; more is harder."),
                          1.0, 0.0, 2.0),
            realAttribute("noise", QT_TRANSLATE_NOOP("engine", "Noise"),
-                         QT_TRANSLATE_NOOP("engine", "Standard deviation of the noise on every pixel (0 … 1)."), 0.05, 0.0,
-                         1.0),
+                         QT_TRANSLATE_NOOP("engine", "Standard deviation of the noise on every pixel (0 … 1)."), 0.05,
+                         0.0, 1.0),
            oneHotAttribute()},
           makeDigits};
 }

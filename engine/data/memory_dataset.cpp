@@ -61,7 +61,8 @@ MemoryDataset::MemoryDataset(MemoryData data) : m_data(std::move(data)) {
 }
 
 std::string MemoryDataset::className(int64_t index) const {
-  return index >= 0 && index < classes() ? m_data.targets.classNames[static_cast<size_t>(index)] : std::to_string(index);
+  return index >= 0 && index < classes() ? m_data.targets.classNames[static_cast<size_t>(index)]
+                                         : std::to_string(index);
 }
 
 int64_t MemoryDataset::length(int64_t sample) const {

@@ -11,10 +11,10 @@ namespace unroll {
 /// one-hot rows) or values.
 struct Targets {
   TargetKind kind = TargetKind::Values;
-  Shape shape;                      ///< as handed out, with the sample axis
-  std::vector<float> values;        ///< class indices, or all the values of a sample after another
+  Shape shape;                ///< as handed out, with the sample axis
+  std::vector<float> values;  ///< class indices, or all the values of a sample after another
   std::vector<std::string> classNames;
-  bool oneHot = false;              ///< values hold indices; rows of classNames.size() are handed out
+  bool oneHot = false;  ///< values hold indices; rows of classNames.size() are handed out
 
   /// LABELS 0 … names.size() − 1. oneHot: (N, F) rows instead of (N) indices.
   static Targets ofClasses(std::vector<float> labels, std::vector<std::string> names, bool oneHot);
@@ -28,10 +28,10 @@ std::vector<std::string> numberedClasses(int64_t count);
 
 /// What a MemoryDataset holds. Pixels stay bytes (a quarter of the memory) and are scaled to 0 … 1.
 struct MemoryData {
-  Shape input;                     ///< with the sample axis; the time axis is open where `starts` is set
-  std::vector<float> values;       ///< the samples one after another, or
-  std::vector<uint8_t> pixels;     ///< the same as bytes
-  std::vector<int64_t> starts;     ///< open time: the first step of each sample, then the end of all
+  Shape input;                  ///< with the sample axis; the time axis is open where `starts` is set
+  std::vector<float> values;    ///< the samples one after another, or
+  std::vector<uint8_t> pixels;  ///< the same as bytes
+  std::vector<int64_t> starts;  ///< open time: the first step of each sample, then the end of all
   Targets targets;
   SampleView view = SampleView::Row;
 };

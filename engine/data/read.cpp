@@ -16,13 +16,14 @@ struct Kind {
   Result<DataSplit> (*read)(const ReadRequest&);
 };
 constexpr Kind kKinds[] = {
-    {".csv", readCsv},          {".tsv", readCsv},       {".txt", readText},         {".text", readText},
-    {".md", readText},          {".npz", readNpz},       {"-ubyte", readIdxFile},    {"-ubyte.gz", readIdxFile},
-    {".csv.gz", readCsv},       {".txt.gz", readText},   {".idx", readIdxFile},      {".idx.gz", readIdxFile},
+    {".csv", readCsv},    {".tsv", readCsv},     {".txt", readText},      {".text", readText},
+    {".md", readText},    {".npz", readNpz},     {"-ubyte", readIdxFile}, {"-ubyte.gz", readIdxFile},
+    {".csv.gz", readCsv}, {".txt.gz", readText}, {".idx", readIdxFile},   {".idx.gz", readIdxFile},
 };
 
 std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -39,24 +40,26 @@ Result<DataSplit> readData(const ReadRequest& request) {
   const std::string name = lowerCase(fs::path(request.path).filename().string());
   for (const Kind& kind : kKinds)
     if (name.ends_with(kind.ending)) return kind.read(request);
-  return Error{"data.unknown_kind",
-               Text{QT_TRANSLATE_NOOP("engine",
-                                      "'{0}' is no kind of data that can be read. Give a folder of IDX files, or a .csv, "
-                                      ".txt or .npz file."),
-                    {fs::path(request.path).filename().string()}},
-               placeIn(request.path)};
+  return Error{
+      "data.unknown_kind",
+      Text{QT_TRANSLATE_NOOP("engine",
+                             "'{0}' is no kind of data that can be read. Give a folder of IDX files, or a .csv, "
+                             ".txt or .npz file."),
+           {fs::path(request.path).filename().string()}},
+      placeIn(request.path)};
 }
 
 Result<Shape> fitShape(const Shape& found, const Shape& wanted, const std::string& file) {
   if (wanted.rank() == 0) return found;
   if (wanted.sampleElements() == found.sampleElements()) return wanted;
-  return Error{"data.shape",
-               Text{QT_TRANSLATE_NOOP("engine",
-                                      "A sample of the data has the shape {0} ({1} values), but the network's input takes "
-                                      "{2} ({3}). Set the input's shape to that of the data, or give other data."),
-                    {found.str(), std::to_string(found.sampleElements()), wanted.str(),
-                     wanted.sampleElements() == kOpen ? std::string("T × …") : std::to_string(wanted.sampleElements())}},
-               placeIn(file)};
+  return Error{
+      "data.shape",
+      Text{QT_TRANSLATE_NOOP("engine",
+                             "A sample of the data has the shape {0} ({1} values), but the network's input takes "
+                             "{2} ({3}). Set the input's shape to that of the data, or give other data."),
+           {found.str(), std::to_string(found.sampleElements()), wanted.str(),
+            wanted.sampleElements() == kOpen ? std::string("T × …") : std::to_string(wanted.sampleElements())}},
+      placeIn(file)};
 }
 
 std::string stringAttribute(const AttributeMap& attributes, std::string_view key) {
@@ -81,12 +84,13 @@ Result<TextWindows> windowsFor(const ReadRequest& request) {
   if (input.rank() == 0) return windows;
   const int64_t steps = input.rank() == 2 || input.rank() == 3 ? input[1].size : 0;
   if (input.rank() > 3 || steps == 0) {
-    return Error{"data.shape",
-                 Text{QT_TRANSLATE_NOOP("engine",
-                                        "Text comes as windows of characters, but the network's input takes {0}. Set the "
-                                        "input's shape to [window, characters] (or [window] for an embedding)."),
-                      {input.str()}},
-                 placeIn(request.path)};
+    return Error{
+        "data.shape",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "Text comes as windows of characters, but the network's input takes {0}. Set the "
+                               "input's shape to [window, characters] (or [window] for an embedding)."),
+             {input.str()}},
+        placeIn(request.path)};
   }
   if (steps != kOpen) windows.length = steps;
   windows.oneHotInput = input.rank() == 3;

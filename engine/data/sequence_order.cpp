@@ -75,23 +75,25 @@ Result<DatasetPtr> makeSequenceOrder(const Attributes& a) {
 }  // namespace
 
 DatasetDescriptor sequenceOrderDataset() {
-  return {"sequence_order", QT_TRANSLATE_NOOP("engine", "Which comes first"),
-          QT_TRANSLATE_NOOP("engine",
-                            "Sequences of different lengths with two events, A and B, amid noise; the class says which "
-                            "comes first. Without the order of the steps the classes look the same."),
-          {countAttribute(2000, 2, 200000), seedAttribute(),
-           integerAttribute("shortest", QT_TRANSLATE_NOOP("engine", "Shortest"),
-                            QT_TRANSLATE_NOOP("engine", "Steps of the shortest sequences."), 6, 2, 1000),
-           integerAttribute("longest", QT_TRANSLATE_NOOP("engine", "Longest"),
-                            QT_TRANSLATE_NOOP("engine", "Steps of the longest sequences."), 20, 2, 1000),
-           integerAttribute("features", QT_TRANSLATE_NOOP("engine", "Features"),
-                            QT_TRANSLATE_NOOP("engine", "How many values each step has; the first two mark the events."),
-                            10, 2, 256),
-           realAttribute("noise", QT_TRANSLATE_NOOP("engine", "Noise"),
-                         QT_TRANSLATE_NOOP("engine", "Standard deviation of the Gaussian noise on every value."), 0.1, 0.0,
-                         10.0),
-           oneHotAttribute()},
-          makeSequenceOrder};
+  return {
+      "sequence_order",
+      QT_TRANSLATE_NOOP("engine", "Which comes first"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Sequences of different lengths with two events, A and B, amid noise; the class says which "
+                        "comes first. Without the order of the steps the classes look the same."),
+      {countAttribute(2000, 2, 200000), seedAttribute(),
+       integerAttribute("shortest", QT_TRANSLATE_NOOP("engine", "Shortest"),
+                        QT_TRANSLATE_NOOP("engine", "Steps of the shortest sequences."), 6, 2, 1000),
+       integerAttribute("longest", QT_TRANSLATE_NOOP("engine", "Longest"),
+                        QT_TRANSLATE_NOOP("engine", "Steps of the longest sequences."), 20, 2, 1000),
+       integerAttribute("features", QT_TRANSLATE_NOOP("engine", "Features"),
+                        QT_TRANSLATE_NOOP("engine", "How many values each step has; the first two mark the events."),
+                        10, 2, 256),
+       realAttribute("noise", QT_TRANSLATE_NOOP("engine", "Noise"),
+                     QT_TRANSLATE_NOOP("engine", "Standard deviation of the Gaussian noise on every value."), 0.1, 0.0,
+                     10.0),
+       oneHotAttribute()},
+      makeSequenceOrder};
 }
 
 }  // namespace unroll

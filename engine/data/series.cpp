@@ -17,7 +17,8 @@ using Wave = void (*)(Rng& shape, Rng& rng, int64_t length, int64_t stride, floa
 void sine(Rng& shape, Rng& rng, int64_t length, int64_t stride, float* out) {
   const double omega = 2 * std::numbers::pi / shape.uniform(8.0, 40.0);
   const double phase = 2 * std::numbers::pi * rng.uniform();
-  for (int64_t t = 0; t < length; ++t) out[t * stride] = static_cast<float>(std::sin(omega * static_cast<double>(t) + phase));
+  for (int64_t t = 0; t < length; ++t)
+    out[t * stride] = static_cast<float>(std::sin(omega * static_cast<double>(t) + phase));
 }
 
 /// Three sines whose periods have no common multiple: it never repeats.
@@ -138,14 +139,15 @@ AttributeSpec featuresAttribute(int64_t defaultValue) {
 DatasetDescriptor seriesDataset() {
   std::vector<AttributeChoice> kinds;
   for (const NamedWave& named : kWaves) kinds.push_back({named.key, named.title});
-  return {"series", QT_TRANSLATE_NOOP("engine", "Series"),
+  return {"series",
+          QT_TRANSLATE_NOOP("engine", "Series"),
           QT_TRANSLATE_NOOP("engine", "Windows of a series whose next step can be predicted."),
           {choiceAttribute("kind", QT_TRANSLATE_NOOP("engine", "Kind"),
                            QT_TRANSLATE_NOOP("engine", "What the series is made of."), "sine", kinds),
            countAttribute(1000, 2, 200000), seedAttribute(), lengthAttribute(), featuresAttribute(1),
            realAttribute("noise", QT_TRANSLATE_NOOP("engine", "Noise"),
-                         QT_TRANSLATE_NOOP("engine", "Standard deviation of the Gaussian noise on every value."), 0.0, 0.0,
-                         10.0),
+                         QT_TRANSLATE_NOOP("engine", "Standard deviation of the Gaussian noise on every value."), 0.0,
+                         0.0, 10.0),
            choiceAttribute("target", QT_TRANSLATE_NOOP("engine", "Target"),
                            QT_TRANSLATE_NOOP("engine",
                                              "What is to be predicted: the step behind the window, or at every step "
@@ -157,11 +159,13 @@ DatasetDescriptor seriesDataset() {
 }
 
 DatasetDescriptor randomSequencesDataset() {
-  return {"random_sequences", QT_TRANSLATE_NOOP("engine", "Random sequences"),
+  return {"random_sequences",
+          QT_TRANSLATE_NOOP("engine", "Random sequences"),
           QT_TRANSLATE_NOOP("engine",
                             "Inputs and targets drawn independently from U(0, 1): there is nothing to learn, the best "
                             "constant gives a mean squared error of 1/12."),
-          {countAttribute(1000, 2, 200000), seedAttribute(), lengthAttribute(), featuresAttribute(10)}, makeRandom};
+          {countAttribute(1000, 2, 200000), seedAttribute(), lengthAttribute(), featuresAttribute(10)},
+          makeRandom};
 }
 
 }  // namespace unroll

@@ -105,12 +105,13 @@ Result<DatasetPtr> makeTextDataset(std::u32string_view text, const TextWindows& 
   alphabet.erase(std::unique(alphabet.begin(), alphabet.end()), alphabet.end());
   const auto different = static_cast<int64_t>(alphabet.size());
   if (windows.width > 0 && different > windows.width) {
-    return Error{"data.vocabulary",
-                 Text{QT_TRANSLATE_NOOP("engine",
-                                        "The text has {0} different characters, but the network's input takes {1} "
-                                        "features. Set the input's shape to [{2}, {0}] and the last layer to {0} units."),
-                      {std::to_string(different), std::to_string(windows.width), std::to_string(windows.length)}},
-                 placeIn(file)};
+    return Error{
+        "data.vocabulary",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "The text has {0} different characters, but the network's input takes {1} "
+                               "features. Set the input's shape to [{2}, {0}] and the last layer to {0} units."),
+             {std::to_string(different), std::to_string(windows.width), std::to_string(windows.length)}},
+        placeIn(file)};
   }
   std::vector<int32_t> codes;
   codes.reserve(text.size());
@@ -131,12 +132,12 @@ const std::vector<AttributeSpec>& textAttributes() {
                                          "Characters from one window to the next; fewer give more windows, which "
                                          "overlap more."),
                        3, 1, 10000),
-      choiceAttribute("input", QT_TRANSLATE_NOOP("engine", "Characters as"),
-                      QT_TRANSLATE_NOOP("engine",
-                                        "Rows with a single 1 for recurrent layers, numbers for an embedding."),
-                      "one_hot",
-                      {{"one_hot", QT_TRANSLATE_NOOP("engine", "One-hot rows")},
-                       {"tokens", QT_TRANSLATE_NOOP("engine", "Numbers")}}),
+      choiceAttribute(
+          "input", QT_TRANSLATE_NOOP("engine", "Characters as"),
+          QT_TRANSLATE_NOOP("engine", "Rows with a single 1 for recurrent layers, numbers for an embedding."),
+          "one_hot",
+          {{"one_hot", QT_TRANSLATE_NOOP("engine", "One-hot rows")},
+           {"tokens", QT_TRANSLATE_NOOP("engine", "Numbers")}}),
       oneHotAttribute(),
       booleanAttribute("every_step", QT_TRANSLATE_NOOP("engine", "Target at every step"),
                        QT_TRANSLATE_NOOP("engine",

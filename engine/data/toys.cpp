@@ -63,7 +63,8 @@ Result<DatasetPtr> makeXor(const Attributes& a) {
     Rng rng(seed, "data/xor", static_cast<uint64_t>(i));
     const int64_t x = (i / 2) % 2;
     const int64_t y = i % 2;
-    for (int64_t bit : {x, y}) data.values.push_back(static_cast<float>(static_cast<double>(bit) + noise * rng.normal()));
+    for (int64_t bit : {x, y})
+      data.values.push_back(static_cast<float>(static_cast<double>(bit) + noise * rng.normal()));
     labels.push_back(static_cast<float>(x ^ y));
   }
   data.targets = Targets::ofClasses(std::move(labels), numberedClasses(2), a.boolean("one_hot"));
@@ -129,55 +130,68 @@ Result<DatasetPtr> makeLine(const Attributes& a) {
 }
 
 AttributeSpec classesAttribute(int64_t defaultValue) {
-  return integerAttribute("classes", QT_TRANSLATE_NOOP("engine", "Classes"),
-                          QT_TRANSLATE_NOOP("engine", "How many classes there are; each has the same number of samples."),
-                          defaultValue, 2, 10);
+  return integerAttribute(
+      "classes", QT_TRANSLATE_NOOP("engine", "Classes"),
+      QT_TRANSLATE_NOOP("engine", "How many classes there are; each has the same number of samples."), defaultValue, 2,
+      10);
 }
 
 }  // namespace
 
 DatasetDescriptor xorDataset() {
-  return {"xor", QT_TRANSLATE_NOOP("engine", "XOR"),
-          QT_TRANSLATE_NOOP("engine", "The four corners of a square; opposite corners belong together. No line separates them."),
-          {countAttribute(400, 4, kMostPoints), seedAttribute(), noiseAttribute(0.1), oneHotAttribute()}, makeXor};
+  return {"xor",
+          QT_TRANSLATE_NOOP("engine", "XOR"),
+          QT_TRANSLATE_NOOP("engine",
+                            "The four corners of a square; opposite corners belong together. No line separates them."),
+          {countAttribute(400, 4, kMostPoints), seedAttribute(), noiseAttribute(0.1), oneHotAttribute()},
+          makeXor};
 }
 
 DatasetDescriptor spiralDataset() {
-  return {"spiral", QT_TRANSLATE_NOOP("engine", "Spiral"),
-          QT_TRANSLATE_NOOP("engine", "Arms of points wound around each other, a class each."),
-          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.03), classesAttribute(2),
-           realAttribute("turns", QT_TRANSLATE_NOOP("engine", "Turns"),
-                         QT_TRANSLATE_NOOP("engine", "How often an arm winds around the centre; more turns are harder."), 1.0,
-                         0.1, 5.0),
-           oneHotAttribute()},
-          makeSpiral};
+  return {
+      "spiral",
+      QT_TRANSLATE_NOOP("engine", "Spiral"),
+      QT_TRANSLATE_NOOP("engine", "Arms of points wound around each other, a class each."),
+      {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.03), classesAttribute(2),
+       realAttribute("turns", QT_TRANSLATE_NOOP("engine", "Turns"),
+                     QT_TRANSLATE_NOOP("engine", "How often an arm winds around the centre; more turns are harder."),
+                     1.0, 0.1, 5.0),
+       oneHotAttribute()},
+      makeSpiral};
 }
 
 DatasetDescriptor moonsDataset() {
-  return {"moons", QT_TRANSLATE_NOOP("engine", "Two moons"),
+  return {"moons",
+          QT_TRANSLATE_NOOP("engine", "Two moons"),
           QT_TRANSLATE_NOOP("engine", "Two half circles that reach into each other."),
-          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.1), oneHotAttribute()}, makeMoons};
+          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.1), oneHotAttribute()},
+          makeMoons};
 }
 
 DatasetDescriptor circlesDataset() {
-  return {"circles", QT_TRANSLATE_NOOP("engine", "Circles"),
-          QT_TRANSLATE_NOOP("engine", "A circle of points inside another."),
-          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.08),
-           realAttribute("factor", QT_TRANSLATE_NOOP("engine", "Inner radius"),
-                         QT_TRANSLATE_NOOP("engine", "Radius of the inner circle; the outer one has 1."), 0.5, 0.05, 0.95),
-           oneHotAttribute()},
-          makeCircles};
+  return {
+      "circles",
+      QT_TRANSLATE_NOOP("engine", "Circles"),
+      QT_TRANSLATE_NOOP("engine", "A circle of points inside another."),
+      {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.08),
+       realAttribute("factor", QT_TRANSLATE_NOOP("engine", "Inner radius"),
+                     QT_TRANSLATE_NOOP("engine", "Radius of the inner circle; the outer one has 1."), 0.5, 0.05, 0.95),
+       oneHotAttribute()},
+      makeCircles};
 }
 
 DatasetDescriptor blobsDataset() {
-  return {"blobs", QT_TRANSLATE_NOOP("engine", "Gaussian blobs"),
+  return {"blobs",
+          QT_TRANSLATE_NOOP("engine", "Gaussian blobs"),
           QT_TRANSLATE_NOOP("engine", "Round clouds of points, a class each; more noise makes them overlap."),
-          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.6), classesAttribute(3), oneHotAttribute()},
+          {countAttribute(1000, 2, kMostPoints), seedAttribute(), noiseAttribute(0.6), classesAttribute(3),
+           oneHotAttribute()},
           makeBlobs};
 }
 
 DatasetDescriptor lineDataset() {
-  return {"line", QT_TRANSLATE_NOOP("engine", "Noisy line"),
+  return {"line",
+          QT_TRANSLATE_NOOP("engine", "Noisy line"),
           QT_TRANSLATE_NOOP("engine",
                             "y = slope · x + intercept + noise · U(0, 1), with x from U(0, 1). The noise has mean "
                             "noise / 2, so the best intercept lies that much higher."),

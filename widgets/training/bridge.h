@@ -3,6 +3,8 @@
 #include <QObject>
 #include <QTimer>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "document_model.h"
 #include "train/session.h"
@@ -10,7 +12,8 @@
 namespace unroll {
 
 /// The window's side of a training session: starts it from a copy of the document, polls it at the
-/// screen's pace and emits on the window's thread. Never waits for the engine.
+/// screen's pace and emits on the window's thread. Never waits for the engine: files are read, and old
+/// sessions end, on threads of their own.
 class TrainingBridge : public QObject {
   Q_OBJECT
  public:
@@ -22,17 +25,21 @@ class TrainingBridge : public QObject {
   const Session* session() const { return m_session.get(); }
   SessionState state() const;  ///< requires: hasSession()
   bool hasSession() const { return m_session != nullptr; }
-  /// The document differs from what the session trains.
-  bool editedSinceStart() const;
+  /// Data are being read from files; the session starts when they are there.
+  bool loading() const { return m_loading; }
+  /// The document differs from what the session trains (positions and title aside).
+  bool editedSinceStart() const { return m_edited; }
 
-  /// Trains: a new session, or the paused one goes on.
+  /// Trains: the paused session goes on; a finished one goes on for the document's number of epochs where
+  /// nothing was edited; else a new one starts.
   void train();
   void pause();
   void step();
   void stop();
   void reset();  ///< forgets session and weights
   void setLearningRate(double rate);
-  /// Files to train on instead of the document's own data (a folder of IDX files, .csv, .txt, .npz).
+  /// Files to train on instead of the document's own data (a folder of IDX files, .csv, .txt, .npz);
+  /// empty: the document's own. Forgets the session.
   void setDataPath(const QString& path);
   QString dataPath() const { return m_dataPath; }
 
@@ -47,16 +54,35 @@ class TrainingBridge : public QObject {
   void stateChanged();   ///< started, paused, finished, failed, reset
   void progressed();     ///< new steps in history(), at most once a tick
   void viewArrived();    ///< view() is new
+  void dataPathChanged();
   void problem(const QString& sentence);
 
  private:
+  enum class Start { Running, OneStep };
+  void begin(Start how);
+  void beginWith(std::shared_ptr<const DataSplit> data, Start how);
+  void readFiles(Start how);
+  void goOn();
+  void retire();
+  void noticeEdits();
   void poll();
+
   DocumentModel* m_document;
   std::unique_ptr<Session> m_session;
   std::shared_ptr<const Session::View> m_view;
   std::shared_ptr<const WeightMap> m_weights;
+  Session::ViewRequest m_request;
   QTimer m_timer;
   QString m_dataPath;
+  std::shared_ptr<const DataSplit> m_files;  ///< what m_dataPath holds, read for m_filesFor
+  NetworkSpec m_filesFor;
+  bool m_loading = false;
+  bool m_edited = false;
+  int m_reading = 0;  ///< counts readings; an older one's result is dropped
+  SessionState m_lastState = SessionState::Preparing;
+  int64_t m_lastSteps = 0;
+  int64_t m_lastEpochs = 0;
+  std::vector<std::jthread> m_threads;  ///< reading files, ending sessions; joined at the end
 };
 
 }  // namespace unroll
