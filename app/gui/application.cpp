@@ -2,25 +2,18 @@
 #include "gui/application.h"
 
 #include <QApplication>
-#include <QFontMetrics>
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QPixmap>
-#include <QScreen>
 #include <QSettings>
-#include <QTimer>
-#include <cstdio>
 
 #include "io/templates.h"
 #include "resources.h"
-#include "theme/icons.h"
 
 namespace unroll {
 
 namespace {
 
 constexpr const char* kFirstExample = "mnist_cnn";
-constexpr QSize kPictureSize(1600, 1000);
 
 QString rememberedLanguage() {
   const QString remembered = QSettings().value(QStringLiteral("language")).toString();
@@ -44,7 +37,6 @@ Application::Application(const WindowOptions& options) {
   m_bridge = std::make_unique<TrainingBridge>(m_document.get());
   buildWindow(options.view);
   openFirst(options.file);
-  if (!options.picture.isEmpty()) takePicture(options.picture);
 }
 
 Application::~Application() = default;
@@ -89,30 +81,6 @@ void Application::setLanguage(const QString& code) {
   if (old->isMaximized()) m_window->showMaximized();
   else m_window->show();
   old->closeSilently();
-}
-
-/// For machines without a display and for documentation: the run as it would be on the screen.
-void Application::takePicture(const QString& path) {
-  m_window->resize(kPictureSize);
-  m_window->showView(MainWindow::Train);
-  connect(m_bridge.get(), &TrainingBridge::problem, this, [](const QString& sentence) {
-    std::fprintf(stderr, "unroll: %s\n", qPrintable(sentence));
-  });
-  connect(m_bridge.get(), &TrainingBridge::stateChanged, this, [this, path] {
-    if (!m_bridge->hasSession()) return;
-    const SessionState state = m_bridge->state();
-    if (state != SessionState::Finished && state != SessionState::Failed && state != SessionState::NotFinite) return;
-    // The views take in the last values first.
-    QTimer::singleShot(500, this, [this, path, state] {
-      if (!m_window->grab().save(path)) {
-        std::fprintf(stderr, "unroll: the picture %s can't be written.\n", qPrintable(path));
-        return QCoreApplication::exit(3);
-      }
-      std::printf("%s\n", qPrintable(path));
-      QCoreApplication::exit(state == SessionState::Finished ? 0 : 1);
-    });
-  });
-  QTimer::singleShot(0, m_bridge.get(), &TrainingBridge::train);
 }
 
 }  // namespace unroll

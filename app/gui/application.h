@@ -20,7 +20,6 @@ struct WindowOptions {
   MainWindow::View view = MainWindow::Build;
   QString language;  ///< empty: as remembered, else the system's
   std::optional<Theme::Mode> theme;
-  QString picture;   ///< train, write a picture of the Train view here, and end
 };
 
 /// Wires document, training and window; owns all three. The window is built anew for another language;
@@ -39,7 +38,6 @@ class Application : public QObject {
   void loadTranslations(const QString& code);
   void openFirst(const QString& file);
   void buildWindow(MainWindow::View view);
-  void takePicture(const QString& path);
 
   std::unique_ptr<DocumentModel> m_document;
   std::unique_ptr<TrainingBridge> m_bridge;
@@ -48,7 +46,7 @@ class Application : public QObject {
 };
 
 /// The program: reads the arguments, opens the window, runs it. Exit codes: 0 done, 1 the document is
-/// wrong, 2 used wrongly, 3 the machine failed (no display).
+/// wrong, 2 used wrongly, 3 the machine failed.
 int runWindow(int argc, char** argv);
 
 }  // namespace unroll

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "gui/application.h"
+#include "gui/headless.h"
 
 namespace unroll {
 
@@ -36,21 +37,12 @@ bool read(const QCommandLineParser& parser, const QString& option, const std::ma
   return true;
 }
 
-/// Qt ends the program where no platform can start; say it in words, before, or draw in memory where a
-/// picture is all that is asked for.
-bool displayThere(int argc, char** argv) {
-  if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY") ||
-      !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
-    return true;
-  }
+/// Whether the arguments can be served without opening a window.
+bool windowless(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const QByteArray argument(argv[i]);
-    if (argument == "-platform") return true;
-    for (const char* without : {"--picture", "--help", "--version", "-h", "-v"}) {
-      if (argument.startsWith(without)) {
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-        return true;
-      }
+    for (const char* one : {"--picture", "--help", "--version", "-h", "-v"}) {
+      if (argument.startsWith(one)) return true;
     }
   }
   return false;
@@ -59,10 +51,10 @@ bool displayThere(int argc, char** argv) {
 }  // namespace
 
 int runWindow(int argc, char** argv) {
-  if (!displayThere(argc, argv)) {
-    std::fprintf(stderr, "unroll: there is no display. Use unroll-cli, or `unroll --picture FILE.png` to train "
-                         "without one and get a picture.\n");
-    return 3;
+  // Without a display Qt would end the program; the first minute goes on without one instead.
+  const bool headless = !hasDisplay() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+  if (headless || (windowless(argc, argv) && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
   }
   QApplication program(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("Unroll"));
@@ -94,7 +86,10 @@ int runWindow(int argc, char** argv) {
     return 2;
   }
   options.file = parser.positionalArguments().value(0);
-  options.picture = parser.value(QStringLiteral("picture"));
+  if (headless || parser.isSet(QStringLiteral("picture"))) {
+    const QString picture = parser.value(QStringLiteral("picture"));
+    return runHeadless(options.file, picture.isEmpty() ? QStringLiteral("unroll-curve.png") : picture);
+  }
   Application application(options);
   application.window()->show();
   return QApplication::exec();

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gallery.h"
+
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "canvas/card_style.h"
+#include "canvas/edge_item.h"
+#include "controls.h"
+#include "graph/layout.h"
+#include "layers/catalog.h"
+#include "theme/theme.h"
+#include "translate.h"
+
+namespace unroll {
+
+namespace {
+constexpr int kCardWide = 260;
+constexpr int kGap = 16;
+constexpr double kPictureHeight = 92;
+}  // namespace
+
+TemplateCard::TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent)
+    : QAbstractButton(parent), m_title(title), m_summary(summary), m_kind(kind), m_spec(std::move(spec)) {
+  setText(title);
+  setAccessibleName(title);
+  setAccessibleDescription(summary);
+  setCursor(Qt::PointingHandCursor);
+  setFocusPolicy(Qt::StrongFocus);
+  setFixedSize(sizeHint());
+}
+
+void TemplateCard::enterEvent(QEnterEvent*) { update(); }
+void TemplateCard::leaveEvent(QEvent*) { update(); }
+
+void TemplateCard::paintEvent(QPaintEvent*) {
+  const Theme& theme = Theme::instance();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const bool lit = underMouse() || hasFocus();
+  const QRectF card = QRectF(rect()).adjusted(3, 2, -3, -5);
+  paintCard(painter, card, lit ? theme.accent() : theme.line(), hasFocus() ? 2 : 1);
+  const QRectF picture = card.adjusted(1, 1, -1, kPictureHeight - card.height());
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(theme.canvas());
+  painter.drawRoundedRect(picture, Theme::kCardRadius - 1, Theme::kCardRadius - 1);
+  painter.drawRect(picture.adjusted(0, 20, 0, 0));
+  painter.setPen(QPen(theme.line(), 1));
+  painter.drawLine(picture.bottomLeft(), picture.bottomRight());
+  paintNetwork(painter, picture.adjusted(14, 12, -14, -12));
+
+  QFont bold = theme.body();
+  bold.setWeight(QFont::DemiBold);
+  const QRectF words = card.adjusted(14, kPictureHeight + 10, -14, -10);
+  painter.setFont(bold);
+  painter.setPen(theme.text());
+  painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, QFontMetricsF(bold).elidedText(m_title, Qt::ElideRight, words.width()));
+  painter.setFont(theme.small());
+  painter.setPen(theme.muted());
+  painter.drawText(words.adjusted(0, 20, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_summary);
+  if (m_kind.isEmpty()) return;
+  const QRectF pill = pillRect(picture.topRight() - QPointF(QFontMetricsF(theme.small()).horizontalAdvance(m_kind) / 2 + 18, -18), m_kind);
+  paintPill(painter, pill, m_kind, theme.muted(), theme.line());
+}
+
+void TemplateCard::paintNetwork(QPainter& painter, const QRectF& area) const {
+  const Theme& theme = Theme::instance();
+  if (m_spec.nodes.empty()) {
+    painter.setPen(QPen(theme.faint(), 2, Qt::SolidLine, Qt::RoundCap));
+    const QPointF centre = area.center();
+    painter.drawLine(centre - QPointF(9, 0), centre + QPointF(9, 0));
+    painter.drawLine(centre - QPointF(0, 9), centre + QPointF(0, 9));
+    return;
+  }
+  const std::map<NodeId, Position> places = layoutOf(m_spec);
+  QRectF all;
+  for (const auto& [id, place] : places) all |= cardRect().translated(place.x, place.y);
+  const double scale = std::min({area.width() / all.width(), area.height() / all.height(), 0.34});
+  painter.save();
+  painter.translate(area.center());
+  painter.scale(scale, scale);
+  painter.translate(-all.center());
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(theme.faint(), 1.2 / scale));
+  for (const EdgeSpec& edge : m_spec.edges) {
+    const Position& from = places.at(edge.from.node);
+    const Position& to = places.at(edge.to.node);
+    painter.drawPath(edgePath({from.x + kCardWidth, from.y + kCardHeight / 2}, {to.x, to.y + kCardHeight / 2}));
+  }
+  for (const NodeSpec& node : m_spec.nodes) {
+    const QRectF card = cardRect().translated(places.at(node.id).x, places.at(node.id).y);
+    painter.setPen(QPen(theme.line(), 1 / scale));
+    painter.setBrush(theme.panel());
+    painter.drawRoundedRect(card, 16, 16);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.stripe(LayerCatalog::builtIn().find(node.type)));
+    painter.drawRoundedRect(QRectF(card.left() + 14, card.top() + 18, 14, card.height() - 36), 7, 7);
+    QColor ink = theme.faint();
+    ink.setAlpha(110);
+    painter.setBrush(ink);
+    painter.drawRoundedRect(QRectF(card.left() + 46, card.top() + 26, 92, 14), 6, 6);
+    painter.drawRoundedRect(QRectF(card.left() + 46, card.top() + 56, 60, 14), 6, 6);
+  }
+  painter.restore();
+}
+
+Gallery::Gallery(QWidget* parent) : QWidget(parent) {
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(tr("Gallery of examples"));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  auto* area = new QScrollArea;
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget;
+  setRole(page, "page");
+  m_column = new QVBoxLayout(page);
+  m_column->setContentsMargins(32, 24, 32, 32);
+  m_column->setSpacing(10);
+  auto* head = new QHBoxLayout;
+  head->addWidget(makeLabel(tr("Examples"), "title"));
+  head->addSpacing(8);
+  head->addWidget(makeLabel(tr("Each opens as a new document; nothing you have saved is changed."), "muted"), 1);
+  QPushButton* close = makeIconButton(tr("Close the gallery"), QStringLiteral("close"));
+  connect(close, &QPushButton::clicked, this, &Gallery::closed);
+  head->addWidget(close);
+  m_column->addLayout(head);
+  area->setWidget(page);
+  column->addWidget(area);
+  connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
+}
+
+void Gallery::showEvent(QShowEvent* event) {
+  if (!m_filled) fill();
+  m_filled = true;
+  arrange();
+  QWidget::showEvent(event);
+}
+
+void Gallery::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
+}
+
+void Gallery::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) {
+    Q_EMIT closed();
+    return;
+  }
+  QWidget::keyPressEvent(event);
+}
+
+Gallery::Group& Gallery::groupOf(const QString& level) {
+  for (Group& group : m_groups) {
+    if (group.level == level) return group;
+  }
+  Group group;
+  group.level = level;
+  group.box = new QWidget;
+  group.grid = new QGridLayout(group.box);
+  group.grid->setContentsMargins(0, 0, 0, 0);
+  group.grid->setSpacing(kGap);
+  m_column->addSpacing(6);
+  m_column->addWidget(makeHeading(level));
+  m_column->addWidget(group.box);
+  m_groups.push_back(group);
+  return m_groups.back();
+}
+
+void Gallery::fill() {
+  bool first = true;
+  for (const Template::Kind kind : {Template::Kind::Template, Template::Kind::Worked}) {
+    for (const Template& one : templates()) {
+      if (one.kind != kind) continue;
+      Result<NetworkSpec> spec = makeTemplate(one.key);
+      if (!spec.ok()) continue;
+      const bool worked = kind == Template::Kind::Worked;
+      Group& group = groupOf(worked ? tr("Worked examples") : translated(one.level));
+      if (std::exchange(first, false)) {
+        auto* empty = new TemplateCard(tr("Empty document"), tr("Start with nothing and build a network of your own."), {}, {});
+        connect(empty, &QAbstractButton::clicked, this, &Gallery::emptyWanted);
+        group.cards.push_back(empty);
+      }
+      auto* card = new TemplateCard(translated(one.title), translated(one.summary), worked ? tr("step by step") : QString(),
+                                    std::move(spec).value());
+      if (!one.source.empty()) card->setToolTip(tr("After %1").arg(QString::fromStdString(one.source)));
+      connect(card, &QAbstractButton::clicked, this, [this, key = one.key] { Q_EMIT chosen(QString::fromStdString(key)); });
+      group.cards.push_back(card);
+    }
+  }
+  m_column->addStretch(1);
+}
+
+void Gallery::arrange() {
+  const int columns = std::max(1, (width() - 64 + kGap) / (kCardWide + kGap));
+  for (Group& group : m_groups) {
+    int at = 0;
+    for (QWidget* card : group.cards) {
+      group.grid->addWidget(card, at / columns, at % columns, Qt::AlignLeft | Qt::AlignTop);
+      ++at;
+    }
+    for (int c = 0; c <= columns; ++c) group.grid->setColumnStretch(c, c == columns ? 1 : 0);
+  }
+}
+
+}  // namespace unroll

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractButton>
+#include <QWidget>
+
+#include "graph/network_spec.h"
+#include "io/templates.h"
+
+class QGridLayout;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace unroll {
+
+/// A template as a card with a small drawing of its network.
+class TemplateCard : public QAbstractButton {
+  Q_OBJECT
+ public:
+  TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent = nullptr);
+  QSize sizeHint() const override { return {260, 196}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  void paintNetwork(QPainter& painter, const QRectF& area) const;
+  QString m_title, m_summary, m_kind;
+  NetworkSpec m_spec;
+};
+
+/// All examples that come with the program, by level.
+class Gallery : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Gallery(QWidget* parent = nullptr);
+
+ Q_SIGNALS:
+  void chosen(const QString& key);
+  void emptyWanted();
+  void closed();
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  struct Group { QString level; QWidget* box; QGridLayout* grid; std::vector<QWidget*> cards; };
+  void fill();
+  Group& groupOf(const QString& level);
+  void arrange();
+  QVBoxLayout* m_column;
+  std::vector<Group> m_groups;
+  bool m_filled = false;
+};
+
+}  // namespace unroll

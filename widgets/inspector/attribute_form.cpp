@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspector/attribute_form.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "controls.h"
+#include "translate.h"
+
+namespace unroll {
+
+namespace {
+
+bool sameSpecs(const std::vector<AttributeSpec>& a, const std::vector<AttributeSpec>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const AttributeSpec& x, const AttributeSpec& y) {
+    return x.key == y.key && x.kind == y.kind && x.label == y.label && x.help == y.help && x.minimum == y.minimum &&
+           x.maximum == y.maximum && x.choices.size() == y.choices.size();
+  });
+}
+
+}  // namespace
+
+AttributeForm::AttributeForm(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
+  m_grid->setContentsMargins(0, 0, 0, 0);
+  m_grid->setHorizontalSpacing(8);
+  m_grid->setVerticalSpacing(6);
+  m_grid->setColumnMinimumWidth(0, kLabelWidth);
+  m_grid->setColumnStretch(1, 1);
+}
+
+void AttributeForm::setSpecs(const std::vector<AttributeSpec>& specs) {
+  if (!m_specs.empty() && sameSpecs(m_specs, specs)) return;
+  m_specs = specs;
+  for (const auto& row : m_rows) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{row->label, row->editor, row->sentence}) {
+      m_grid->removeWidget(widget);
+      widget->hide();
+      widget->deleteLater();  // the one that was edited may still be on the stack
+    }
+  }
+  m_rows.clear();
+  for (const AttributeSpec& spec : m_specs) addRow(spec);
+}
+
+void AttributeForm::addRow(const AttributeSpec& spec) {
+  m_rows.push_back(std::make_unique<Row>());
+  Row* row = m_rows.back().get();
+  row->key = spec.key;
+  row->label = makeLabel(translated(spec.label));
+  row->label->setWordWrap(true);
+  row->label->setToolTip(translated(spec.help));
+  row->editor = makeAttributeEditor(spec);
+  row->label->setBuddy(row->editor);
+  row->sentence = makeLabel(QString(), "error");
+  row->sentence->setWordWrap(true);
+  row->sentence->hide();
+  const int at = 2 * static_cast<int>(m_rows.size());
+  m_grid->addWidget(row->label, at, 0);
+  m_grid->addWidget(row->editor, at, 1);
+  m_grid->addWidget(row->sentence, at + 1, 0, 1, 2);
+  connect(row->editor, &AttributeEditor::refused, this, [row](const QString& sentence) {
+    row->refusal = sentence;
+    showSentence(*row);
+  });
+  connect(row->editor, &AttributeEditor::committed, this, [this, row](const AttributeValue& value) {
+    Q_EMIT committed(QString::fromStdString(row->key), value, row->editor->mergeId());
+  });
+}
+
+void AttributeForm::showSentence(Row& row) {
+  const QString& words = row.refusal.isEmpty() ? row.problem : row.refusal;
+  row.sentence->setText(words);
+  row.sentence->setVisible(!words.isEmpty() && !row.editor->isHidden());
+}
+
+void AttributeForm::setValues(const AttributeMap& values) {
+  const Attributes all(m_specs, values);
+  for (size_t i = 0; i < m_rows.size(); ++i) {
+    Row& row = *m_rows[i];
+    const auto& condition = m_specs[i].visibleWhen;
+    const bool applies = !condition || (all.has(condition->first) && all.value(condition->first) == condition->second);
+    row.label->setVisible(applies);
+    row.editor->setVisible(applies);
+    row.editor->setValue(all.value(row.key));
+    row.refusal.clear();
+    showSentence(row);
+  }
+}
+
+void AttributeForm::setProblems(const std::map<std::string, QString>& sentences) {
+  for (const auto& row : m_rows) {
+    const auto found = sentences.find(row->key);
+    row->problem = found == sentences.end() ? QString() : found->second;
+    row->editor->setProblem(row->problem);
+    showSentence(*row);
+  }
+}
+
+AttributeEditor* AttributeForm::editor(std::string_view key) const {
+  for (const auto& row : m_rows) {
+    if (row->key == key) return row->editor;
+  }
+  return nullptr;
+}
+
+void AttributeForm::focusFirst() {
+  if (!m_rows.empty()) m_rows.front()->editor->setFocus(Qt::OtherFocusReason);
+}
+
+QComboBox* addChoiceRow(QVBoxLayout* column, const QString& words) {
+  auto* grid = new QGridLayout;
+  grid->setColumnMinimumWidth(0, kLabelWidth);
+  grid->setColumnStretch(1, 1);
+  grid->setHorizontalSpacing(8);
+  auto* combo = new QComboBox;
+  combo->setAccessibleName(words);
+  combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  combo->setMinimumContentsLength(6);
+  QLabel* label = makeLabel(words);
+  label->setBuddy(combo);
+  grid->addWidget(label, 0, 0);
+  grid->addWidget(combo, 0, 1);
+  column->addLayout(grid);
+  return combo;
+}
+
+}  // namespace unroll

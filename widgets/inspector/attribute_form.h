@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inspector/attribute_editor.h"
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace unroll {
+
+/// A row per attribute: label, editor, and below them the sentence where something is wrong. Built
+/// from the specifications alone: layers, datasets and optimizers use it alike.
+class AttributeForm : public QWidget {
+  Q_OBJECT
+ public:
+  explicit AttributeForm(QWidget* parent = nullptr);
+
+  /// Builds the rows anew where SPECS differ from those shown.
+  void setSpecs(const std::vector<AttributeSpec>& specs);
+  /// Shows VALUES (defaults where not given) and hides what does not apply.
+  void setValues(const AttributeMap& values);
+  /// Problems of the document that single attributes are blamed for.
+  void setProblems(const std::map<std::string, QString>& sentences);
+  AttributeEditor* editor(std::string_view key) const;
+  bool empty() const { return m_rows.empty(); }
+  void focusFirst();
+
+ Q_SIGNALS:
+  void committed(const QString& key, const unroll::AttributeValue& value, int mergeId);
+
+ private:
+  struct Row {
+    std::string key;
+    QLabel* label;
+    AttributeEditor* editor;
+    QLabel* sentence;
+    QString refusal, problem;
+  };
+  void addRow(const AttributeSpec& spec);
+  static void showSentence(Row& row);
+  std::vector<AttributeSpec> m_specs;
+  std::vector<std::unique_ptr<Row>> m_rows;
+  QGridLayout* m_grid;
+};
+
+/// A combo box called WORDS, with its label, in the columns of the forms.
+QComboBox* addChoiceRow(QVBoxLayout* column, const QString& words);
+
+/// The width of all label columns of the inspector.
+inline constexpr int kLabelWidth = 112;
+
+}  // namespace unroll

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <map>
+#include <string>
+
+#include "document_model.h"
+#include "training/bridge.h"
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace unroll {
+
+class AttributeForm;
+
+/// The inspector with nothing selected: the document itself, its data and how it is trained.
+class DocumentPanel : public QWidget {
+  Q_OBJECT
+ public:
+  DocumentPanel(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
+  void refresh();
+  void focusFirst();
+
+ private:
+  void makeTitle(QVBoxLayout* column);
+  void makeData(QVBoxLayout* column);
+  void makeFiles(QVBoxLayout* column);
+  void makeTraining(QVBoxLayout* column);
+  void refreshData();
+  void refreshTraining();
+  void refreshMetrics();
+  void chooseData(bool folder);
+  void setDataPath(const QString& path);
+  void editTraining(const TrainingSpec& training, const QString& what, int mergeId = -1);
+  void editDataset(const DatasetSpec& dataset, const QString& what, int mergeId = -1);
+
+  DocumentModel* m_document;
+  TrainingBridge* m_bridge;
+  QLineEdit* m_title;
+  AttributeForm* m_seed;
+  QComboBox* m_dataset;
+  QLabel* m_datasetSummary;
+  AttributeForm *m_datasetForm, *m_splitForm;
+  QLabel* m_files;
+  QPushButton* m_ownData;
+  QComboBox *m_loss, *m_optimizer;
+  QLabel *m_lossSummary, *m_optimizerSummary;
+  AttributeForm *m_lossForm, *m_optimizerForm, *m_runForm;
+  QVBoxLayout* m_metrics;
+  std::map<std::string, QCheckBox*> m_metricBoxes;  ///< by the metric's key
+  QGridLayout* m_facts;
+};
+
+}  // namespace unroll
