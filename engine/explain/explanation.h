@@ -41,14 +41,16 @@ class Explanation {
 
   // Numbers and their names.
   /// "lstm1.f[0,1,0]" or "d fc.W[2,3]" as contract.md says.
-  Result<CellRef> resolve(std::string_view ref) const;
+  /// Without an index: the only cell of a scalar; WHOLEALLOWED: of others the whole tensor (cell −1).
+  Result<CellRef> resolve(std::string_view ref, bool wholeAllowed = false) const;
   std::string refOf(const CellRef& cell) const;
   double number(const CellRef& cell) const;
   /// The symbol with its index: "f_{1,0}", as a formula.
   Formula symbolOf(const CellRef& cell) const;
 
   struct DerivationTerm { CellRef cell; std::string ref; double value = 0.0; double partial = 0.0; std::string kind; };
-  /// Why is this number what it is, one level.
+  /// Why is this number what it is, one level. A term without a cell is an end: the seed's draw of an
+  /// initial weight, a fixed number.
   struct Derivation {
     CellRef cell;
     std::string ref;
@@ -60,6 +62,7 @@ class Explanation {
     std::vector<CellRef> usedBy;
     std::optional<double> finiteDifference;  ///< of gradients, where it was asked for
   };
+  /// requires: CELL is a single cell (cell ≥ 0); of a gradient only where there is a loss.
   Derivation derive(const CellRef& cell, bool withCheck = false) const;
 
   // Steps, for the transport.
@@ -81,6 +84,8 @@ class Explanation {
   /// Time steps of a recurrent layer (0 where it is not unrolled) and its values of one step.
   int timeSteps(const std::string& layer) const;
   std::vector<std::string> layers() const;  ///< in order, with "loss" last
+  /// What a person should know of this pass (the loss was computed from logits …).
+  const std::vector<Text>& notes() const;
 
  private:
   Explanation();

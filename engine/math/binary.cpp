@@ -108,18 +108,18 @@ void uses(const OpContext& c, const TensorD&, int which, int64_t cell, std::vect
 }
 
 using Degree = Primitive::Degree;
-using Binding = Primitive::Binding;
 
 template <class F>
-constexpr Primitive row(std::string_view name, Degree degree, std::string_view pattern, Binding binding) {
-  return {name, 2, degree, pattern, binding, binaryExtents, forward<F>, vjp<F>, at<F>, terms<F>, uses<F>};
+constexpr Primitive row(std::string_view name, Degree degree, std::string_view pattern, std::string_view slopeA,
+                        std::string_view slopeB) {
+  return {name, 2, degree, pattern, {slopeA, slopeB}, binaryExtents, forward<F>, vjp<F>, at<F>, terms<F>, uses<F>};
 }
 
 constexpr Primitive kBinary[] = {
-    row<Add>("add", Degree::Linear, "{0} + {1}", Binding::Sum),
-    row<Sub>("sub", Degree::Linear, "{0} - {1}", Binding::Sum),
-    row<Mul>("mul", Degree::Bilinear, "{0} ⊙ {1}", Binding::Product),
-    row<Div>("div", Degree::Other, "\\frac{{0}}{{1}}", Binding::Atom),
+    row<Add>("add", Degree::Linear, "{0} + {1}", "{d}", "{d}"),
+    row<Sub>("sub", Degree::Linear, "{0} - {1}", "{d}", "-{d}"),
+    row<Mul>("mul", Degree::Bilinear, "{0} ⊙ {1}", "{1} ⊙ {d}", "{0} ⊙ {d}"),
+    row<Div>("div", Degree::Other, "\\frac{{0}}{{1}}", "\\frac{{d}}{{1}}", "-\\frac{{0}}{{1}^{2}} ⊙ {d}"),
 };
 
 }  // namespace

@@ -26,7 +26,10 @@ ValueId Builder::softmax(ValueId x, int64_t axis) {
   // gradient has to flow through it.
   const ValueId shifted = sub(x, stop(max(x, {axis}, true)));
   const ValueId powers = exp(shifted);
-  return div(powers, sum(powers, {axis}, true));
+  const ValueId result = div(powers, sum(powers, {axis}, true));
+  m_expression[result].shorthand = "\\softmax({0})";
+  m_expression[result].shorthandOf = x;
+  return result;
 }
 
 ValueId Builder::activation(ValueId x, std::string_view key) {
@@ -39,7 +42,7 @@ ValueId Builder::activation(ValueId x, std::string_view key) {
 ValueId Builder::affine(ValueId x, ValueId W, ValueId b) {
   UNROLL_ASSERT(!extents(x).empty());
   const std::string rows = std::string("abcdefgh").substr(0, extents(x).size() - 1);
-  const ValueId product = contract(x, W, rows + "k,uk->" + rows + "u");
+  const ValueId product = contract(W, x, "uk," + rows + "k->" + rows + "u");
   return b == kNoValue ? product : add(product, b);
 }
 

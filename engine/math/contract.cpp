@@ -203,7 +203,7 @@ void uses(const OpContext& c, const TensorD&, int which, int64_t cell, std::vect
 }
 
 constexpr Primitive kContract[] = {
-    {"contract", 2, Primitive::Degree::Bilinear, "", Primitive::Binding::Product, contractExtents, forward, vjp, at, terms, uses},
+    {"contract", 2, Primitive::Degree::Bilinear, "", {"{d}", "{d}"}, contractExtents, forward, vjp, at, terms, uses},
 };
 
 }  // namespace

@@ -48,6 +48,10 @@ struct ExpressionNode {
   OpParams params;
   Extents extents;
   Label label;
+  /// Where this value ends a composition that has a name of its own: a pattern ("\\softmax({0})") and the
+  /// value that stands in it. Formulas show it in place of the parts.
+  std::string shorthand = {};
+  ValueId shorthandOf = kNoValue;
 };
 
 /// A computation as a list of primitive operations in an order in which each comes after its

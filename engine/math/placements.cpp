@@ -153,7 +153,7 @@ void uses(const OpContext& c, const TensorD&, int which, int64_t cell, std::vect
 
 template <class L>
 constexpr Primitive row(std::string_view name, int arity, std::string_view pattern) {
-  return {name, arity, Primitive::Degree::Linear, pattern, Primitive::Binding::Atom, L::extents,
+  return {name, arity, Primitive::Degree::Linear, pattern, {"{d}", "{d}", "{d}"}, L::extents,
           forward<L>, vjp<L>, at<L>, terms<L>, uses<L>, true};
 }
 

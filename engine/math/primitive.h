@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -40,11 +41,13 @@ struct Primitive {
   /// How it recombines: value = Σ partial · operand (Linear), value = ½ Σ partial · operand over
   /// pairs (Bilinear: mul, contract), else value = op(operands).
   enum class Degree { Linear, Bilinear, Other } degree = Degree::Other;
-  /// The formula for a person in the small TeX of formula::parse; operands are {0}, {1}, the scalars
+  /// The formula for a person in the small TeX of formula::parse; operands are {0}, {1}, {2}, the scalars
   /// {s}, {t}. Empty: the formula depends on the parameters (contract) or is a list of parts (concat).
   std::string_view pattern;
-  /// How tightly the pattern binds: operands that bind less are put in parentheses.
-  enum class Binding { Sum, Product, Prefix, Atom } binding = Binding::Atom;
+  /// By operand (the last for all that follow): ∂L/∂operand as a person writes it; {d} is ∂L/∂result, {y} the
+  /// result. Empty: no gradient
+  /// goes there. (contract: it depends on the parameters.)
+  std::array<std::string_view, 3> slopes;
 
   /// The result's extents. Programmer mistakes assert.
   Extents (*inferExtents)(std::span<const Extents* const> operands, const OpParams& params);
@@ -61,6 +64,8 @@ struct Primitive {
   void (*uses)(const OpContext&, const TensorD& out, int operand, int64_t cell, std::vector<OutputUse>& uses);
   /// Memory is only looked at in another way (reshape, slice …): the steps of an explanation leave it out.
   bool view = false;
+
+  std::string_view slopeOf(size_t operand) const { return slopes[operand < slopes.size() ? operand : slopes.size() - 1]; }
 };
 
 /// All primitives, sorted by name.

@@ -145,17 +145,16 @@ void maxUses(const OpContext& c, const TensorD&, int, int64_t cell, std::vector<
 }
 
 using Degree = Primitive::Degree;
-using Binding = Primitive::Binding;
 
 template <class F>
-constexpr Primitive summing(std::string_view name, std::string_view pattern) {
-  return {name, 1, Degree::Linear, pattern, Binding::Product, reducedExtents, F::forward, F::vjp, F::at, F::terms, F::uses};
+constexpr Primitive summing(std::string_view name, std::string_view pattern, std::string_view slope) {
+  return {name, 1, Degree::Linear, pattern, {slope}, reducedExtents, F::forward, F::vjp, F::at, F::terms, F::uses};
 }
 
 constexpr Primitive kReductions[] = {
-    summing<Summing<false>>("sum", "\\sum {0}"),
-    summing<Summing<true>>("mean", "\\frac{1}{n} \\sum {0}"),
-    {"max", 1, Degree::Other, "\\max {0}", Binding::Prefix, reducedExtents, maxForward, maxVjp, maxAt, maxTerms, maxUses},
+    summing<Summing<false>>("sum", "\\sum {0}", "{d}"),
+    summing<Summing<true>>("mean", "\\frac{1}{n} \\sum {0}", "\\frac{1}{n} {d}"),
+    {"max", 1, Degree::Other, "\\max {0}", {"1_{\\max} ⊙ {d}"}, reducedExtents, maxForward, maxVjp, maxAt, maxTerms, maxUses},
 };
 
 }  // namespace

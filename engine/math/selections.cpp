@@ -118,11 +118,12 @@ void gatherUses(const OpContext& c, const TensorD&, int which, int64_t cell, std
 }
 
 using Degree = Primitive::Degree;
-using Binding = Primitive::Binding;
 
 constexpr Primitive kSelections[] = {
-    {"where", 3, Degree::Other, "where({0}, {1}, {2})", Binding::Atom, whereExtents, whereForward, whereVjp, whereAt, whereTerms, whereUses},
-    {"gather", 2, Degree::Linear, "{0}[{1}]", Binding::Atom, gatherExtents, gatherForward, gatherVjp, gatherAt, gatherTerms, gatherUses},
+    {"where", 3, Degree::Other, "\\where({0}, {1}, {2})", {"", "{0} ⊙ {d}", "(1 - {0}) ⊙ {d}"},
+     whereExtents, whereForward, whereVjp, whereAt, whereTerms, whereUses},
+    {"gather", 2, Degree::Linear, "{0}[{1}]", {"\\sum_{{1}} {d}", ""},
+     gatherExtents, gatherForward, gatherVjp, gatherAt, gatherTerms, gatherUses},
 };
 
 }  // namespace

@@ -85,32 +85,32 @@ void uses(const OpContext& c, const TensorD& out, int, int64_t cell, std::vector
 }
 
 using Degree = Primitive::Degree;
-using Binding = Primitive::Binding;
 
 template <class F>
-constexpr Primitive row(std::string_view name, Degree degree, std::string_view pattern, Binding binding) {
-  return {name, 1, degree, pattern, binding, sameExtents, forward<F>, vjp<F>, at<F>, terms<F>, uses<F>};
+constexpr Primitive row(std::string_view name, Degree degree, std::string_view pattern, std::string_view slope,
+                        bool view = false) {
+  return {name, 1, degree, pattern, {slope}, sameExtents, forward<F>, vjp<F>, at<F>, terms<F>, uses<F>, view};
 }
 
 constexpr Primitive kUnary[] = {
-    row<Neg>("neg", Degree::Linear, "-{0}", Binding::Prefix),
-    row<Scale>("scale", Degree::Linear, "{s} \\cdot {0}", Binding::Product),
-    row<AddScalar>("add_scalar", Degree::Other, "{0} + {s}", Binding::Sum),
-    row<OneMinus>("one_minus", Degree::Other, "1 - {0}", Binding::Sum),
-    row<Square>("square", Degree::Other, "{0}^{2}", Binding::Prefix),
-    row<Exp>("exp", Degree::Other, "e^{{0}}", Binding::Atom),
-    row<Log>("log", Degree::Other, "\\ln({0})", Binding::Atom),
-    row<Sqrt>("sqrt", Degree::Other, "\\sqrt{{0}}", Binding::Atom),
-    row<Tanh>("tanh", Degree::Other, "\\tanh({0})", Binding::Atom),
-    row<Sigmoid>("sigmoid", Degree::Other, "σ({0})", Binding::Atom),
-    row<Relu>("relu", Degree::Other, "ReLU({0})", Binding::Atom),
-    row<Softplus>("softplus", Degree::Other, "\\ln(1 + e^{{0}})", Binding::Atom),
-    row<Abs>("abs", Degree::Other, "|{0}|", Binding::Atom),
-    row<Erf>("erf", Degree::Other, "erf({0})", Binding::Atom),
-    row<Pow>("pow", Degree::Other, "{0}^{{s}}", Binding::Prefix),
-    row<Clip>("clip", Degree::Other, "clip({0}, {s}, {t})", Binding::Atom),
-    row<Identity>("identity", Degree::Linear, "{0}", Binding::Atom),
-    row<Stop>("stop", Degree::Other, "{0}", Binding::Atom),
+    row<Neg>("neg", Degree::Linear, "-{0}", "-{d}"),
+    row<Scale>("scale", Degree::Linear, "{s} \\cdot {0}", "{s} \\cdot {d}"),
+    row<AddScalar>("add_scalar", Degree::Other, "{0} + {s}", "{d}"),
+    row<OneMinus>("one_minus", Degree::Other, "1 - {0}", "-{d}"),
+    row<Square>("square", Degree::Other, "{0}^{2}", "2 {0} ⊙ {d}"),
+    row<Exp>("exp", Degree::Other, "e^{{0}}", "{y} ⊙ {d}"),
+    row<Log>("log", Degree::Other, "\\ln({0})", "\\frac{{d}}{{0}}"),
+    row<Sqrt>("sqrt", Degree::Other, "\\sqrt{{0}}", "\\frac{{d}}{2 {y}}"),
+    row<Tanh>("tanh", Degree::Other, "\\tanh({0})", "(1 - {y}^{2}) ⊙ {d}"),
+    row<Sigmoid>("sigmoid", Degree::Other, "σ({0})", "{y} ⊙ (1 - {y}) ⊙ {d}"),
+    row<Relu>("relu", Degree::Other, "\\ReLU({0})", "1_{{0} > 0} ⊙ {d}"),
+    row<Softplus>("softplus", Degree::Other, "\\ln(1 + e^{{0}})", "σ({0}) ⊙ {d}"),
+    row<Abs>("abs", Degree::Other, "|{0}|", "\\sign({0}) ⊙ {d}"),
+    row<Erf>("erf", Degree::Other, "\\erf({0})", "\\frac{2}{\\sqrt{π}} e^{-{0}^{2}} ⊙ {d}"),
+    row<Pow>("pow", Degree::Other, "{0}^{{s}}", "{s} {0}^{{s} - 1} ⊙ {d}"),
+    row<Clip>("clip", Degree::Other, "\\clip({0}, {s}, {t})", "1_{{s} ≤ {0} ≤ {t}} ⊙ {d}"),
+    row<Identity>("identity", Degree::Linear, "{0}", "{d}", true),
+    row<Stop>("stop", Degree::Other, "{0}", "", true),
 };
 
 }  // namespace

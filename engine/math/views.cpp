@@ -169,7 +169,7 @@ void uses(const OpContext& c, const TensorD&, int, int64_t cell, std::vector<Out
 
 template <class V>
 constexpr Primitive row(std::string_view name, std::string_view pattern = "{0}") {
-  return {name, 1, Primitive::Degree::Linear, pattern, Primitive::Binding::Atom, V::extents,
+  return {name, 1, Primitive::Degree::Linear, pattern, {"{d}"}, V::extents,
           forward<V>, vjp<V>, at<V>, terms<V>, uses<V>, true};
 }
 

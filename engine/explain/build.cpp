@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A document's network and loss as one expression: the bodies of its layers joined along the edges.
+#include <algorithm>
+#include <cmath>
+
+#include "explain/pass.h"
+#include "math/primitive.h"
+#include "train/node_seed.h"
+
+namespace unroll::explain {
+namespace {
+
+Error inputError(std::string code, Text message, const std::string& node = {}) {
+  Place place;
+  place.node = node;
+  return {std::move(code), std::move(message), place};
+}
+
+Status checkInference(const NetworkSpec& spec, const Inference& inference) {
+  for (const Diagnostic& diagnostic : inference.diagnostics) {
+    if (diagnostic.severity != Severity::Error) continue;
+    Place place;
+    place.line = diagnostic.line;
+    place.column = diagnostic.column;
+    place.attribute = diagnostic.attribute;
+    if (const NodeSpec* node = spec.find(diagnostic.node)) place.node = node->name;
+    return Error{diagnostic.code, diagnostic.message, place};
+  }
+  if (inference.outputNodes.empty())
+    return inputError("graph.empty", QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it."));
+  return Unit{};
+}
+
+/// "W", "b'", "W_{q}", "γ"; the backward direction of a recurrent layer gets an arrow.
+std::string parameterSymbol(const std::string& name) {
+  static const std::map<std::string, std::string> kSpecial = {
+      {"br", "b'"}, {"gamma", "γ"}, {"beta", "β"}, {"mean", "μ"}, {"variance", "σ^{2}"}};
+  const size_t dot = name.rfind('.');
+  const std::string own = dot == std::string::npos ? name : name.substr(dot + 1);
+  const auto special = kSpecial.find(own);
+  const std::string symbol = special != kSpecial.end() ? special->second
+                             : own.size() > 1         ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
+                                                      : own;
+  return dot == std::string::npos ? symbol : symbol + "^{←}";
+}
+
+bool isFixed(const ParameterSpec& parameter) {
+  return parameter.initializer == "zeros" || parameter.initializer == "ones" || parameter.initializer == "constant";
+}
+
+/// A value's name that no node has: "loss", or "loss_" where a node is called so.
+std::string freeLayer(const NetworkSpec& spec, std::string name) {
+  while (spec.findByName(name)) name += "_";
+  return name;
+}
+
+/// What stands before the final activation FUSEDWITH of X; kNoValue where X is not that.
+ValueId beforeActivation(const Expression& e, ValueId x, const std::string& fusedWith) {
+  while (e[x].op && (e[x].op->name == "identity" || e[x].op->name == "reshape")) x = e[x].operands[0];
+  if (!e[x].op) return kNoValue;
+  if (fusedWith == "sigmoid" && e[x].op->name == "sigmoid") return e[x].operands[0];
+  if (fusedWith == "softmax" && e[x].shorthand == "\\softmax({0})") return e[x].shorthandOf;
+  return kNoValue;
+}
+
+class NetworkBody {
+ public:
+  NetworkBody(Pass& pass, const Explanation::Request& request, bool fused) : m_pass(pass), m_request(request), m_fused(fused) {}
+
+  Status build() {
+    UNROLL_CHECK(checkInference(m_pass.spec, m_pass.inference));
+    UNROLL_CHECK(checkWeights(m_pass.spec, m_pass.inference, m_request.weights));
+    UNROLL_CHECK(readInputs());
+    UNROLL_CHECK(readMask());
+    for (const NodeId id : m_pass.inference.order) addNode(id);
+    if (m_request.target) UNROLL_CHECK(addLoss());
+    const std::map<ValueId, TensorD>& constants = m_builder.constants();
+    m_pass.leaves.insert(constants.begin(), constants.end());
+    m_pass.expression = m_builder.take();
+    return checkIndices();
+  }
+
+ private:
+  const NodeInfo& infoOf(NodeId id) const { return m_pass.inference.nodes.at(id); }
+  const std::string& nameOf(NodeId id) const { return m_pass.spec.find(id)->name; }
+
+  /// Every input has its tensor, in the shape that the document says; all have as many samples.
+  Status readInputs() {
+    bool first = true;
+    for (const NodeId id : m_pass.inference.inputNodes) {
+      const std::string& name = nameOf(id);
+      const auto given = m_request.inputs.find(name);
+      const Shape& shape = infoOf(id).outputs.front();
+      if (given == m_request.inputs.end())
+        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' has no sample. Give one with the shape {1}."),
+                                            {name, shape.str()}}, name);
+      const Extents& extents = given->second.extents();
+      bool fits = static_cast<int>(extents.size()) == shape.rank() && elementCount(extents) > 0;
+      for (int axis = 0; fits && axis < shape.rank(); ++axis)
+        fits = shape.isOpen(axis) || shape[axis].size == extents[static_cast<size_t>(axis)];
+      if (!fits)
+        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' expects {1}, but the sample has the shape {2}."),
+                                            {name, shape.str(), toString(extents)}}, name);
+      if (!first && extents[0] != m_pass.samples)
+        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' gets {1} samples, but another input gets {2}. "
+                                                                        "Give all inputs the same number."),
+                                            {name, std::to_string(extents[0]), std::to_string(m_pass.samples)}}, name);
+      m_pass.samples = extents[0];
+      first = false;
+    }
+    return Unit{};
+  }
+
+  static bool hasOpenTime(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
+
+  /// The mask as a leaf of its own, (N, T), where a step is padding.
+  Status readMask() {
+    if (!m_request.mask) return Unit{};
+    const std::vector<uint8_t>& mask = *m_request.mask;
+    if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) return Unit{};
+    const int64_t steps = static_cast<int64_t>(mask.size()) / m_pass.samples;
+    for (const NodeId id : m_pass.inference.inputNodes) {
+      const Shape& shape = infoOf(id).outputs.front();
+      if (!hasOpenTime(shape)) continue;
+      const int64_t time = m_request.inputs.at(nameOf(id)).extent(shape.find('T'));
+      if (time * m_pass.samples != static_cast<int64_t>(mask.size()))
+        return inputError("explain.mask", {QT_TRANSLATE_NOOP("engine", "The mask has {0} steps, but the samples of '{1}' have {2}."),
+                                           {std::to_string(mask.size()), nameOf(id), std::to_string(time * m_pass.samples)}});
+    }
+    m_builder.enterLayer(freeLayer(m_pass.spec, "mask"));
+    m_mask = m_builder.leaf(LeafKind::Constant, {m_pass.samples, steps}, "out", "m");
+    m_pass.leaves[m_mask] = TensorD({m_pass.samples, steps}, std::vector<double>(mask.begin(), mask.end()));
+    return Unit{};
+  }
+
+  PortRef sourceOf(NodeId node, const std::string& port) const {
+    for (const EdgeSpec& edge : m_pass.spec.edges)
+      if (edge.to.node == node && edge.to.port == port) return edge.from;
+    return {};
+  }
+
+  void addNode(NodeId id) {
+    const NodeInfo& info = infoOf(id);
+    const NodeSpec& node = *m_pass.spec.find(id);
+    m_pass.layers.push_back(node.name);
+    m_builder.enterLayer(node.name);
+    if (info.inputPorts.empty()) return addInput(id, info, node);
+    const Attributes attributes(info.layer->attributes, node.attributes);
+    BodyContext context{attributes, {}, {}, kNoValue, m_request.training, nodeSeed(m_pass.spec.seed, node.name), m_request.step};
+    for (const Port& port : info.inputPorts) {
+      const auto value = m_ports.find(sourceOf(id, port.name));
+      context.inputs.push_back(value == m_ports.end() ? kNoValue : value->second);
+    }
+    for (const ParameterSpec& parameter : info.parameters) context.parameters.push_back(addParameter(node.name, parameter));
+    const bool masked = m_mask != kNoValue && m_masked.contains(context.inputs.front());
+    if (masked) context.mask = m_mask;
+    std::vector<ValueId> outputs = info.layer->body(m_builder, context);
+    m_builder.time(-1);
+    UNROLL_ASSERT(outputs.size() == info.outputPorts.size());
+    nameOutput(node.name, outputs.front());
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      m_ports[{id, info.outputPorts[i].name}] = outputs[i];
+      if (masked && info.layer->keepsMask(attributes) && info.outputs[i].hasTime()) m_masked.insert(outputs[i]);
+    }
+    m_pass.outputs[node.name] = outputs.front();
+  }
+
+  /// "out" exists for every node.
+  void nameOutput(const std::string& layer, ValueId& output) {
+    const Label& label = m_builder.expression()[output].label;
+    if (label.layer != layer || label.name != "out" || label.time >= 0) output = m_builder.name(output, "out", label.named ? label.symbol : "y");
+  }
+
+  void addInput(NodeId id, const NodeInfo& info, const NodeSpec& node) {
+    const TensorD& given = m_request.inputs.at(node.name);
+    const std::string symbol = m_pass.inference.inputNodes.size() == 1 ? "x" : "x^{\\text{" + node.name + "}}";
+    const ValueId leaf = m_builder.leaf(LeafKind::Data, given.extents(), "out", symbol);
+    m_pass.leaves[leaf] = given;
+    m_pass.inputs[node.name] = leaf;
+    m_pass.outputs[node.name] = leaf;
+    m_ports[{id, info.outputPorts.front().name}] = leaf;
+    if (m_mask != kNoValue && hasOpenTime(info.outputs.front())) m_masked.insert(leaf);
+  }
+
+  ValueId addParameter(const std::string& layer, const ParameterSpec& parameter) {
+    const std::string full = layer + "." + parameter.name;
+    const ValueId leaf = m_builder.leaf(LeafKind::Weight, parameter.extents, parameter.name, parameterSymbol(parameter.name));
+    m_pass.leaves[leaf] = m_request.weights.at(full);
+    m_pass.parameters[full] = leaf;
+    if (m_request.weightsAreInitial && !m_pass.spec.weights.contains(full)) (isFixed(parameter) ? m_pass.set : m_pass.drawn).insert(leaf);
+    return leaf;
+  }
+
+  /// The target's shape with the axes' names of what it is compared with.
+  static Shape targetShape(const Shape& prediction, const Extents& target) {
+    std::vector<Dim> dims;
+    for (size_t axis = 0; axis < target.size(); ++axis) {
+      const bool named = static_cast<int>(axis) < prediction.rank();
+      dims.push_back({named ? prediction[static_cast<int>(axis)].name : 'F', axis == 0 ? kOpen : target[axis]});
+    }
+    return Shape(std::move(dims));
+  }
+
+  Status addLoss() {
+    const LossDescriptor* loss = findLoss(m_pass.spec.training.loss);
+    if (!loss)
+      return inputError("loss.unknown", {QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_pass.spec.training.loss}});
+    const NodeId output = m_pass.inference.outputNodes.front();
+    const Shape& shape = infoOf(output).outputs.front();
+    ValueId prediction = m_ports.at({output, infoOf(output).outputPorts.front().name});
+    const TensorD& target = *m_request.target;
+    if (auto fits = loss->check(shape, targetShape(shape, target.extents())); !fits) {
+      Error error = fits.error();
+      for (size_t at; (at = error.message.pattern.find("{node}")) != std::string::npos;)
+        error.message.pattern.replace(at, 6, "{" + std::to_string(error.message.arguments.size()) + "}");
+      error.message.arguments.push_back(nameOf(output));
+      return error;
+    }
+    if (target.rank() == 0 || target.extent(0) != m_pass.samples || !timeFits(prediction, target.extents(), loss->target))
+      return inputError("explain.target", {QT_TRANSLATE_NOOP("engine", "The target has the shape {0}, but the output '{1}' has {2}: "
+                                                                       "they need the same samples and steps."),
+                                           {toString(target.extents()), nameOf(output), toString(m_builder.extents(prediction))}});
+    m_pass.targetLayer = freeLayer(m_pass.spec, "target");
+    m_builder.enterLayer(m_pass.targetLayer);
+    const ValueId leaf = m_builder.leaf(LeafKind::Data, target.extents(), "out", "t");
+    m_pass.leaves[leaf] = target;
+    m_pass.lossLayer = freeLayer(m_pass.spec, "loss");
+    m_builder.enterLayer(m_pass.lossLayer);
+    if (m_fused) prediction = beforeActivation(m_builder.expression(), prediction, loss->fusedWith);
+    const bool masked = m_mask != kNoValue && m_masked.contains(m_ports.at({output, infoOf(output).outputPorts.front().name}));
+    if (masked) m_pass.lossMask = m_builder.reshape(m_mask, {elementCount(m_builder.extents(m_mask))});
+    const ValueId value = loss->body(m_builder, prediction, leaf, m_pass.lossMask, m_pass.spec.training.fromLogits || m_fused);
+    UNROLL_ASSERT(elementCount(m_builder.extents(value)) == 1);
+    m_builder.time(-1);
+    m_pass.loss = m_builder.name(value, "out", "L");
+    m_pass.layers.push_back(m_pass.lossLayer);
+    return Unit{};
+  }
+
+  /// An open time axis of the target has as many steps as the prediction.
+  bool timeFits(ValueId prediction, const Extents& target, TargetForm form) const {
+    const Extents& extents = m_builder.extents(prediction);
+    const int64_t cells = form == TargetForm::ClassIndex ? elementCount(extents) / std::max<int64_t>(1, extents.back()) : elementCount(extents);
+    return elementCount(target) == cells;
+  }
+
+  /// The leaf behind INDEX, looking through what only rearranges it.
+  ValueId leafBehind(ValueId index) const {
+    while (m_pass.node(index).op && m_pass.node(index).op->view && m_pass.node(index).operands.size() == 1)
+      index = m_pass.node(index).operands[0];
+    return index;
+  }
+
+  /// Data that picks rows of a table has to be whole numbers within it.
+  Status checkIndices() const {
+    for (ValueId id = 0; id < m_pass.expression.size(); ++id) {
+      const ExpressionNode& node = m_pass.node(id);
+      if (!node.op || node.op->name != "gather") continue;
+      const ValueId leaf = leafBehind(node.operands[1]);
+      const auto values = m_pass.leaves.find(leaf);
+      if (values == m_pass.leaves.end()) continue;
+      const int64_t rows = m_pass.node(node.operands[0]).extents[0];
+      for (const double value : values->second.span()) {
+        if (value == std::floor(value) && value >= 0.0 && value < static_cast<double>(rows)) continue;
+        return inputError("explain.class", {QT_TRANSLATE_NOOP("engine", "'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}."),
+                                            {m_pass.node(leaf).label.layer, formula::formatNumber(value), node.label.layer, std::to_string(rows - 1)}},
+                          m_pass.node(leaf).label.layer);
+      }
+    }
+    return Unit{};
+  }
+
+  Pass& m_pass;
+  const Explanation::Request& m_request;
+  const bool m_fused;
+  Builder m_builder;
+  std::map<PortRef, ValueId> m_ports;
+  std::set<ValueId> m_masked;
+  ValueId m_mask = kNoValue;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Pass>> buildPass(const NetworkSpec& spec, const Explanation::Request& request,
+                                        const LayerCatalog& catalog, bool fused) {
+  auto pass = std::make_unique<Pass>();
+  pass->spec = spec;
+  pass->inference = infer(spec, catalog);
+  pass->fused = fused;
+  UNROLL_CHECK(NetworkBody(*pass, request, fused).build());
+  pass->addresses = Addresses(pass->expression);
+  return pass;
+}
+
+std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Request& request) {
+  const LossDescriptor* loss = findLoss(pass.spec.training.loss);
+  if (!loss || loss->fusedWith.empty() || pass.spec.training.fromLogits || pass.loss == kNoValue) return std::nullopt;
+  const std::string& output = pass.spec.find(pass.inference.outputNodes.front())->name;
+  const ValueId logits = beforeActivation(pass.expression, pass.outputs.at(output), loss->fusedWith);
+  if (logits == kNoValue) return std::nullopt;
+  // The loss alone, on the logits that the pass has computed.
+  Builder b;
+  b.enterLayer("loss");
+  const ValueId z = b.leaf(LeafKind::Data, pass.node(logits).extents, "z");
+  const ValueId target = b.leaf(LeafKind::Data, request.target->extents(), "target");
+  std::map<ValueId, TensorD> leaves{{z, pass.evaluation->value(logits)}, {target, *request.target}};
+  ValueId mask = kNoValue;
+  if (pass.lossMask != kNoValue) {
+    mask = b.leaf(LeafKind::Constant, pass.node(pass.lossMask).extents, "mask");
+    leaves[mask] = pass.evaluation->value(pass.lossMask);
+  }
+  const ValueId value = loss->body(b, z, target, mask, true);
+  leaves.insert(b.constants().begin(), b.constants().end());
+  return Evaluation(b.expression(), std::move(leaves)).value(value)[0];
+}
+
+}  // namespace unroll::explain

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Formulas of single cells: z_1 = W_{1,0} x_0 + W_{1,1} x_1 + b_1, and the same with the numbers put in.
+#include "explain/formula_writer.h"
+#include "explain/pattern.h"
+#include "math/primitive.h"
+
+namespace unroll::explain {
+namespace {
+
+// Depth counts operations by one and sums by ten: sums within sums show fewer of their terms.
+constexpr int kSumDepth = 10;
+constexpr int kDeepest = 40;
+size_t mostTerms(int depth) { return depth < kSumDepth ? 5 : depth < 2 * kSumDepth ? 3 : 2; }
+
+/// The formulas of the terms that folded() will show; the others stay empty.
+template <class Write>
+std::vector<Formula> termFormulas(size_t count, size_t most, Write&& write) {
+  std::vector<Formula> parts(count);
+  for (size_t i = 0; i < count; ++i)
+    if (count <= most + 1 || i + 1 < most || i + 1 == count) parts[i] = write(i);
+  return parts;
+}
+
+}  // namespace
+
+Formula FormulaWriter::cell(ValueId id, int64_t at, Style style, bool top, int depth) const {
+  const CellRef ref{id, at, false};
+  const bool operation = m_pass.node(id).op && (top || (!standsForItself(id) && depth < kDeepest));
+  if (operation) return cellOperation(id, at, style, depth);
+  return style == Style::Symbols ? symbolOf(ref) : formula::number(m_pass.number(ref), ref);
+}
+
+Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int depth) const {
+  const ExpressionNode& node = m_pass.node(id);
+  const std::string_view op = node.op->name;
+  if (op == "contract") return cellProducts(id, at, style, depth);
+  const std::vector<Term> terms = m_pass.evaluation->terms(id, at);
+  if (terms.empty()) return formula::number(m_pass.number({id, at, false}), {id, at, false});  // around a padded tensor
+  if (node.op->view || op == "gather") return cell(terms[0].value, terms[0].cell, style, false, depth + 1);
+  if (op == "sum" || op == "mean" || op == "max") {
+    const size_t most = mostTerms(depth);
+    const auto parts = termFormulas(terms.size(), most, [&](size_t i) { return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth); });
+    Formula list = folded(parts, op == "max" ? "," : "+", most);
+    if (op == "max") return formula::call("max", std::move(list));
+    if (op == "sum" || terms.size() == 1) return list;
+    return formula::row({formula::fraction(formula::numberText("1"), formula::numberText(std::to_string(terms.size()))),
+                         formula::fenced("()", std::move(list))});
+  }
+  Filling filling;
+  filling.s = node.params.scalar;
+  filling.t = node.params.scalar2;
+  for (const Term& term : terms) filling.operands.push_back(cell(term.value, term.cell, style, false, depth + 1));
+  return fillPattern(op == "mul" ? (style == Style::Symbols ? "{0} {1}" : "{0} · {1}") : node.op->pattern, filling);
+}
+
+Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int depth) const {
+  const std::vector<Term> terms = m_pass.evaluation->terms(id, at);
+  const size_t most = mostTerms(depth);
+  const auto factor = [&](const Term& term) { return asFactor(cell(term.value, term.cell, style, false, depth + kSumDepth)); };
+  return folded(termFormulas(terms.size() / 2, most, [&](size_t i) {
+                  Formula a = factor(terms[2 * i]), b = factor(terms[2 * i + 1]);
+                  if (style == Style::Symbols) return formula::row({std::move(a), std::move(b)});
+                  return formula::row({std::move(a), formula::op("·"), std::move(b)});
+                }), "+", most);
+}
+
+/// ∂L/∂x = ∑ ∂u/∂x · ∂L/∂u over the cells u that use x. Of a product, ∂u/∂x is the other factor.
+Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
+  const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell);
+  if (ref.value == m_pass.loss || uses.empty()) return formula::number(m_pass.number(ref), ref);
+  const auto partner = [&](const Term& use) {
+    CellRef found;
+    if (m_pass.node(use.value).op->degree != Primitive::Degree::Bilinear) return found;
+    const std::vector<Term> terms = m_pass.evaluation->terms(use.value, use.cell);
+    for (size_t i = 0; i < terms.size(); ++i)
+      if (terms[i].value == ref.value && terms[i].cell == ref.cell) found = {terms[i ^ 1].value, terms[i ^ 1].cell, false};
+    return found;
+  };
+  const auto slope = [&](const Term& use) {
+    const CellRef other = partner(use);
+    if (style == Style::Numbers) return formula::number(use.partial, other);
+    if (other.valid()) return symbolOf(other);
+    return formula::fraction(formula::row({formula::symbol("∂"), symbolOf({use.value, use.cell, false})}),
+                             formula::row({formula::symbol("∂"), symbolOf({ref.value, ref.cell, false})}));
+  };
+  constexpr size_t kMost = 4;
+  return folded(termFormulas(uses.size(), kMost, [&](size_t i) {
+                  const CellRef above{uses[i].value, uses[i].cell, true};
+                  Formula flowing = style == Style::Symbols ? symbolOf(above) : asFactor(formula::number(m_pass.number(above), above));
+                  return formula::row({asFactor(slope(uses[i])), formula::op("·"), std::move(flowing)});
+                }), "+", kMost);
+}
+
+}  // namespace unroll::explain

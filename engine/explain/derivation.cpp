@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why a number is what it is, one level: the cells it comes from and how they recombine.
+#include "explain/formula_writer.h"
+#include "explain/pass.h"
+#include "math/primitive.h"
+
+namespace unroll::explain {
+namespace {
+
+using Derivation = Explanation::Derivation;
+using DerivationTerm = Explanation::DerivationTerm;
+
+std::string kindOf(const ExpressionNode& node) {
+  switch (node.leaf) {
+    case LeafKind::Data: return "data";
+    case LeafKind::Weight: return "weight";
+    case LeafKind::Seed: return "seed";
+    case LeafKind::Constant: return "constant";
+    case LeafKind::None: return "value";
+  }
+  return "value";
+}
+
+DerivationTerm termOf(const Pass& pass, const CellRef& cell, double partial) {
+  return {cell, pass.addresses.refOf(pass.expression, cell), pass.number(cell), partial,
+          cell.gradient ? "value" : kindOf(pass.node(cell.value))};
+}
+
+/// A leaf's own origin: the draw of an initial weight, by its place in the parameter's stream.
+void deriveLeaf(const Pass& pass, const CellRef& cell, Derivation& derivation) {
+  derivation.op = "leaf";
+  derivation.recombines = "leaf";
+  const Label& label = pass.node(cell.value).label;
+  if (pass.drawn.contains(cell.value))
+    derivation.terms.push_back({{}, "seed " + std::to_string(pass.spec.seed) + " init/" + label.layer + "." + label.name + "[" +
+                                        std::to_string(cell.cell) + "]", derivation.value, 1.0, "seed"});
+  if (pass.set.contains(cell.value))
+    derivation.terms.push_back({{}, formula::formatNumber(derivation.value), derivation.value, 1.0, "constant"});
+}
+
+void deriveValue(const Pass& pass, const CellRef& cell, Derivation& derivation) {
+  const ExpressionNode& node = pass.node(cell.value);
+  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell)) derivation.usedBy.push_back({use.value, use.cell, false});
+  if (!node.op) return deriveLeaf(pass, cell, derivation);
+  derivation.op = std::string(node.op->name);
+  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell))
+    derivation.terms.push_back(termOf(pass, {term.value, term.cell, false}, term.partial));
+  derivation.recombines = node.op->degree == Primitive::Degree::Bilinear ? "product"
+                          : node.op->degree == Primitive::Degree::Linear && !derivation.terms.empty() ? "sum"
+                                                                                                       : "op";
+}
+
+void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivation) {
+  derivation.op = "chain";
+  derivation.recombines = "sum";
+  if (cell.value == pass.loss) derivation.terms.push_back({{}, "1", 1.0, 1.0, "constant"});
+  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
+    derivation.terms.push_back(termOf(pass, {use.value, use.cell, true}, use.partial));
+  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell)) derivation.usedBy.push_back({term.value, term.cell, true});
+}
+
+}  // namespace
+
+Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
+  Derivation derivation;
+  derivation.cell = cell;
+  derivation.ref = pass.addresses.refOf(pass.expression, cell);
+  derivation.value = pass.number(cell);
+  cell.gradient ? deriveGradient(pass, cell, derivation) : deriveValue(pass, cell, derivation);
+  const FormulaWriter writer(pass, pass.node(cell.value).label.layer);
+  const Statement statement = cell.gradient ? writer.gradientCell(cell) : writer.valueCell(cell);
+  derivation.symbols = statement.symbols;
+  derivation.numbers = statement.numbers;
+  derivation.result = statement.result;
+  if (withCheck && cell.gradient) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
+  return derivation;
+}
+
+}  // namespace unroll::explain

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The parts of every formula: symbols with their indices, tensors as matrices.
+#include "explain/formula_writer.h"
+#include "math/primitive.h"
+
+namespace unroll::explain {
+namespace {
+
+using Kind = Formula::Kind;
+
+bool isEmpty(const Formula& f) { return f.kind == Kind::Row && f.children.empty(); }
+
+/// SYMBOL with one more part in its subscript or superscript.
+Formula withScript(Formula symbol, Formula part, bool above) {
+  const CellRef cell = symbol.cell;
+  if (symbol.kind != Kind::Script) {
+    symbol = formula::subsup(std::move(symbol), formula::row({}), formula::row({}));
+    symbol.cell = cell;
+  }
+  Formula& place = symbol.children[above ? 2 : 1];
+  place = isEmpty(place) ? std::move(part) : formula::row({std::move(place), formula::op(","), std::move(part)});
+  return symbol;
+}
+
+bool isText(const Formula& f, std::string_view text) { return f.text == text && f.children.empty(); }
+
+/// In a subscript, t, t − 1 and t + 1 as numbers.
+Formula withTime(Formula f, int time) {
+  if (f.kind == Kind::Symbol && f.text == "t") return formula::numberText(std::to_string(time));
+  if (f.kind != Kind::Row) return f;
+  const auto& c = f.children;
+  if (c.size() == 3 && isText(c[0], "t") && isText(c[2], "1") && (isText(c[1], "−") || isText(c[1], "+")))
+    return formula::numberText(std::to_string(c[1].text == "+" ? time + 1 : time - 1));
+  for (Formula& child : f.children) child = withTime(std::move(child), time);
+  return f;
+}
+
+/// The places that are shown of COUNT: all, or the first, −1 for the fold, and the last.
+std::vector<int64_t> shownPlaces(int64_t count, int64_t most) {
+  std::vector<int64_t> places;
+  const bool fold = count > most;
+  for (int64_t i = 0; i < (fold ? most - 2 : count); ++i) places.push_back(i);
+  if (fold) places.insert(places.end(), {-1, count - 1});
+  return places;
+}
+
+}  // namespace
+
+Extents FormulaWriter::shown(ValueId id) const {
+  Extents extents = m_pass.node(id).extents;
+  if (m_pass.hasSample[static_cast<size_t>(id)]) extents.erase(extents.begin());
+  return extents;
+}
+
+Formula FormulaWriter::symbol(ValueId id) const {
+  const ExpressionNode& node = m_pass.node(id);
+  Formula f = formula::parse(node.label.symbol, {id, -1, false});
+  const bool foreign = node.label.layer != m_layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
+  return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
+}
+
+Formula FormulaWriter::symbolOf(const CellRef& cell) const {
+  Formula f = symbol(cell.value);
+  const ExpressionNode& node = m_pass.node(cell.value);
+  if (node.label.time >= 0 && f.kind == Kind::Script) f.children[1] = withTime(std::move(f.children[1]), node.label.time);
+  if (cell.cell >= 0 && !(node.leaf == LeafKind::Constant && node.extents.empty())) {
+    Extents index = unflatten(cell.cell, node.extents);
+    if (m_pass.hasSample[static_cast<size_t>(cell.value)]) {
+      const std::string sample = std::to_string(index[0]);
+      index.erase(index.begin());
+      if (m_pass.samples > 1) f = withScript(std::move(f), formula::fenced("()", formula::numberText(sample)), true);
+    }
+    for (const int64_t i : index) f = withScript(std::move(f), formula::numberText(std::to_string(i)), false);
+  }
+  f.cell = {cell.value, cell.cell, false};
+  if (!cell.gradient) return f;
+  Formula derivative = formula::derivative(std::move(f));
+  derivative.cell = cell;
+  return derivative;
+}
+
+std::optional<Formula> FormulaWriter::matrix(ValueId id, bool gradient) const {
+  const Extents extents = shown(id);
+  if (extents.size() > 2) return std::nullopt;
+  const auto entry = [&](int64_t at) {
+    const CellRef cell{id, at, gradient};
+    return formula::number(m_pass.number(cell), cell);
+  };
+  if (extents.empty()) return entry(0);
+  const int64_t rows = extents[0], columns = extents.size() == 2 ? extents[1] : 1;
+  const std::vector<int64_t> shownRows = shownPlaces(rows, m_maxEntries), shownColumns = shownPlaces(columns, m_maxEntries);
+  std::vector<Formula> entries;
+  for (const int64_t r : shownRows)
+    for (const int64_t c : shownColumns)
+      entries.push_back(r < 0 && c < 0 ? formula::ellipsis("⋱") : r < 0 ? formula::ellipsis("⋮") : c < 0 ? formula::ellipsis("⋯") : entry(r * columns + c));
+  return formula::matrix(static_cast<int>(shownRows.size()), static_cast<int>(shownColumns.size()), std::move(entries), {id, -1, gradient});
+}
+
+/// "y_{0} = [ … ]": of more than two axes the first of all but the last two.
+Formula FormulaWriter::slab(ValueId id, bool gradient, Formula name) const {
+  const Extents extents = shown(id);
+  for (size_t i = 0; i + 2 < extents.size(); ++i) name = withScript(std::move(name), formula::numberText("0"), false);
+  const int64_t rows = extents[extents.size() - 2], columns = extents.back();
+  const std::vector<int64_t> shownRows = shownPlaces(rows, m_maxEntries), shownColumns = shownPlaces(columns, m_maxEntries);
+  std::vector<Formula> entries;
+  for (const int64_t r : shownRows)
+    for (const int64_t c : shownColumns) {
+      const CellRef cell{id, r * columns + c, gradient};
+      entries.push_back(r < 0 && c < 0 ? formula::ellipsis("⋱") : r < 0 ? formula::ellipsis("⋮") : c < 0 ? formula::ellipsis("⋯") : formula::number(m_pass.number(cell), cell));
+    }
+  Formula whole = formula::matrix(static_cast<int>(shownRows.size()), static_cast<int>(shownColumns.size()), std::move(entries), {id, -1, gradient});
+  return formula::row({gradient ? formula::derivative(std::move(name)) : std::move(name), formula::op("="), std::move(whole)});
+}
+
+}  // namespace unroll::explain

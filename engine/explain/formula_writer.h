@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "explain/pass.h"
+
+namespace unroll::explain {
+
+/// One line of mathematics three times: in symbols, with the numbers put in, and what comes out.
+struct Statement {
+  Formula symbols, numbers, result;
+};
+
+/// Writes the formulas of a pass from the primitives' patterns. Values that the layer names stand as
+/// symbols; what it does not name is written out. Whole tensors are written as matrices where they fit
+/// on paper (two axes beside the samples'); of others one cell is shown. Of several samples the first.
+class FormulaWriter {
+ public:
+  /// LAYER: where the formula stands; values of other layers get their layer's name.
+  /// MAXENTRIES: rows and columns of a matrix; more are folded.
+  FormulaWriter(const Pass& pass, std::string layer, int maxEntries = 8)
+      : m_pass(pass), m_layer(std::move(layer)), m_maxEntries(std::max(3, maxEntries)) {}
+
+  Statement value(ValueId id) const;
+  Statement gradient(ValueId id) const;
+  Statement valueCell(const CellRef& cell) const;
+  Statement gradientCell(const CellRef& cell) const;
+  /// The symbol, with the time and the index put in where a single cell is meant.
+  Formula symbolOf(const CellRef& cell) const;
+
+ private:
+  enum class Style { Symbols, Numbers };
+
+  // Whole tensors (tensor_formulas.cpp). No formula where a tensor does not fit.
+  bool standsForItself(ValueId id) const;
+  std::optional<Formula> tensor(ValueId id, Style style, bool top) const;
+  std::optional<Formula> operation(ValueId id, Style style) const;
+  std::optional<Formula> view(ValueId id, Style style) const;
+  std::optional<Formula> product(ValueId id, Style style) const;
+  std::optional<Formula> reduction(ValueId id, Style style) const;
+  Formula indexedSum(ValueId id) const;
+
+  // Gradients of whole tensors (gradient_formulas.cpp).
+  std::optional<Formula> flow(ValueId id, Style style, bool top, int depth) const;
+  std::optional<Formula> flowThrough(ValueId user, size_t operand, const Formula& above, Style style) const;
+  std::optional<Formula> productFlow(ValueId user, size_t operand, const Formula& above, Style style) const;
+
+  // Single cells (cell_formulas.cpp).
+  Formula cell(ValueId id, int64_t at, Style style, bool top, int depth) const;
+  Formula cellOperation(ValueId id, int64_t at, Style style, int depth) const;
+  Formula cellProducts(ValueId id, int64_t at, Style style, int depth) const;
+  Formula cellChain(const CellRef& cell, Style style) const;
+
+  // Symbols and matrices (formula_parts.cpp).
+  Formula symbol(ValueId id) const;
+  std::optional<Formula> matrix(ValueId id, bool gradient) const;
+  Formula slab(ValueId id, bool gradient, Formula symbol) const;
+  Extents shown(ValueId id) const;  ///< extents without the samples'
+
+  const Pass& m_pass;
+  std::string m_layer;
+  int m_maxEntries;
+};
+
+}  // namespace unroll::explain

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "explain/addresses.h"
+#include "explain/explanation.h"
+
+namespace unroll::explain {
+
+/// One pass of a document with everything that was asked of it. Made once, then only read.
+struct Pass {
+  NetworkSpec spec;
+  Inference inference;
+  Expression expression;
+  std::map<ValueId, TensorD> leaves;  ///< moved into the evaluation
+  std::unique_ptr<Evaluation> evaluation;
+  Addresses addresses;
+
+  ValueId loss = kNoValue;
+  ValueId lossMask = kNoValue;  ///< (rows), where steps are padding
+  std::map<std::string, ValueId> outputs;     ///< by node
+  std::map<std::string, ValueId> parameters;  ///< by full name, "fc.W"
+  std::map<std::string, ValueId> inputs;      ///< by input node
+  std::set<ValueId> drawn;                    ///< weights that are a draw of the seed
+  std::set<ValueId> set;                      ///< weights whose initial values are fixed numbers (zeros, ones)
+  std::vector<std::string> layers;
+  std::string lossLayer, targetLayer;
+  int64_t samples = 1;
+  bool fused = false;  ///< the loss is computed from logits because the probabilities are too close to 0 or 1
+  std::vector<Text> notes;
+
+  // By value.
+  std::vector<bool> hasSample;        ///< its first axis is the samples'
+  std::vector<bool> carriesGradient;  ///< the loss depends on it, and not through a stop alone
+  std::vector<Explanation::Step> steps;
+
+  const ExpressionNode& node(ValueId id) const { return expression[id]; }
+  double number(const CellRef& cell) const {
+    return (cell.gradient ? evaluation->gradient(cell.value) : evaluation->value(cell.value))[cell.cell];
+  }
+};
+
+/// Checks the request against the document and builds the expression of the whole network and its loss;
+/// leaves are filled, nothing is evaluated yet.
+Result<std::unique_ptr<Pass>> buildPass(const NetworkSpec& spec, const Explanation::Request& request,
+                                        const LayerCatalog& catalog, bool fused);
+/// The loss when it is computed from what stands before the final activation; none where the document's
+/// network does not end in the activation that its loss has a fused form for.
+std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Request& request);
+
+/// Which values have a sample axis, which carry a gradient, and the steps.
+void annotate(Pass& pass);
+
+Explanation::Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck);
+
+}  // namespace unroll::explain
