@@ -91,10 +91,26 @@ int64_t classOf(float index, int64_t classes) {
   return static_cast<int64_t>(index > 0.0f ? std::min(index, static_cast<float>(classes - 1)) : 0.0f);
 }
 
-/// ln Σ e^z, from the softmax p of the row: at the largest z, p = e^z / Σ e^z is at least 1/classes.
-double logSumExp(const float* z, const float* p, int64_t classes) {
+/// ln Σ e^z = top + rest, in two parts so that a small loss of the class at the top keeps its digits.
+struct LogSum {
+  double top = 0.0, rest = 0.0;
+  double minus(float z) const { return (top - z) + rest; }
+};
+
+/// From the softmax p of the row: rest = −ln p_top = −ln(1 − the others).
+LogSum logSumExp(const float* z, const float* p, int64_t classes) {
   const int64_t top = std::max_element(z, z + classes) - z;
-  return z[top] - std::log(static_cast<double>(p[top]));
+  double others = 0.0;
+  for (int64_t j = 0; j < classes; ++j) others += j == top ? 0.0 : p[j];
+  return {z[top], others < 0.5 ? -std::log1p(-others) : -std::log(static_cast<double>(p[top]))};
+}
+
+/// Without room for the softmax.
+LogSum logSumExp(const float* z, int64_t classes) {
+  const int64_t top = std::max_element(z, z + classes) - z;
+  double others = 0.0;
+  for (int64_t j = 0; j < classes; ++j) others += j == top ? 0.0 : std::exp(static_cast<double>(z[j]) - z[top]);
+  return {z[top], std::log1p(others)};
 }
 
 /// Softmax and cross-entropy in one: L = ln Σ e^z − z_t and ∂L/∂z = softmax(z) − t need no quotient by a small p.
@@ -110,14 +126,6 @@ double softmaxCrossentropy(const LossCall& call, RowLoss rowLoss) {
     return byRow(call, [&](int64_t r, double) { return rowLoss(r, nullptr, 0.0); }, [](int64_t) {});
   return byRow(call, [&](int64_t r, double share) { return rowLoss(r, probabilities(r), share); },
                [&](int64_t r) { if (call.output) probabilities(r); });
-}
-
-/// ln Σ e^z without room for the softmax.
-double logSumExp(const float* z, int64_t classes) {
-  const double top = *std::max_element(z, z + classes);
-  double sum = 0.0;
-  for (int64_t j = 0; j < classes; ++j) sum += std::exp(z[j] - top);
-  return top + std::log(sum);
 }
 
 }  // namespace
@@ -166,7 +174,7 @@ double sparseCategoricalCrossentropy(const LossCall& call, bool fromLogits) {
     return softmaxCrossentropy(call, [&](int64_t r, const float* p, double share) {
       const float* z = call.prediction + r * c;
       const int64_t t = classOf(call.target[r], c);
-      const double value = (p ? logSumExp(z, p, c) : logSumExp(z, c)) - z[t];
+      const double value = (p ? logSumExp(z, p, c) : logSumExp(z, c)).minus(z[t]);
       if (float* d = call.dPrediction ? call.dPrediction + r * c : nullptr) {
         const auto factor = static_cast<float>(share);
         for (int64_t j = 0; j < c; ++j) d[j] = factor * (j == t ? p[j] - 1.0f : p[j]);
@@ -193,11 +201,11 @@ double categoricalCrossentropy(const LossCall& call, bool fromLogits) {
     return softmaxCrossentropy(call, [&](int64_t r, const float* p, double share) {
       const float* z = call.prediction + r * c;
       const float* t = call.target + r * c;
-      const double total = p ? logSumExp(z, p, c) : logSumExp(z, c);
+      const LogSum total = p ? logSumExp(z, p, c) : logSumExp(z, c);
       double weight = 0.0, value = 0.0;
       for (int64_t j = 0; j < c; ++j) {
         weight += t[j];
-        if (t[j] != 0.0f) value += t[j] * (total - z[j]);
+        if (t[j] != 0.0f) value += t[j] * total.minus(z[j]);
       }
       for (int64_t j = 0; call.dPrediction && j < c; ++j)
         call.dPrediction[r * c + j] = static_cast<float>(share * (weight * p[j] - t[j]));

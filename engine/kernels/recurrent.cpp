@@ -113,14 +113,21 @@ void RecurrentKernel::stateProductBackward(const Block& block, size_t part, int6
              dTo, m_config.units);
 }
 
+void RecurrentKernel::startFrom(const KernelCall& call, size_t input, int64_t first, int64_t rows, float* state) const {
+  const int64_t u = m_config.units;
+  const float* given = call.inputs.size() > input ? call.inputs[input] : nullptr;
+  if (given) std::memcpy(state, given + first * u, bytes(rows * u));
+  else std::memset(state, 0, bytes(rows * u));
+}
+
 void RecurrentKernel::forward(const KernelCall& call) {
   const int64_t u = m_config.units, steps = stepsOf(call.time);
   packForward(call);
   parallelFor(call.batch, rowsOfBlock(call.batch), [&](int64_t first, int64_t last) {
     Block block = blockOf(call, first, last);
     block.packedW = call.scratch;
-    std::memset(block.h, 0, bytes(block.rows * u));
-    if (block.c) std::memset(block.c, 0, bytes(block.rows * u));
+    startFrom(call, 1, first, block.rows, block.h);
+    if (block.c) startFrom(call, 2, first, block.rows, block.c);
     for (int64_t step = 0; step < steps; ++step) {
       stepForward(block, step);
       if (!m_config.returnSequences) continue;
@@ -159,6 +166,9 @@ void RecurrentKernel::backward(const KernelCall& call) {
         gemmPacked(block.rows, in, width(), {dZAt(block, step), m_dWidth}, block.packedW,
                    call.dInputs[0] + place * in, steps * in);
     }
+    const float* const dStates[] = {block.dh, block.dc};
+    for (size_t i = 1; i < call.dInputs.size() && i <= 2; ++i)
+      if (call.dInputs[i]) addTo(dStates[i - 1], call.dInputs[i] + first * u, block.rows * u);
   });
   addParameterGradients(call, blockRows, blocks);
 }

@@ -84,6 +84,8 @@ class RecurrentKernel : public LayerKernel {
   int64_t packedFloats(bool transposed) const;
   Block blockOf(const KernelCall& call, int64_t first, int64_t last) const;
   void addParameterGradients(const KernelCall& call, int64_t blockRows, float* blocks) const;
+  /// The state before the first step: what is connected to INPUT, or zero.
+  void startFrom(const KernelCall& call, size_t input, int64_t first, int64_t rows, float* state) const;
   void packForward(const KernelCall& call);
   void packBackward(const KernelCall& call);
 

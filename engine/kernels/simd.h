@@ -103,10 +103,13 @@ inline Vec exp(Vec x) {
   return (s.m + 1.0f) * powerOfTwo(half) * powerOfTwo(s.n - half);
 }
 
-/// 1 / (1 + e^−x), relative error of a few ulp on both sides.
-inline Vec sigmoid(Vec x) { return 1.0f / (1.0f + exp(-x)); }
+/// 1 / (1 + e^−x) = e^x / (1 + e^x), by the exponential that cannot overflow: relative error of a few ulp on both sides.
+inline Vec sigmoid(Vec x) {
+  const Vec e = exp(asFloat(asInt(x) | INT32_MIN));
+  return (x < 0.0f ? e : broadcast(1.0f)) / (1.0f + e);
+}
 
-/// tanh |x| = −e / (e + 2) with e = e^(−2|x|) − 1, which loses no digits near 0; then the sign.
+/// |tanh x| = |e / (e + 2)| with e = e^(−2|x|) − 1, which loses no digits near 0; then the sign.
 inline Vec tanh(Vec x) {
   const IntVec sign = asInt(x) & INT32_MIN;
   Vec t = asFloat(asInt(x) | INT32_MIN) * 2.0f;
@@ -114,7 +117,7 @@ inline Vec tanh(Vec x) {
   const Split s = splitExp(t);
   const Vec power = powerOfTwo(s.n);
   const Vec e = power * s.m + (power - 1.0f);
-  return asFloat(asInt(-e / (e + 2.0f)) ^ sign);
+  return asFloat((asInt(e / (e + 2.0f)) & INT32_MAX) | sign);
 }
 
 inline Vec relu(Vec x) { return x < 0.0f ? Vec{} : x; }
