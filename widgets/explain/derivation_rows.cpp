@@ -30,17 +30,31 @@ std::string kindOf(const Expression& expression, const CellRef& cell) {
 
 QString product(double a, double b) { return shownNumber(a) + QStringLiteral(" · ") + shownNumber(b); }
 
-bool isLeaf(const Explanation::DerivationTerm& term) { return term.kind != "value"; }
+/// Data, targets and constants end a derivation; a weight may lead on to the draw it began as.
+bool endsAt(const Explanation& explanation, const CellRef& cell, const std::string& kind) {
+  if (!cell.valid()) return true;
+  if (kind == "weight") return explanation.derive(cell).terms.empty();
+  return kind != "value";
+}
+
+/// Ends without a cell: "seed 1 init/fc.W[3]", a number that a layer fixes.
+DerivationRow ending(const Explanation::DerivationTerm& term) {
+  return {formula::word(term.ref), term.value, kindWords(term.kind), {}, true};
+}
 
 DerivationRow summand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
-  DerivationRow row{explanation.symbolOf(term.cell), term.partial * term.value, kindWords(term.kind), {term.cell}, isLeaf(term)};
+  if (!term.cell.valid()) return ending(term);
+  DerivationRow row{explanation.symbolOf(term.cell), term.partial * term.value, kindWords(term.kind), {term.cell},
+                    endsAt(explanation, term.cell, term.kind)};
   if (term.partial == -1.0) row.label = formula::row({formula::op("−"), row.label});
   else if (term.partial != 1.0) row.detail = product(term.partial, term.value);
   return row;
 }
 
 DerivationRow operand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
-  DerivationRow row{explanation.symbolOf(term.cell), term.value, kindWords(term.kind), {term.cell}, isLeaf(term)};
+  if (!term.cell.valid()) return ending(term);
+  DerivationRow row{explanation.symbolOf(term.cell), term.value, kindWords(term.kind), {term.cell},
+                    endsAt(explanation, term.cell, term.kind)};
   if (row.detail.isEmpty()) row.detail = words(QT_TRANSLATE_NOOP("DerivationPanel", "slope %1")).arg(shownNumber(term.partial));
   return row;
 }
@@ -74,7 +88,7 @@ std::vector<DerivationRow> rowsOf(const Explanation& explanation, const CellRef&
 
 DerivationRow rowOf(const Explanation& explanation, const CellRef& cell) {
   const std::string kind = kindOf(explanation.expression(), cell);
-  return {explanation.symbolOf(cell), explanation.number(cell), kindWords(kind), {cell}, kind != "value"};
+  return {explanation.symbolOf(cell), explanation.number(cell), kindWords(kind), {cell}, endsAt(explanation, cell, kind)};
 }
 
 }  // namespace unroll

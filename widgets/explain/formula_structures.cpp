@@ -265,17 +265,21 @@ Box layOutMatrix(const Formula& formula, const Style& style) {
   const double height = y, top = -axis(size) - height / 2.0;
   Box open = fenceBox(U'[', height, size), close = fenceBox(U']', height, size), box;
   const double edge = 0.12 * size, gap = (columns > 8 ? 0.7 : 0.9) * size;
+  std::vector<double> starts, widths;
   double x = open.width + edge;
   for (int c = 0; c < columns; ++c) {
     const Column& column = measured[static_cast<size_t>(c)];
-    const double across = std::max(column.left + column.right, column.plain);
-    const double numbersAt = x + (across - column.left - column.right) / 2.0;
-    for (int r = 0; r < rows; ++r) {
-      Box& cell = cells[static_cast<size_t>(r * columns + c)];
-      const double at = cell.pivot >= 0.0 ? numbersAt + column.left - cell.pivot : x + (across - cell.width) / 2.0;
-      box.place({at, top + baselines[static_cast<size_t>(r)]}, std::move(cell));
-    }
-    x += across + (c + 1 < columns ? gap : 0.0);
+    starts.push_back(x);
+    widths.push_back(std::max(column.left + column.right, column.plain));
+    x += widths.back() + (c + 1 < columns ? gap : 0.0);
+  }
+  for (int i = 0; i < rows * columns; ++i) {  // in reading order, which is that of the keyboard
+    Box& cell = cells[static_cast<size_t>(i)];
+    const auto c = static_cast<size_t>(i % columns);
+    const Column& column = measured[c];
+    const double numbersAt = starts[c] + (widths[c] - column.left - column.right) / 2.0;
+    const double at = cell.pivot >= 0.0 ? numbersAt + column.left - cell.pivot : starts[c] + (widths[c] - cell.width) / 2.0;
+    box.place({at, top + baselines[static_cast<size_t>(i / columns)]}, std::move(cell));
   }
   x += edge;
   box.width = x + close.width;
