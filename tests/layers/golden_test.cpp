@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Outputs and gradients of every layer and loss against PyTorch in double (golden/make_layers.py).
+#include <QtTest>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "losses/loss.h"
+#include "support/guarded_buffer.h"
+#include "support/layer_harness.h"
+#include "support/layer_trial.h"
+#include "support/tolerance.h"
+
+using namespace unroll;
+using namespace unroll::testing;
+using nlohmann::json;
+
+namespace {
+
+const json& golden() {
+  static const json all = json::parse(std::ifstream(UNROLL_SOURCE_DIR "/tests/golden/layers.json"));
+  return all;
+}
+
+TensorD tensorOf(const json& value) {
+  return TensorD(value["shape"].get<Extents>(), value["data"].get<std::vector<double>>());
+}
+
+std::vector<int64_t> sizesOf(const json& list) {
+  std::vector<int64_t> sizes;
+  for (const json& size : list) sizes.push_back(size.is_null() ? kOpen : size.get<int64_t>());
+  return sizes;
+}
+
+AttributeValue attributeOf(const json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number_integer()) return value.get<int64_t>();
+  if (value.is_number()) return value.get<double>();
+  if (value.is_array()) return sizesOf(value);
+  return value.get<std::string>();
+}
+
+Shape inputShape(const json& shape) {
+  const LayerDescriptor& input = *LayerCatalog::builtIn().find("input");
+  return input.inferShape(Attributes(input.attributes, {{"shape", sizesOf(shape)}}), {}).value()[0];
+}
+
+struct Case {
+  const json& j;
+  const LayerDescriptor& layer = *LayerCatalog::builtIn().find(j["key"].get<std::string>());
+  Attributes attributes = makeAttributes();
+  std::vector<Shape> shapes{inputShape(j["shape"])};
+  std::vector<ParameterSpec> parameters = layer.parameters(attributes, shapes);
+
+  Attributes makeAttributes() const {
+    AttributeMap given;
+    for (const auto& [key, value] : j["attributes"].items()) {
+      const AttributeSpec* spec = findAttribute(layer.attributes, key);
+      UNROLL_ASSERT(spec && checkAttribute(*spec, attributeOf(value)).ok());
+      given.emplace(key, attributeOf(value));
+    }
+    return Attributes(layer.attributes, given);
+  }
+  LayerNumbers numbers() const {
+    LayerNumbers n;
+    n.inputs = {tensorOf(j["x"])};
+    n.batch = n.inputs[0].extent(0);
+    if (const int time = shapes[0].find('T'); time >= 0 && shapes[0].isOpen(time)) n.time = n.inputs[0].extent(time);
+    for (const ParameterSpec& spec : parameters) n.parameters.push_back(tensorOf(j.at("p." + spec.name)));
+    n.outputWeights = {tensorOf(j["weights"])};
+    if (j.contains("mask")) n.mask = j["mask"]["data"].get<std::vector<uint8_t>>();
+    return n;
+  }
+  int64_t steps() const { return shapes[0].find('T') >= 0 ? tensorOf(j["x"]).extent(1) : 1; }
+};
+
+Complaints compare(const Case& c, const LayerResults& actual, Tolerance tolerance) {
+  Complaints complaints;
+  const auto check = [&](const std::string& name, const TensorD& values) {
+    const std::string wrong = compareTensors(name, values, tensorOf(c.j.at(name)), tolerance);
+    if (!wrong.empty()) complaints.push_back(wrong);
+  };
+  check("output", actual.outputs.at(0));
+  if (c.j.contains("d.x")) check("d.x", actual.dInputs.at(0));
+  for (size_t i = 0; i < c.parameters.size(); ++i) check("d." + c.parameters[i].name, actual.dParameters.at(i));
+  return complaints;
+}
+
+}  // namespace
+
+class GoldenTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void layer_data();
+  void layer();
+  void loss_data();
+  void loss();
+  void everyLayerIsThere();
+};
+
+void GoldenTest::layer_data() {
+  QTest::addColumn<int>("index");
+  int index = 0;
+  for (const json& c : golden()["layers"]) {
+    QTest::newRow((c["key"].get<std::string>() + ": " + c["title"].get<std::string>()).c_str()) << index++;
+  }
+}
+
+void GoldenTest::layer() {
+  QFETCH(int, index);
+  const Case c{golden()["layers"][static_cast<size_t>(index)]};
+  const LayerNumbers numbers = c.numbers();
+  const BodyRun body(c.layer, c.attributes, numbers);
+  const std::string wrongBody = joined(compare(c, body.results(), c.steps() > 50 ? kLongDoubleTolerance : kDoubleTolerance));
+  QVERIFY2(wrongBody.empty(), wrongBody.c_str());
+  const KernelRun kernel = runKernel(c.layer, c.attributes, c.shapes, numbers, 0);
+  QVERIFY2(kernel.complaints.empty(), joined(kernel.complaints).c_str());
+  const std::string wrongKernel = joined(compare(c, kernel.results, floatTolerance(body.longestSum())));
+  QVERIFY2(wrongKernel.empty(), wrongKernel.c_str());
+}
+
+void GoldenTest::loss_data() {
+  QTest::addColumn<int>("index");
+  int index = 0;
+  for (const json& c : golden()["losses"]) {
+    QTest::newRow((c["key"].get<std::string>() + ": " + c["title"].get<std::string>()).c_str()) << index++;
+  }
+}
+
+void GoldenTest::loss() {
+  QFETCH(int, index);
+  const json& c = golden()["losses"][static_cast<size_t>(index)];
+  const LossDescriptor* loss = findLoss(c["key"].get<std::string>());
+  QVERIFY(loss);
+  const bool fromLogits = c["from_logits"].get<bool>();
+  const TensorD prediction = tensorOf(c["prediction"]), target = tensorOf(c["target"]);
+  const TensorD expectedLoss({}, {c["loss"].get<double>()}), expectedGradient = tensorOf(c["d.prediction"]);
+
+  Builder b;
+  std::map<ValueId, TensorD> leaves;
+  b.enterLayer("data");
+  const ValueId p = b.leaf(LeafKind::Data, prediction.extents(), "p");
+  const ValueId y = b.leaf(LeafKind::Data, target.extents(), "y");
+  leaves = {{p, prediction}, {y, target}};
+  ValueId mask = kNoValue;
+  std::vector<uint8_t> bytes;
+  if (c.contains("mask")) {
+    bytes = c["mask"]["data"].get<std::vector<uint8_t>>();
+    const TensorD rows({static_cast<int64_t>(bytes.size())}, {bytes.begin(), bytes.end()});
+    mask = b.leaf(LeafKind::Data, rows.extents(), "mask");
+    leaves.emplace(mask, rows);
+  }
+  b.enterLayer("loss");
+  const ValueId value = loss->body(b, p, y, mask, fromLogits);
+  for (const auto& [id, values] : b.constants()) leaves.emplace(id, values);
+  const Expression expression = b.take();
+  Evaluation evaluation(expression, std::move(leaves));
+  evaluation.backward(value);
+  std::string wrong = compareTensors("loss", evaluation.value(value).reshaped({}), expectedLoss, kDoubleTolerance);
+  QVERIFY2(wrong.empty(), wrong.c_str());
+  wrong = compareTensors("gradient", evaluation.gradient(p), expectedGradient, kDoubleTolerance);
+  QVERIFY2(wrong.empty(), wrong.c_str());
+
+  GuardedBuffer x(prediction), t(target), out(prediction.size()), d(prediction.size());
+  LossCall call;
+  call.columns = prediction.extents().back();
+  call.rows = prediction.size() / call.columns;
+  call.prediction = x.data();
+  call.target = t.data();
+  call.mask = bytes.empty() ? nullptr : bytes.data();
+  call.output = fromLogits ? out.data() : nullptr;
+  call.dPrediction = d.data();
+  const double kernelLoss = loss->kernel(call, fromLogits);
+  wrong = compareTensors("the kernel's loss", TensorD({}, {kernelLoss}), expectedLoss, floatTolerance(1));
+  QVERIFY2(wrong.empty(), wrong.c_str());
+  wrong = compareTensors("the kernel's gradient", d.tensor(prediction.extents()), expectedGradient, floatTolerance(1));
+  QVERIFY2(wrong.empty(), wrong.c_str());
+  QVERIFY(x.fencesStand() && t.fencesStand() && out.fencesStand() && d.fencesStand());
+}
+
+void GoldenTest::everyLayerIsThere() {
+  std::set<std::string> keys;
+  for (const json& c : golden()["layers"]) keys.insert(c["key"].get<std::string>());
+  for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
+    if (layer->category == LayerCategory::Data) continue;  // computes nothing
+    QVERIFY2(keys.count(layer->key), layer->key.c_str());
+  }
+}
+
+QTEST_GUILESS_MAIN(GoldenTest)
+#include "golden_test.moc"
