@@ -17,7 +17,7 @@ constexpr int64_t kFormat = 1;
 
 Result<Document> DocumentReader::read() {
   const Value& root = m_text.root();
-  UNROLL_CHECK(expect(root, QT_TRANSLATE_NOOP("engine", QT_TRANSLATE_NOOP("engine", "A document")), Kind::Object));
+  UNROLL_CHECK(expect(root, QT_TRANSLATE_NOOP("engine", "A document"), Kind::Object));
   UNROLL_CHECK(checkFormat(root));
   NetworkSpec& spec = m_document.spec;
   if (const Value* title = root.find("title")) {
@@ -72,7 +72,7 @@ Status DocumentReader::readNodes(const Value& list) {
 }
 
 Status DocumentReader::readNode(const Value& value) {
-  UNROLL_CHECK(expect(value, QT_TRANSLATE_NOOP("engine", QT_TRANSLATE_NOOP("engine", "Each of \"nodes\"")), Kind::Object));
+  UNROLL_CHECK(expect(value, QT_TRANSLATE_NOOP("engine", "Each of \"nodes\""), Kind::Object));
   NodeSpec node;
   node.id = static_cast<NodeId>(m_document.spec.nodes.size()) + 1;
   for (const auto& [key, member] : {std::pair{"name", &NodeSpec::name}, std::pair{"type", &NodeSpec::type}}) {
@@ -159,7 +159,7 @@ void DocumentReader::keepUnknownNode(NodeSpec& node, const Value& value) {
 Status DocumentReader::readEdges(const Value& list) {
   UNROLL_CHECK(expect(list, "\"edges\"", Kind::Array));
   for (const Value& value : list.items) {
-    UNROLL_CHECK(expect(value, QT_TRANSLATE_NOOP("engine", QT_TRANSLATE_NOOP("engine", "Each of \"edges\"")), Kind::Object));
+    UNROLL_CHECK(expect(value, QT_TRANSLATE_NOOP("engine", "Each of \"edges\""), Kind::Object));
     const json::Spot spot = m_text.spot(value);
     Diagnostic problem;
     problem.code = "graph.edge";
@@ -332,7 +332,7 @@ Status DocumentReader::readWorked(const Value& value) {
         {"at", &PrintedFault::at}, {"printed", &PrintedFault::printed}, {"right", &PrintedFault::right},
         {"fault", &PrintedFault::fault}, {"whose", &PrintedFault::whose}};
     for (const Value& item : faults->items) {
-      UNROLL_CHECK(expect(item, QT_TRANSLATE_NOOP("engine", QT_TRANSLATE_NOOP("engine", "Each of \"faults\"")), Kind::Object));
+      UNROLL_CHECK(expect(item, QT_TRANSLATE_NOOP("engine", "Each of \"faults\""), Kind::Object));
       warnOfOtherKeys(item, {"at", "printed", "right", "fault", "whose"}, "\"faults\"");
       PrintedFault fault;
       for (const auto& [key, member] : kFields) {

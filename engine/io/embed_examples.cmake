@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DOUTPUT=FILE.cpp -DFOLDER=DIR -P: writes every DIR/*.unroll as a string literal, by its name.
+file(GLOB examples "${FOLDER}/*.unroll")
+list(SORT examples)
+set(code "// SPDX-License-Identifier: GPL-3.0-or-later\n// Written by embed_examples.cmake from resources/examples.\n")
+string(APPEND code "#include \"io/embedded_examples.h\"\n\nnamespace unroll {\n\n")
+string(APPEND code "const std::vector<EmbeddedExample>& embeddedExamples() {\n")
+string(APPEND code "  static const std::vector<EmbeddedExample> all = {\n")
+foreach(example IN LISTS examples)
+  get_filename_component(key "${example}" NAME_WE)
+  file(READ "${example}" text)
+  string(APPEND code "      {\"${key}\", R\"unroll(${text})unroll\"},\n")
+endforeach()
+string(APPEND code "  };\n  return all;\n}\n\n}  // namespace unroll\n")
+file(WRITE "${OUTPUT}" "${code}")
