@@ -34,6 +34,7 @@ QPushButton* makeIconButton(const QString& words, const QString& icon, QWidget* 
 }
 
 void setThemedIcon(QPushButton* button, const QString& icon) {
+  button->setIconSize(QSize(14, 14));
   const auto paint = [button, icon] {
     const Theme& theme = Theme::instance();
     const bool primary = button->property("role").toString() == QLatin1String("primary");

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QScreen>
 #include <QSettings>
 
 #include "io/templates.h"
@@ -69,6 +70,13 @@ void Application::buildWindow(MainWindow::View view) {
   m_window = std::make_unique<MainWindow>(m_document.get(), m_bridge.get());
   connect(m_window.get(), &MainWindow::languageChosen, this, &Application::setLanguage, Qt::QueuedConnection);
   m_window->showView(view);
+}
+
+void Application::showWindow() {
+  // A screen not much larger than the window is best used whole.
+  const QSize room = m_window->screen()->availableSize();
+  if (room.width() < 1720 || room.height() < 1060) m_window->showMaximized();
+  else m_window->show();
 }
 
 void Application::setLanguage(const QString& code) {

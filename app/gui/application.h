@@ -33,6 +33,7 @@ class Application : public QObject {
   DocumentModel* document() { return m_document.get(); }
   TrainingBridge* bridge() { return m_bridge.get(); }
   void setLanguage(const QString& code);
+  void showWindow();
 
  private:
   void loadTranslations(const QString& code);

@@ -91,7 +91,7 @@ int runWindow(int argc, char** argv) {
     return runHeadless(options.file, picture.isEmpty() ? QStringLiteral("unroll-curve.png") : picture);
   }
   Application application(options);
-  application.window()->show();
+  application.showWindow();
   return QApplication::exec();
 }
 

@@ -42,7 +42,7 @@ MainWindow::MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget*
   column->addWidget(m_status);
   setCentralWidget(middle);
   setMinimumSize(960, 600);
-  resize(1440, 900);
+  resize(1600, 1000);
   buildMenus();
   connectPages();
   refreshTitle();

@@ -94,9 +94,10 @@ void StatusLine::refreshDocument() {
 
 void StatusLine::refreshTraining() {
   const bool has = m_bridge->hasSession();
-  m_sign->setVisible(has);
-  m_training->setVisible(has);
-  if (!has) return;
+  m_sign->setVisible(has || m_bridge->loading());
+  m_training->setVisible(has || m_bridge->loading());
+  if (m_bridge->loading()) m_training->setText(tr("reading data"));
+  if (!has || m_bridge->loading()) return;
   const SessionState state = m_bridge->state();
   const auto* words = std::find_if(std::begin(kStates), std::end(kStates),
                                    [state](const StateWords& row) { return row.state == state; });

@@ -49,7 +49,7 @@ TopBar::TopBar(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
   m_menus->setNativeMenuBar(false);
   m_title = makeLabel(QString(), "muted");
   left->addWidget(name);
-  left->addWidget(m_menus);
+  left->addWidget(m_menus, 0, Qt::AlignVCenter);
   left->addWidget(m_title, 1);
 
   m_tabs = new QTabBar(this);
@@ -115,14 +115,17 @@ void TopBar::refreshTransport() {
   const SessionState state = has ? m_bridge->state() : SessionState::Finished;
   const bool running = has && (state == SessionState::Running || state == SessionState::Preparing);
   const bool paused = has && state == SessionState::Paused;
+  const bool loading = m_bridge->loading();
   const bool broken = m_document->inference().hasErrors();
   const QString mend = tr("Mend the problems first: they are listed at the bottom left");
   m_pause->setVisible(running);
   m_train->setVisible(!running);
   explainControl(m_pause, running, tr("Pause after this step"), tr("Nothing is training"));
-  explainControl(m_train, paused || !broken, paused ? tr("Go on training") : tr("Train this network"), mend);
-  explainControl(m_step, !running && (paused || !broken), tr("Train one step, then pause"),
-                 running ? tr("Pause first, then step") : mend);
+  const QString reading = tr("The data are being read");
+  explainControl(m_train, !loading && (paused || !broken), paused ? tr("Go on training") : tr("Train this network"),
+                 loading ? reading : mend);
+  explainControl(m_step, !loading && !running && (paused || !broken), tr("Train one step, then pause"),
+                 loading ? reading : running ? tr("Pause first, then step") : mend);
   explainControl(m_stop, running || paused, tr("Stop training and keep what was learned"), tr("Nothing is training"));
   explainControl(m_reset, has, tr("Forget what was learned and start from the seed"), tr("Nothing was trained yet"));
   placeTabs();

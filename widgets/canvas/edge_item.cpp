@@ -66,9 +66,8 @@ void EdgeItem::place(const QPointF& from, const QPointF& to) {
   prepareGeometryChange();
   m_path = edgePath(from, to);
   m_middle = m_path.pointAtPercent(0.5);
-  // The pill of a straight short edge stands above the line, so that the line stays visible.
-  const double room = to.x() - from.x();
-  if (room > 0 && room < pillRect({}, m_label).width() + 24) m_middle.ry() -= 17;
+  // The pill of a straight edge stands above the line, so that the line stays visible.
+  if (to.x() > from.x() && std::abs(to.y() - from.y()) < kGrid) m_middle.ry() -= 17;
   update();
 }
 

@@ -47,14 +47,14 @@ void NodeItem::show(const NodeSpec& node, const NodeInfo* info) {
   setPorts(m_inputs, info ? info->inputPorts : noPorts, info ? info->inputs : noShapes, false);
   setPorts(m_outputs, info ? info->outputPorts : noPorts, info ? info->outputs : noShapes, true);
   m_shape = info && !info->outputs.empty() ? shapeText(info->outputs.front()) : QString();
-  m_parameters = info && info->parameterCount > 0 ? countText(info->parameterCount) : QString();
+  m_parameters = info && info->parameterCount > 0 ? tr("%1 parameters").arg(countText(info->parameterCount)) : QString();
   update();
 }
 
 QString NodeItem::description() const {
   QStringList parts{m_subtitle};
   if (!m_shape.isEmpty()) parts << tr("output %1").arg(m_shape);
-  if (!m_parameters.isEmpty()) parts << tr("%1 parameters").arg(m_parameters);
+  if (!m_parameters.isEmpty()) parts << m_parameters;
   if (!m_problem.isEmpty()) parts << m_problem;
   return parts.join(QStringLiteral(", "));
 }
@@ -145,10 +145,8 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->setFont(theme.small());
   painter->setPen(theme.muted());
   painter->drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, m_shape);
-  if (!m_parameters.isEmpty()) {
-    painter->setPen(theme.faint());
-    painter->drawText(foot, Qt::AlignRight | Qt::AlignVCenter, m_parameters);
-  }
+  // The parameters give way to live pictures.
+  if (m_thumbnails.empty()) painter->drawText(foot.translated(0, -16), Qt::AlignLeft | Qt::AlignVCenter, m_parameters);
 }
 
 void NodeItem::paintThumbnails(QPainter& painter, const QRectF& area) const {

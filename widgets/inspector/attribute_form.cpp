@@ -53,7 +53,7 @@ void AttributeForm::addRow(const AttributeSpec& spec) {
   row->label->setWordWrap(true);
   row->label->setToolTip(translated(spec.help));
   row->editor = makeAttributeEditor(spec);
-  row->label->setBuddy(row->editor);
+  row->label->setBuddy(row->editor->focusProxy());
   row->sentence = makeLabel(QString(), "error");
   row->sentence->setWordWrap(true);
   row->sentence->hide();

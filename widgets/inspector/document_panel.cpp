@@ -130,7 +130,11 @@ void DocumentPanel::makeFiles(QVBoxLayout* column) {
   row->addWidget(m_ownData, 1);
   connect(folder, &QPushButton::clicked, this, [this] { chooseData(true); });
   connect(file, &QPushButton::clicked, this, [this] { chooseData(false); });
-  connect(m_ownData, &QPushButton::clicked, this, [this] { setDataPath(QString()); });
+  connect(m_ownData, &QPushButton::clicked, this, [this] { m_bridge->setDataPath(QString()); });
+  connect(m_bridge, &TrainingBridge::dataPathChanged, this, [this] {
+    m_document->setDataFromFiles(!m_bridge->dataPath().isEmpty());
+    refreshData();
+  });
   column->addSpacing(4);
   column->addWidget(makeLabel(tr("Data from files…")));
   column->addLayout(row);
@@ -143,14 +147,9 @@ void DocumentPanel::chooseData(bool folder) {
                               : QFileDialog::getOpenFileName(this, tr("A file with data"), start, tr("Data (*.csv *.txt *.npz)"));
   if (path.isEmpty()) return;
   QSettings().setValue(QStringLiteral("dataFolder"), folder ? path : QFileInfo(path).absolutePath());
-  setDataPath(path);
+  m_bridge->setDataPath(path);
 }
 
-void DocumentPanel::setDataPath(const QString& path) {
-  m_bridge->setDataPath(path);
-  m_document->setDataFromFiles(!path.isEmpty());
-  refreshData();
-}
 
 void DocumentPanel::editTraining(const TrainingSpec& training, const QString& what, int mergeId) {
   m_document->edit(SetTraining{training}, tr("Change training: %1").arg(what), mergeId);

@@ -36,7 +36,6 @@ class DocumentPanel : public QWidget {
   void refreshTraining();
   void refreshMetrics();
   void chooseData(bool folder);
-  void setDataPath(const QString& path);
   void editTraining(const TrainingSpec& training, const QString& what, int mergeId = -1);
   void editDataset(const DatasetSpec& dataset, const QString& what, int mergeId = -1);
 

@@ -5,6 +5,7 @@
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
 #include <algorithm>
@@ -39,6 +40,16 @@ constexpr Tokens kDark{
     "#5BA4EA", "#242A33", "#F59A5E", "#AE97FB", "#4BD0AE",
     "#FF7B72", "#E2B45B", "#57C98F",
     "#9AA5B5", "#6F8DF2", "#3DB4BE", "#7F9DB5", "#DB7396", "#A78BE6"};
+
+/// Fusion, without the underlines of menu keys (Alt and the letter still open a menu).
+class QuietStyle : public QProxyStyle {
+ public:
+  QuietStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
+    if (hint == SH_UnderlineShortcut) return 0;
+    return QProxyStyle::styleHint(hint, option, widget, data);
+  }
+};
 
 QStringList families(const char* wanted) {
   return {QString::fromLatin1(wanted), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans"),
@@ -220,7 +231,7 @@ void Theme::apply() {
   set(QPalette::Dark, line(), line());
   set(QPalette::Shadow, line(), line());
   if (!qApp->property("unrollStyled").toBool()) {
-    qApp->setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    qApp->setStyle(new QuietStyle);
     qApp->setProperty("unrollStyled", true);
   }
   qApp->setPalette(palette);
