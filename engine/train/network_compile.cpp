@@ -118,6 +118,8 @@ class NetworkCompiler {
     PlannedBuffer buffer;
     buffer.port = port;
     buffer.shape = shape;
+    buffer.width = elementCount(shape.extents(1, 1));
+    buffer.openTime = isOpen(shape);
     buffer.valuesAt = m_parts.reserve(m_size.of(shape));
     buffer.gradientAt = m_parts.reserve(m_size.of(shape));
     m_parts.buffers.push_back(std::move(buffer));

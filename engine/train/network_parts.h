@@ -19,7 +19,9 @@ struct PlannedBuffer {
   float* gradient = nullptr;
   bool wantsGradient = false;  ///< something before it can learn
   bool masked = false;         ///< its time axis is padded where the batch is
-  int64_t elements(int64_t samples, int64_t time) const { return elementCount(shape.extents(samples, time)); }
+  int64_t width = 0;     ///< elements of a sample, of one step where the time axis is open
+  bool openTime = false;
+  int64_t elements(int64_t samples, int64_t time) const { return samples * width * (openTime ? time : 1); }
 };
 
 /// A layer ready to run: its kernel and the arrays that its calls borrow.

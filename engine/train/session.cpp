@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <thread>
 
 namespace unroll {
@@ -127,12 +128,18 @@ void Session::Parts::main() {
 
 bool Session::Parts::prepare() {
   const LayerCatalog& catalog = options.catalog ? *options.catalog : LayerCatalog::builtIn();
-  auto made = Trainer::create(spec, options.data.get(), options.weights.get(), catalog);
-  if (!made) {
-    message = made.error().message;
+  try {
+    auto made = Trainer::create(spec, options.data.get(), options.weights.get(), catalog);
+    if (!made) {
+      message = made.error().message;
+      return false;
+    }
+    trainer = std::move(*made);
+  } catch (const std::bad_alloc&) {
+    message = Text{QT_TRANSLATE_NOOP("engine", "The machine has not enough free memory for this network and its data. Make the "
+                                               "batch, the layers or the number of samples smaller.")};
     return false;
   }
-  trainer = std::move(*made);
   trainerHistory = trainer->sharedHistory();
   data = std::make_shared<const DataSplit>(trainer->data());
   publishProgress(0.0);
@@ -145,11 +152,11 @@ void Session::Parts::loop(ThreadPool& pool) {
   while (!leave.load()) {
     const uint32_t seen = wake.load();  // before looking at the commands: what comes later wakes
     takeCommands();
-    const bool steps = mayStep();
-    if (steps) takeStep(pool);
+    const bool stepping = mayStep();
+    if (stepping) takeStep(pool);
     serve(pool);
     settle();
-    if (!steps && !leave.load()) wake.wait(seen);
+    if (!stepping && !leave.load()) wake.wait(seen);
   }
 }
 

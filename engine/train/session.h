@@ -56,8 +56,8 @@ class Session {
     int64_t step = 0;
     TensorF predictions;                      ///< (samples, …)
     std::vector<TensorF> outputs;             ///< by the request
-    std::shared_ptr<const WeightMap> weights;
-    ViewRequest request;
+    std::shared_ptr<const WeightMap> weights;  ///< null: not asked for, or the last ones are newer than 0.2 s
+    ViewRequest request;                       ///< the samples that exist of what was asked for
   };
   void request(ViewRequest request);
   /// The newest view, or null where none is new since the last call.

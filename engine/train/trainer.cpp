@@ -77,6 +77,8 @@ struct Trainer::Parts {
   Sums sums;
   std::vector<int64_t> order;  ///< the samples of this epoch, shuffled
   std::vector<double> pieces;
+  int64_t inputWidth = 0, targetWidth = 0;  ///< values of a sample, of one step where the time axis is open
+  bool openInput = false, openTarget = false;
   int64_t batchSize = 1;
   int64_t epochs = 1;
   int64_t step = 0;
@@ -142,6 +144,11 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
   std::unique_ptr<Trainer> trainer(new Trainer());
   Parts& p = *trainer->m_parts;
   p.data = std::move(given);
+  const auto isOpen = [](const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); };
+  p.inputWidth = elementCount(p.data.training->inputShape().extents(1, 1));
+  p.targetWidth = elementCount(p.data.training->targetShape().extents(1, 1));
+  p.openInput = isOpen(p.data.training->inputShape());
+  p.openTarget = isOpen(p.data.training->targetShape());
   p.batchSize = std::clamp<int64_t>(spec.training.batch, 1, std::max<int64_t>(p.data.training->size(), 1));
   p.epochs = spec.training.epochs;
   const int64_t maxTime = std::max(p.data.training->maxLength(), p.data.validation ? p.data.validation->maxLength() : 0);
@@ -302,8 +309,8 @@ Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
 
 bool Trainer::Parts::checkData(std::span<const int64_t> samples) {
   const Batch& batch = network->batch();
-  const int64_t inputs = elementCount(data.training->inputShape().extents(batch.count, batch.time));
-  const int64_t targets = elementCount(data.training->targetShape().extents(batch.count, batch.time));
+  const int64_t inputs = batch.count * inputWidth * (openInput ? batch.time : 1);
+  const int64_t targets = batch.count * targetWidth * (openTarget ? batch.time : 1);
   const auto sampleOf = [&](int64_t at, int64_t all) {
     return std::to_string(samples[static_cast<size_t>(at / (all / batch.count))] + 1);
   };

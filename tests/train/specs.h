@@ -20,20 +20,11 @@ struct LayerLine {
 inline NetworkSpec chain(std::vector<int64_t> shape, const std::vector<LayerLine>& layers) {
   NetworkSpec spec;
   spec.title = "test";
-  NodeSpec input;
-  input.id = 1;
-  input.type = "input";
-  input.name = "in";
-  input.attributes["shape"] = std::move(shape);
-  spec.nodes.push_back(input);
+  spec.nodes.push_back({1, "input", "in", 1, {{"shape", std::move(shape)}}, {}, {}});
   for (const LayerLine& layer : layers) {
-    NodeSpec node;
-    node.id = spec.nextId();
-    node.type = layer.type;
-    node.name = layer.name;
-    node.attributes = layer.attributes;
-    spec.edges.push_back({{spec.nodes.back().id, "out"}, {node.id, "in"}});
-    spec.nodes.push_back(node);
+    const NodeId id = spec.nextId();
+    spec.edges.push_back({{spec.nodes.back().id, "out"}, {id, "in"}});
+    spec.nodes.push_back({id, layer.type, layer.name, 1, layer.attributes, {}, {}});
   }
   return spec;
 }
@@ -59,7 +50,8 @@ class GivenData final : public Dataset {
     int64_t length = 0;
   };
   GivenData(Shape input, Shape target, TargetKind kind, int64_t classes, std::vector<Sample> samples)
-      : m_input(std::move(input)), m_target(std::move(target)), m_kind(kind), m_classes(classes), m_samples(std::move(samples)) {}
+      : m_input(std::move(input)), m_target(std::move(target)), m_kind(kind), m_classes(classes), m_samples(std::move(samples)),
+        m_inputWidth(elementCount(m_input.extents(1, 1))), m_targetWidth(elementCount(m_target.extents(1, 1))) {}
 
   int64_t size() const override { return static_cast<int64_t>(m_samples.size()); }
   Shape inputShape() const override { return m_input; }
@@ -78,22 +70,19 @@ class GivenData final : public Dataset {
     batch.time = 0;
     for (int64_t sample : samples) batch.time = std::max(batch.time, length(sample));
     const int64_t time = std::max<int64_t>(batch.time, 1);
-    const int64_t inputWidth = elementCount(m_input.extents(1, time));
-    const int64_t targetWidth = elementCount(m_target.extents(1, time));
+    const int64_t inputWidth = m_inputWidth * (isOpen(m_input) ? time : 1);
+    const int64_t targetWidth = m_targetWidth * (isOpen(m_target) ? time : 1);
     for (size_t i = 0; i < samples.size(); ++i) {
       const Sample& sample = m_samples[static_cast<size_t>(samples[i])];
       const auto row = static_cast<int64_t>(i);
-      put(sample.input, share(inputWidth, m_input, sample, time), inputWidth, batch.input + row * inputWidth);
-      put(sample.target, share(targetWidth, m_target, sample, time), targetWidth, batch.target + row * targetWidth);
+      put(sample.input, m_inputWidth * (isOpen(m_input) ? sample.length : 1), inputWidth, batch.input + row * inputWidth);
+      put(sample.target, m_targetWidth * (isOpen(m_target) ? sample.length : 1), targetWidth, batch.target + row * targetWidth);
       for (int64_t t = 0; t < batch.time; ++t) batch.mask[row * batch.time + t] = t < sample.length;
     }
   }
 
  private:
-  static int64_t share(int64_t width, const Shape& shape, const Sample& sample, int64_t time) {
-    const int axis = shape.find('T');
-    return axis >= 0 && shape.isOpen(axis) ? width / time * sample.length : width;
-  }
+  static bool isOpen(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
   static void put(const std::vector<float>& values, int64_t count, int64_t width, float* out) {
     std::fill(out, out + width, 0.0f);
     std::copy(values.begin(), values.begin() + count, out);
@@ -102,6 +91,7 @@ class GivenData final : public Dataset {
   TargetKind m_kind;
   int64_t m_classes;
   std::vector<Sample> m_samples;
+  int64_t m_inputWidth, m_targetWidth;  ///< of a sample, of one step where the time axis is open
 };
 
 /// COUNT samples of random numbers in −1 … 1 with a class below CLASSES, or (classes 0) TARGETS numbers.

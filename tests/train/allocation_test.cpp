@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A training step takes no memory: all of it was planned when the network was compiled.
+#include <QtTest>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "core/parallel.h"
+#include "train/specs.h"
+#include "train/trainer.h"
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<int64_t> allocations{0};
+
+void* take(std::size_t size, std::size_t alignment) {
+  if (counting) ++allocations;
+  void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return take(size, alignof(std::max_align_t)); }
+void* operator new[](std::size_t size) { return take(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return take(size, static_cast<std::size_t>(alignment)); }
+void* operator new[](std::size_t size, std::align_val_t alignment) { return take(size, static_cast<std::size_t>(alignment)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+using namespace unroll;
+using namespace unroll::test;
+
+class AllocationTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void theCounterCounts() {
+    allocations = 0;
+    counting = true;
+    auto* number = new int(1);
+    counting = false;
+    delete number;
+    QCOMPARE(allocations.load(), int64_t{1});
+  }
+
+  void stepsTakeNoMemory_data() {
+    QTest::addColumn<int>("which");
+    QTest::newRow("convolution") << 0;
+    QTest::newRow("lstm, open time") << 1;
+    QTest::newRow("gru, open time") << 2;
+    QTest::newRow("dense with dropout") << 3;
+  }
+  void stepsTakeNoMemory() {
+    QFETCH(int, which);
+    NetworkSpec spec;
+    Shape input;
+    const auto recurrent = [](const char* cell) {
+      return chain({kOpen, 6}, {{cell, "r1", {{"units", int64_t{24}}, {"return_sequences", true}}},
+                                {cell, "r2", {{"units", int64_t{16}}}},
+                                dense("d", 4, "softmax")});
+    };
+    if (which == 0) {
+      spec = chain({2, 12, 12}, {{"conv2d", "c", {{"filters", int64_t{8}}, {"kernel_size", std::vector<int64_t>{3, 3}}}},
+                                 {"max_pooling2d", "p", {}},
+                                 {"average_pooling2d", "q", {}},
+                                 {"flatten", "f", {}},
+                                 dense("d", 4, "softmax")});
+      input = Shape::ofSample({2, 12, 12});
+    } else if (which == 3) {
+      spec = chain({40}, {dense("a", 64, "relu"), {"dropout", "drop", {}}, dense("d", 4, "softmax")});
+      input = Shape::ofSample({40});
+    } else {
+      spec = recurrent(which == 1 ? "lstm" : "gru");
+      input = Shape{{'N', kOpen}, {'T', kOpen}, {'F', 6}};
+    }
+    spec.training.loss = "sparse_categorical_crossentropy";
+    spec.training.metrics = {"accuracy"};
+    spec.training.batch = 16;
+    spec.training.epochs = 1;
+    DatasetPtr samples;
+    if (input.hasTime()) {
+      Rng rng(3, "test");
+      std::vector<GivenData::Sample> all(128);
+      for (auto& sample : all) {
+        sample.length = 3 + rng.below(6);
+        sample.input.assign(static_cast<size_t>(sample.length * 6), 0.3f);
+        sample.target = {static_cast<float>(rng.below(4))};
+      }
+      samples = std::make_shared<GivenData>(input, Shape{{'N', kOpen}}, TargetKind::ClassIndex, 4, all);
+    } else {
+      samples = randomData(input, 4, Shape{{'N', kOpen}}, 128);
+    }
+    const DataSplit data{samples, nullptr};
+    auto trainer = Trainer::create(spec, &data);
+    QVERIFY2(trainer.ok(), trainer.ok() ? "" : trainer.error().english().c_str());
+    (*trainer)->step();
+    allocations = 0;
+    counting = true;
+    for (int i = 0; i < 6; ++i) (*trainer)->step();  // the eighth would end the epoch
+    counting = false;
+    QCOMPARE(allocations.load(), int64_t{0});
+    QCOMPARE((*trainer)->stepCount(), int64_t{7});
+  }
+};
+
+QTEST_GUILESS_MAIN(AllocationTest)
+#include "allocation_test.moc"
