@@ -64,6 +64,9 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   m_cellNumbers = addLine(inside, 17.0);
   m_cellResult = addLine(inside, 17.0);
   column->addWidget(m_cell);
+  m_curve = new FunctionCurveView(this);
+  m_curve->hide();
+  column->addWidget(m_curve);
   m_strip = new QWidget(this);
   new FlowLayout(m_strip, 20);
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
@@ -149,6 +152,7 @@ void StepCard::showCell() {
     m_cellNumbers.view->setFormula(derived.numbers);
     m_cellResult.view->setFormula(derived.result);
   }
+  m_curve->setCurve(curveOf(explanation, cell));
   mark();
 }
 

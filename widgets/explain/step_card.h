@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <vector>
 
+#include "explain/function_curve.h"
 #include "explain/explain_cursor.h"
 #include "explain/formula_view.h"
 #include "explain/tensor_view.h"
@@ -25,6 +26,7 @@ class StepCard : public QFrame {
   void setShowPrinted(bool printed);
   const std::vector<FormulaView*>& formulas() const { return m_formulas; }
   const std::vector<TensorView*>& tensors() const { return m_tensors; }
+  FunctionCurveView* curve() const { return m_curve; }
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -46,6 +48,7 @@ class StepCard : public QFrame {
   Line m_symbols, m_numbers, m_result, m_cellSymbols, m_cellNumbers, m_cellResult;
   QWidget *m_cell, *m_print, *m_strip;
   QGridLayout* m_printGrid;
+  FunctionCurveView* m_curve;
   std::vector<FormulaView*> m_formulas, m_printFormulas;
   std::vector<TensorView*> m_tensors;
   std::vector<FaultPlace> m_faults;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "explain/explanation.h"
+
+namespace unroll {
+
+/// A function of one number around the place where it was applied: its curve, computed by the
+/// primitive itself, and the point with its slope.
+struct FunctionCurve {
+  std::string pattern;  ///< "σ({0})"
+  std::vector<std::pair<double, double>> points;  ///< ascending x; gaps are not finite
+  double x = 0.0, y = 0.0, slope = 0.0;
+};
+
+/// The curve that CELL lies on, where a primitive made it from one cell of one operand and is not a
+/// straight line; else nothing.
+std::optional<FunctionCurve> curveOf(const Explanation& explanation, const CellRef& cell);
+
+/// Draws a curve with its point and slope.
+class FunctionCurveView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit FunctionCurveView(QWidget* parent = nullptr);
+  void setCurve(const std::optional<FunctionCurve>& curve);
+  const std::optional<FunctionCurve>& curve() const { return m_curve; }
+  QSize sizeHint() const override { return {330, 150}; }
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void describe();
+  std::optional<FunctionCurve> m_curve;
+};
+
+}  // namespace unroll
