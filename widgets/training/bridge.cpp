@@ -123,22 +123,26 @@ void TrainingBridge::readFiles(Start how) {
   m_threads.emplace_back([this, what, spec, reading, how] {
     auto read = std::make_shared<Result<DataSplit>>(readData(what));
     // The destructor joins this thread, so `this` is there to receive the event.
-    QMetaObject::invokeMethod(this, [this, read, spec, reading, how] {
-      if (reading != m_reading) return;
-      m_loading = false;
-      if (!read->ok()) {
-        const Error& error = read->error();
-        const QString place = QString::fromStdString(error.place.file) +
-                              (error.place.line > 0 ? QStringLiteral(":%1:%2").arg(error.place.line).arg(error.place.column)
-                                                    : QString());
-        Q_EMIT stateChanged();
-        Q_EMIT problem(QStringLiteral("%1: %2").arg(place, translated(error.message)));
-        return;
-      }
-      m_files = std::make_shared<const DataSplit>(std::move(read->value()));
-      m_filesFor = spec;
-      beginWith(m_files, how);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, read, spec, reading, how] {
+          if (reading != m_reading) return;
+          m_loading = false;
+          if (!read->ok()) {
+            const Error& error = read->error();
+            const QString place =
+                QString::fromStdString(error.place.file) +
+                (error.place.line > 0 ? QStringLiteral(":%1:%2").arg(error.place.line).arg(error.place.column)
+                                      : QString());
+            Q_EMIT stateChanged();
+            Q_EMIT problem(QStringLiteral("%1: %2").arg(place, translated(error.message)));
+            return;
+          }
+          m_files = std::make_shared<const DataSplit>(std::move(read->value()));
+          m_filesFor = spec;
+          beginWith(m_files, how);
+        },
+        Qt::QueuedConnection);
   });
   Q_EMIT stateChanged();
 }

@@ -51,9 +51,9 @@ class TrainingBridge : public QObject {
   std::shared_ptr<const WeightMap> weights() const { return m_weights; }
 
  Q_SIGNALS:
-  void stateChanged();   ///< started, paused, finished, failed, reset
-  void progressed();     ///< new steps in history(), at most once a tick
-  void viewArrived();    ///< view() is new
+  void stateChanged();  ///< started, paused, finished, failed, reset
+  void progressed();    ///< new steps in history(), at most once a tick
+  void viewArrived();   ///< view() is new
   void dataPathChanged();
   void problem(const QString& sentence);
 

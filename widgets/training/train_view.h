@@ -16,6 +16,9 @@ class TrainView : public QWidget {
   TrainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
   ~TrainView() override;
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   struct Parts;
   std::unique_ptr<Parts> m_parts;

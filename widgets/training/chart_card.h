@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QFrame>
+#include <vector>
+
+#include "training/curve_view.h"
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace unroll {
+
+/// A card with a chart: title, a remark at the right, a legend with the newest values, the curves.
+class ChartCard : public QFrame {
+  Q_OBJECT
+ public:
+  ChartCard(const QString& title, QWidget* parent = nullptr);
+  CurveView* chart() { return m_chart; }
+  void setTitle(const QString& title);
+  void setRemark(const QString& remark);
+  /// A button in the remark's place that turns the logarithmic axis on and off.
+  void offerLogarithm();
+
+  struct Entry {
+    QString name;
+    QColor color;
+    double value;
+  };
+  void setLegend(const std::vector<Entry>& entries);
+
+ private:
+  void refreshScaleButton();
+  QLabel* m_title;
+  QLabel* m_remark;
+  QLabel* m_legend;
+  QPushButton* m_scale = nullptr;
+  QVBoxLayout* m_column;
+  CurveView* m_chart;
+};
+
+}  // namespace unroll

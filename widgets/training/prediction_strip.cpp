@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/prediction_strip.h"
+
+#include <QPainter>
+#include <algorithm>
+
+#include "theme/theme.h"
+#include "training/axis_scale.h"
+#include "training/sample_picture.h"
+
+namespace unroll {
+namespace {
+
+constexpr int kPicture = 56;
+constexpr int kCaption = 22;
+constexpr int kFrame = 3;  ///< around the picture, for the sign of a wrong one
+constexpr int kGap = 16;
+
+QSize tileSize(SampleView view) {
+  const QSize picture = samplePictureSize(view, kPicture);
+  return {std::max(picture.width(), 72) + 2 * kFrame, picture.height() + 2 * kFrame + kCaption};
+}
+
+QString percent(double share) { return QStringLiteral("%1 %").arg(qRound(100 * share)); }
+
+}  // namespace
+
+SampleTile::SampleTile(QWidget* parent) : QWidget(parent) {
+  connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize SampleTile::sizeHint() const { return tileSize(m_view); }
+
+void SampleTile::present(const Dataset& set, const ShownSample& sample, const Prediction* prediction) {
+  m_view = set.view();
+  m_sample = sample;
+  m_known = prediction != nullptr;
+  m_prediction = prediction ? *prediction : Prediction{};
+  m_wrong = m_known && m_prediction.wrong;
+  const QString number = tr("sample %1").arg(sample.sample);
+  QString words = number;
+  if (!m_known) {
+    m_said = sample.classIndex >= 0 ? className(set, sample.classIndex) : QString();
+    m_share.clear();
+    m_truth.clear();
+  } else if (m_prediction.classIndex >= 0) {
+    m_said = className(set, m_prediction.classIndex);
+    m_share = percent(m_prediction.probability);
+    m_truth = m_wrong ? className(set, sample.classIndex) : QString();
+    words = m_wrong ? tr("%1: wrong, %2 with %3, it is %4").arg(number, m_said, m_share, m_truth)
+                    : tr("%1: right, %2 with %3").arg(number, m_said, m_share);
+  } else {
+    m_said = valueText(m_prediction.values.empty() ? 0.0 : static_cast<double>(m_prediction.values.back()));
+    m_share =
+        QStringLiteral("(%1)").arg(valueText(sample.target.empty() ? 0.0 : static_cast<double>(sample.target.back())));
+    m_truth.clear();
+    words = tr("%1: predicted %2, it is %3").arg(number, m_said, m_share.mid(1).chopped(1));
+  }
+  setAccessibleName(words);
+  setToolTip(words);
+  update();
+}
+
+void SampleTile::paintEvent(QPaintEvent*) {
+  const Theme& theme = Theme::instance();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QSize size = samplePictureSize(m_view, kPicture);
+  const QRectF picture((width() - size.width()) / 2.0, kFrame, size.width(), size.height());
+  paintSample(painter, picture, m_view, m_sample, m_known ? &m_prediction : nullptr);
+  if (m_wrong) {
+    painter.setPen(QPen(theme.error(), 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(picture.adjusted(-1.5, -1.5, 1.5, 1.5), 6, 6);
+  }
+  // "✕ 9 52 % → 4": the class strong, its share muted, the truth behind an arrow.
+  QFont strong = theme.numbers(), light = theme.numbers();
+  strong.setPixelSize(12);
+  strong.setWeight(QFont::DemiBold);
+  light.setPixelSize(11);
+  struct Piece {
+    QString words;
+    const QFont* font;
+    QColor color;
+  };
+  std::vector<Piece> pieces;
+  if (m_wrong) pieces.push_back({QStringLiteral("✕"), &light, theme.error()});
+  if (!m_said.isEmpty())
+    pieces.push_back({m_said, &strong, m_wrong ? theme.error() : m_known ? theme.text() : theme.faint()});
+  if (m_wrong)
+    pieces.push_back({QStringLiteral("→ ") + m_truth, &strong, theme.text()});
+  else if (!m_share.isEmpty())
+    pieces.push_back({m_share, &light, theme.muted()});
+  double total = 0;
+  for (const Piece& piece : pieces) total += QFontMetricsF(*piece.font).horizontalAdvance(piece.words) + 5;
+  double x = (width() - total + 5) / 2;
+  for (const Piece& piece : pieces) {
+    painter.setFont(*piece.font);
+    painter.setPen(piece.color);
+    painter.drawText(QPointF(x, height() - 6), piece.words);
+    x += QFontMetricsF(*piece.font).horizontalAdvance(piece.words) + 5;
+  }
+}
+
+PredictionStrip::PredictionStrip(QWidget* parent) : QWidget(parent) {
+  setMinimumHeight(tileSize(SampleView::Image).height());
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+int PredictionStrip::capacity(SampleView view) const {
+  return std::max(1, (width() + kGap) / (tileSize(view).width() + kGap));
+}
+
+void PredictionStrip::present(const Dataset& set, const std::vector<ShownSample>& samples,
+                              const std::vector<Prediction>& predictions, const std::vector<size_t>& order) {
+  m_view = set.view();
+  const size_t count = std::min(order.size(), static_cast<size_t>(capacity(m_view)));
+  while (m_tiles.size() < count) m_tiles.push_back(new SampleTile(this));
+  for (size_t i = 0; i < m_tiles.size(); ++i) {
+    m_tiles[i]->setVisible(i < count);
+    if (i >= count) continue;
+    const size_t at = order[i];
+    m_tiles[i]->present(set, samples[at], at < predictions.size() ? &predictions[at] : nullptr);
+  }
+  place();
+}
+
+/// Spread over the whole width, so that the strip ends where the cards above end.
+void PredictionStrip::place() {
+  const QSize size = tileSize(m_view);
+  const int count = std::min(static_cast<int>(m_tiles.size()), capacity(m_view));
+  for (int i = 0; i < count; ++i) {
+    const int x = count > 1 ? i * (width() - size.width()) / (count - 1) : 0;
+    m_tiles[static_cast<size_t>(i)]->setGeometry(x, 0, size.width(), size.height());
+  }
+  setMinimumHeight(size.height());
+}
+
+void PredictionStrip::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  place();
+  Q_EMIT capacityChanged();
+}
+
+}  // namespace unroll

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <vector>
+
+#include "training/prediction.h"
+
+namespace unroll {
+
+/// One sample with what the network says of it: the picture, below it the class and its probability (or
+/// the value). Wrong ones have a red frame, a cross and the true class.
+class SampleTile : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SampleTile(QWidget* parent = nullptr);
+  void present(const Dataset& set, const ShownSample& sample, const Prediction* prediction);
+  bool wrong() const { return m_wrong; }
+  QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  SampleView m_view = SampleView::Row;
+  ShownSample m_sample;
+  Prediction m_prediction;
+  bool m_known = false;
+  bool m_wrong = false;
+  QString m_said;   ///< "7", "0.52"
+  QString m_share;  ///< "98 %"
+  QString m_truth;  ///< "9": what it should have been
+};
+
+/// A row of samples, as many as fit.
+class PredictionStrip : public QWidget {
+  Q_OBJECT
+ public:
+  explicit PredictionStrip(QWidget* parent = nullptr);
+  /// PREDICTIONS may be empty: not known yet. ORDER: places in samples, the first is drawn first.
+  void present(const Dataset& set, const std::vector<ShownSample>& samples, const std::vector<Prediction>& predictions,
+               const std::vector<size_t>& order);
+  /// Tiles that fit side by side now.
+  int capacity(SampleView view) const;
+  const std::vector<SampleTile*>& tiles() const { return m_tiles; }
+
+ Q_SIGNALS:
+  void capacityChanged();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void place();
+  std::vector<SampleTile*> m_tiles;
+  SampleView m_view = SampleView::Row;
+};
+
+}  // namespace unroll

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/train_view.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "controls.h"
+#include "losses/loss.h"
+#include "optimizers/optimizer.h"
+#include "theme/icons.h"
+#include "theme/theme.h"
+#include "training/chart_card.h"
+#include "training/predictions_card.h"
+#include "training/readings_bar.h"
+#include "training/run_curves.h"
+#include "translate.h"
+
+namespace unroll {
+namespace {
+
+constexpr int kGap = 12;
+constexpr size_t kMostMarks = 20;  ///< more changes of the rate are a schedule, not somebody's hand
+
+QColor faded(QColor color) {
+  color.setAlphaF(0.28f);
+  return color;
+}
+QColor trainingColor() { return Theme::instance().accent(); }
+QColor validationColor() { return Theme::instance().dataPositive(); }
+
+}  // namespace
+
+struct TrainView::Parts {
+  DocumentModel* document;
+  TrainingBridge* bridge;
+  RunCurves curves;
+  ReadingsBar* readings;
+  QFrame* notice;
+  QLabel *noticeSign, *noticeWords;
+  QStackedWidget* pages;
+  QWidget* empty;
+  QLabel *emptyTitle, *emptyWords, *emptyIcon;
+  QWidget* charts;
+  ChartCard *loss, *metric, *gradient;
+  PredictionsCard* predictions;
+
+  void build(TrainView* view);
+  QWidget* buildCharts();
+  QWidget* buildEmpty();
+  QFrame* buildNotice();
+  void setLines();
+  void refresh();
+  void refreshNotice();
+  void refreshEmpty();
+  void refreshCharts();
+  void refreshLegends();
+  const TrainingSpec& training() const {
+    return bridge->session() ? bridge->session()->spec().training : document->spec().training;
+  }
+};
+
+TrainView::TrainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
+    : QWidget(parent), m_parts(std::make_unique<Parts>()) {
+  m_parts->document = document;
+  m_parts->bridge = bridge;
+  m_parts->build(this);
+  const auto refresh = [this] { m_parts->refresh(); };
+  connect(bridge, &TrainingBridge::progressed, this, refresh);
+  connect(bridge, &TrainingBridge::stateChanged, this, refresh);
+  connect(document, &DocumentModel::changed, this, refresh);
+  connect(&Theme::instance(), &Theme::changed, this, refresh);
+  refresh();
+}
+
+TrainView::~TrainView() = default;
+
+void TrainView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  m_parts->refresh();
+}
+
+void TrainView::Parts::build(TrainView* view) {
+  readings = new ReadingsBar(document, bridge, view);
+  pages = new QStackedWidget(view);
+  empty = buildEmpty();
+  charts = buildCharts();
+  pages->addWidget(empty);
+  pages->addWidget(charts);
+  auto* column = new QVBoxLayout(view);
+  column->setContentsMargins(kGap, kGap, kGap, kGap);
+  column->setSpacing(kGap);
+  column->addWidget(readings);
+  column->addWidget(buildNotice());
+  column->addWidget(pages, 1);
+}
+
+QFrame* TrainView::Parts::buildNotice() {
+  notice = new QFrame;
+  setRole(notice, "card");
+  noticeSign = new QLabel(notice);
+  noticeWords = makeLabel(QString(), nullptr, notice);
+  noticeWords->setWordWrap(true);
+  noticeWords->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* row = new QHBoxLayout(notice);
+  row->setContentsMargins(14, 9, 14, 9);
+  row->setSpacing(10);
+  row->addWidget(noticeSign, 0, Qt::AlignTop);
+  row->addWidget(noticeWords, 1);
+  notice->hide();
+  return notice;
+}
+
+QWidget* TrainView::Parts::buildEmpty() {
+  auto* page = new QFrame;
+  setRole(page, "card");
+  emptyIcon = new QLabel(page);
+  emptyTitle = makeLabel(QString(), "title", page);
+  emptyWords = makeLabel(QString(), "muted", page);
+  emptyWords->setWordWrap(true);
+  emptyWords->setMaximumWidth(460);
+  auto* column = new QVBoxLayout(page);
+  column->setSpacing(10);
+  column->addStretch(1);
+  for (QLabel* label : {emptyIcon, emptyTitle, emptyWords}) {
+    label->setAlignment(Qt::AlignCenter);
+    column->addWidget(label, 0, Qt::AlignHCenter);
+  }
+  emptyWords->setMinimumWidth(460);
+  column->addStretch(1);
+  return page;
+}
+
+QWidget* TrainView::Parts::buildCharts() {
+  auto* page = new QWidget;
+  loss = new ChartCard(TrainView::tr("Loss"), page);
+  metric = new ChartCard(TrainView::tr("Accuracy"), page);
+  gradient = new ChartCard(TrainView::tr("Gradient norm"), page);
+  predictions = new PredictionsCard(bridge, page);
+  loss->offerLogarithm();
+  gradient->chart()->setLogarithmic(true);
+  gradient->setRemark(TrainView::tr("logarithmic"));
+  metric->chart()->setHighest(1.0);
+  setLines();
+  auto* grid = new QGridLayout(page);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(kGap);
+  grid->addWidget(loss, 0, 0, 2, 1);
+  grid->addWidget(metric, 0, 1);
+  grid->addWidget(gradient, 1, 1);
+  grid->addWidget(predictions, 2, 0, 1, 2);
+  grid->setColumnStretch(0, 58);
+  grid->setColumnStretch(1, 42);
+  for (int row : {0, 1}) grid->setRowStretch(row, 3);
+  return page;
+}
+
+void TrainView::Parts::setLines() {
+  loss->chart()->setLines({
+      {{}, [] { return faded(trainingColor()); }, 1.0, &curves.loss, nullptr, true},
+      {TrainView::tr("training"), trainingColor, 2.2, &curves.smoothLoss},
+      {TrainView::tr("validation"), validationColor, 2.2, nullptr, &curves.validationLoss},
+  });
+  metric->chart()->setLines({
+      {TrainView::tr("training"), trainingColor, 2.0, &curves.metric},
+      {TrainView::tr("validation"), validationColor, 2.0, nullptr, &curves.validationMetric},
+  });
+  gradient->chart()->setLines({{TrainView::tr("gradient norm"), [] { return Theme::instance().gradientNegative(); },
+                                1.4, &curves.gradientNorm}});
+}
+
+// --- what changes
+
+void TrainView::Parts::refresh() {
+  curves.update(bridge->history());
+  readings->refresh(curves);
+  refreshNotice();
+  const bool any = bridge->hasSession() || curves.steps() > 0;
+  pages->setCurrentWidget(any ? charts : empty);
+  if (!any) refreshEmpty();
+  if (any && charts->isVisible()) refreshCharts();
+}
+
+void TrainView::Parts::refreshNotice() {
+  const Theme& theme = Theme::instance();
+  QString words, icon = QStringLiteral("warning");
+  QColor color = theme.warning();
+  const SessionState state = bridge->hasSession() ? bridge->state() : SessionState::Finished;
+  if (state == SessionState::Failed || state == SessionState::NotFinite) {
+    words = translated(bridge->session()->message());
+    icon = QStringLiteral("error");
+    color = theme.error();
+  } else if (bridge->loading()) {
+    words = TrainView::tr("Reading the data from %1 …").arg(bridge->dataPath());
+    icon = QStringLiteral("data");
+    color = theme.muted();
+  } else if (bridge->editedSinceStart()) {
+    words =
+        TrainView::tr("The network was edited since this run started. Reset, then Train, to train it as it is now.");
+  }
+  notice->setVisible(!words.isEmpty());
+  if (words.isEmpty()) return;
+  noticeSign->setPixmap(themedIcon(icon, color).pixmap(16, 16));
+  noticeWords->setText(words);
+  noticeWords->setAccessibleName(words);
+}
+
+void TrainView::Parts::refreshEmpty() {
+  const NetworkSpec& spec = document->spec();
+  emptyIcon->setPixmap(themedIcon(QStringLiteral("train"), Theme::instance().accent()).pixmap(32, 32));
+  if (bridge->loading()) {
+    emptyTitle->setText(TrainView::tr("Reading the data"));
+    emptyWords->setText(TrainView::tr("Training starts as soon as they are there."));
+    return;
+  }
+  if (document->inference().hasErrors() || spec.nodes.empty()) {
+    emptyTitle->setText(spec.nodes.empty() ? TrainView::tr("There is no network yet")
+                                           : TrainView::tr("The network is not ready"));
+    emptyWords->setText(
+        spec.nodes.empty() ? TrainView::tr("Drag layers onto the canvas in Build, or open an example from the gallery.")
+                           : TrainView::tr("Mend the problems that Build marks; then it can be trained."));
+    return;
+  }
+  const LossDescriptor* lossOf = findLoss(spec.training.loss);
+  const OptimizerDescriptor* optimizer = findOptimizer(spec.training.optimizer.type);
+  emptyTitle->setText(TrainView::tr("Press Train, and the curve moves"));
+  emptyWords->setText(
+      TrainView::tr("%1 epochs in batches of %2, with %3, on the loss “%4”. Everything here can be watched "
+                    "while it runs; the learning rate can be changed.")
+          .arg(spec.training.epochs)
+          .arg(spec.training.batch)
+          .arg(optimizer ? translated(optimizer->title) : QString())
+          .arg(lossOf ? translated(lossOf->title) : QString()));
+}
+
+void TrainView::Parts::refreshCharts() {
+  const QString name = metricName(training());
+  metric->setVisible(!name.isEmpty());
+  if (!name.isEmpty()) {
+    QString title = name;
+    metric->setTitle(title.replace(0, 1, title.left(1).toUpper()));
+  }
+  std::vector<CurveView::Mark> marks;
+  if (curves.rateChanges.size() <= kMostMarks)
+    for (const RunCurves::RateChange& change : curves.rateChanges)
+      marks.push_back({change.step, TrainView::tr("lr %1 → %2").arg(numberText(change.from), numberText(change.to))});
+  loss->chart()->setMarks(std::move(marks));
+  const Session::Progress progress = bridge->session() ? bridge->session()->progress() : Session::Progress{};
+  for (ChartCard* card : {loss, metric, gradient}) card->chart()->refresh(curves.steps(), progress.steps);
+  refreshLegends();
+}
+
+void TrainView::Parts::refreshLegends() {
+  const LossDescriptor* lossOf = findLoss(training().loss);
+  loss->setRemark(lossOf ? translated(lossOf->title).toLower() : QString());
+  if (curves.steps() == 0) {
+    for (ChartCard* card : {loss, metric, gradient}) card->setLegend({});
+    return;
+  }
+  const auto legend = [](const Curve& curve, const QList<QPointF>& validation) {
+    std::vector<ChartCard::Entry> entries{
+        {TrainView::tr("training"), trainingColor(), static_cast<double>(curve.last())}};
+    if (!validation.isEmpty())
+      entries.push_back({TrainView::tr("validation"), validationColor(), validation.last().y()});
+    return entries;
+  };
+  loss->setLegend(legend(curves.smoothLoss, curves.validationLoss));
+  metric->setLegend(legend(curves.metric, curves.validationMetric));
+}
+
+}  // namespace unroll
