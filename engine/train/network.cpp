@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/parallel.h"
+#include "train/finite.h"
 #include "train/network_parts.h"
 
 namespace unroll {
@@ -13,13 +14,6 @@ constexpr int64_t kClearGrain = 1 << 16;
 
 void clear(float* values, int64_t count) {
   parallelFor(count, kClearGrain, [&](int64_t begin, int64_t end) { std::fill(values + begin, values + end, 0.0f); });
-}
-
-bool allFinite(const float* values, int64_t count) {
-  // x · 0 is 0 for finite x and NaN for the others: one pass that the compiler can vectorize.
-  float sum = 0.0f;
-  for (int64_t i = 0; i < count; ++i) sum += values[i] * 0.0f;
-  return sum == 0.0f;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/rng.h"
+#include "train/finite.h"
 
 namespace unroll {
 namespace {
@@ -22,20 +23,18 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 
 /// The first of COUNT values that is not finite, or −1.
 int64_t firstNotFinite(const float* values, int64_t count) {
+  if (allFinite(values, count)) return -1;
   const float* const end = values + count;
   const float* const at = std::find_if(values, end, [](float v) { return !std::isfinite(v); });
   return at == end ? -1 : at - values;
 }
 
-/// Σ x² in double, in pieces of a fixed size that are added in order: the same bits on any machine.
-double sumOfSquares(const float* values, int64_t count, std::vector<double>& pieces) {
-  const int64_t n = pieceCount(count, kUpdateGrain);
+/// Σ x² in pieces of a fixed size that are added in order: the same bits for any number of threads.
+double sumOfSquaresInPieces(const float* values, int64_t count, std::vector<double>& pieces) {
   parallelFor(count, kUpdateGrain, [&](int64_t begin, int64_t end) {
-    double sum = 0.0;
-    for (int64_t i = begin; i < end; ++i) sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
-    pieces[static_cast<size_t>(begin / kUpdateGrain)] = sum;
+    pieces[static_cast<size_t>(begin / kUpdateGrain)] = sumOfSquares(values + begin, end - begin);
   });
-  return std::accumulate(pieces.begin(), pieces.begin() + n, 0.0);
+  return std::accumulate(pieces.begin(), pieces.begin() + pieceCount(count, kUpdateGrain), 0.0);
 }
 
 /// Means over an epoch as it goes.
@@ -254,7 +253,7 @@ bool Trainer::Parts::runStep(Clock::time_point start) {
   }
   double squares = 0.0;
   for (const Network::ParameterView& parameter : network->parameters()) {
-    if (parameter.trainable) squares += sumOfSquares(parameter.gradient, parameter.count, pieces);
+    if (parameter.trainable) squares += sumOfSquaresInPieces(parameter.gradient, parameter.count, pieces);
   }
   if (!std::isfinite(squares)) {
     stopBackward();

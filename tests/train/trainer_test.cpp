@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/parallel.h"
+#include "train/finite.h"
 #include "train/specs.h"
 
 using namespace unroll;
@@ -296,6 +297,20 @@ class TrainerTest : public QObject {
     double sum = 0.0;
     for (int64_t i = 0; i < 5; ++i) sum += view.values[i];
     QVERIFY(std::abs(sum - 1.0) < 1e-5);
+  }
+
+  void finiteAnywhere() {
+    std::vector<float> values(100, 1e38f);
+    QVERIFY(allFinite(values.data(), 100));
+    for (size_t i = 0; i < values.size(); ++i) {
+      for (float wrong : {std::nanf(""), HUGE_VALF, -HUGE_VALF}) {
+        values[i] = wrong;
+        QVERIFY(!allFinite(values.data(), 100));
+        QVERIFY(allFinite(values.data(), static_cast<int64_t>(i)));
+      }
+      values[i] = static_cast<float>(i);
+    }
+    QCOMPARE(sumOfSquares(values.data(), 100), 328350.0);  // 0² + … + 99²
   }
 
   void errorsOfDocuments() {
