@@ -5,9 +5,13 @@
 #include "core/parallel.h"
 #include "kernels/factories.h"
 #include "kernels/pieces.h"
+#include "kernels/simd.h"
 
 namespace unroll {
 namespace {
+
+using simd::kWidth;
+using simd::Vec;
 
 /// Part of a window that lies inside of the image: [begin, end) of one axis.
 struct Span {
@@ -95,39 +99,54 @@ class MaxPoolKernel final : public PoolKernel {
     return best;
   }
 
-  static float larger(float a, float b) { return b > a || b != b ? (a != a ? a : b) : a; }
-
-  void twoByTwo(const float* x, float* y) const {
-    for (int64_t i = 0; i < m_config.outHeight; ++i) {
-      const float* above = x + 2 * i * m_config.width;
-      const float* below = above + m_config.width;
-      float* to = y + i * m_config.outWidth;
-      for (int64_t j = 0; j < m_config.outWidth; ++j)
-        to[j] = larger(larger(above[2 * j], above[2 * j + 1]), larger(below[2 * j], below[2 * j + 1]));
-    }
+  /// COUNT pairs of neighbours at P as their first and their second ones.
+  static simd::Pair loadPairs(const float* p, int64_t count) {
+    if (count == kWidth) return simd::deinterleave(simd::load(p), simd::load(p + kWidth));
+    const int64_t low = std::min<int64_t>(2 * count, kWidth), high = 2 * count - low;
+    return simd::deinterleave(simd::loadPart(p, low), high > 0 ? simd::loadPart(p + kWidth, high) : Vec{});
+  }
+  static void addPairs(float* p, Vec first, Vec second, int64_t count) {
+    const simd::Pair pair = simd::interleave(first, second);
+    const int64_t low = std::min<int64_t>(2 * count, kWidth), high = 2 * count - low;
+    addPart(p, pair.first, low);
+    if (high > 0) addPart(p + kWidth, pair.second, high);
+  }
+  static void addPart(float* p, Vec v, int64_t count) {
+    if (count == kWidth) simd::store(p, simd::load(p) + v);
+    else simd::storePart(p, simd::loadPart(p, count) + v, count);
   }
 
-  /// Without a branch: the first of the four that equals the maximum takes the gradient.
-  void twoByTwoBackward(const float* x, const float* y, const float* dy, float* dx) const {
-    for (int64_t i = 0; i < m_config.outHeight; ++i) {
-      const int64_t row = 2 * i * m_config.width;
-      const float* above = x + row;
-      const float* below = above + m_config.width;
-      float* dAbove = dx + row;
-      float* dBelow = dAbove + m_config.width;
-      const float* best = y + i * m_config.outWidth;
-      const float* d = dy + i * m_config.outWidth;
-      for (int64_t j = 0; j < m_config.outWidth; ++j) {
-        const auto wins = [&](float v) { return v == best[j] || (v != v && best[j] != best[j]); };
-        const bool a = wins(above[2 * j]);
-        const bool b = !a && wins(above[2 * j + 1]);
-        const bool c = !a && !b && wins(below[2 * j]);
-        dAbove[2 * j] += a ? d[j] : 0.0f;
-        dAbove[2 * j + 1] += b ? d[j] : 0.0f;
-        dBelow[2 * j] += c ? d[j] : 0.0f;
-        dBelow[2 * j + 1] += a || b || c ? 0.0f : d[j];
+  void twoByTwo(const float* x, float* y) const {
+    const int64_t width = m_config.width, outWidth = m_config.outWidth;
+    for (int64_t i = 0; i < m_config.outHeight; ++i, x += 2 * width, y += outWidth)
+      for (int64_t j = 0; j < outWidth; j += kWidth) {
+        const int64_t count = std::min<int64_t>(kWidth, outWidth - j);
+        const simd::Pair above = loadPairs(x + 2 * j, count), below = loadPairs(x + width + 2 * j, count);
+        const Vec best = simd::larger(simd::larger(above.first, above.second), simd::larger(below.first, below.second));
+        if (count == kWidth) simd::store(y + j, best);
+        else simd::storePart(y + j, best, count);
       }
-    }
+  }
+
+  /// The first of the four that equals the maximum takes the gradient.
+  void twoByTwoBackward(const float* x, const float* y, const float* dy, float* dx) const {
+    const int64_t width = m_config.width, outWidth = m_config.outWidth;
+    for (int64_t i = 0; i < m_config.outHeight; ++i, x += 2 * width, dx += 2 * width, y += outWidth, dy += outWidth)
+      for (int64_t j = 0; j < outWidth; j += kWidth) {
+        const int64_t count = std::min<int64_t>(kWidth, outWidth - j);
+        const simd::Pair above = loadPairs(x + 2 * j, count), below = loadPairs(x + width + 2 * j, count);
+        const Vec best = simd::loadPart(y + j, count);
+        Vec left = simd::loadPart(dy + j, count);  // what no earlier one took
+        const auto take = [&](Vec v) {
+          const simd::IntVec wins = (v == best) | ((v != v) & (best != best));
+          const Vec taken = simd::asFloat(simd::asInt(left) & wins);
+          left = simd::asFloat(simd::asInt(left) & ~wins);
+          return taken;
+        };
+        const Vec a = take(above.first), b = take(above.second), c = take(below.first);
+        addPairs(dx + 2 * j, a, b, count);
+        addPairs(dx + width + 2 * j, c, left, count);
+      }
   }
 };
 

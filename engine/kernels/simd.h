@@ -120,6 +120,25 @@ inline Vec tanh(Vec x) {
   return asFloat((asInt(e / (e + 2.0f)) & INT32_MAX) | sign);
 }
 
+/// The larger lane by lane; a NaN wins.
+inline Vec larger(Vec a, Vec b) { return ((b > a) | (b != b)) ? b : a; }
+
+/// Lanes 0, 2, 4, … of a and b one behind the other, and lanes 1, 3, 5, …
+struct Pair {
+  Vec first, second;
+};
+inline Pair deinterleave(Vec a, Vec b) {
+  IntVec even;
+  for (int i = 0; i < kWidth; ++i) even[i] = 2 * i;
+  return {__builtin_shuffle(a, b, even), __builtin_shuffle(a, b, even + 1)};
+}
+/// Its inverse.
+inline Pair interleave(Vec even, Vec odd) {
+  IntVec low;
+  for (int i = 0; i < kWidth; ++i) low[i] = i / 2 + (i % 2) * kWidth;
+  return {__builtin_shuffle(even, odd, low), __builtin_shuffle(even, odd, low + kWidth / 2)};
+}
+
 inline Vec relu(Vec x) { return x < 0.0f ? Vec{} : x; }
 
 }  // namespace unroll::simd
