@@ -73,6 +73,13 @@ QString flopText(int64_t flops) {
   return QStringLiteral("%1 FLOP").arg(countText(flops));
 }
 
-QString numberText(double value) { return QString::number(value, 'g', 8); }
+QString numberText(double value) {
+  QString text = QString::number(value, 'g', 8);
+  const qsizetype exponent = text.indexOf(QLatin1Char('e'));
+  if (exponent < 0) return text;
+  // "1e-7", not "1e-07".
+  const int power = text.mid(exponent + 1).toInt();
+  return text.left(exponent + 1) + QString::number(power);
+}
 
 }  // namespace unroll

@@ -9,9 +9,7 @@
 
 #include "canvas/problem_bubble.h"
 #include "controls.h"
-#include "theme/icons.h"
 #include "theme/theme.h"
-#include "translate.h"
 
 namespace unroll {
 
@@ -62,17 +60,10 @@ void ProblemsList::refresh() {
 }
 
 QWidget* ProblemsList::makeRow(const Diagnostic& problem) {
-  const Theme& theme = Theme::instance();
-  const bool wrong = problem.severity == Severity::Error;
   auto* row = new QWidget;
   auto* box = new QHBoxLayout(row);
   box->setContentsMargins(0, 0, 0, 0);
   box->setSpacing(8);
-  auto* sign = new QLabel;
-  sign->setPixmap(themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
-                      .pixmap(16, 16));
-  sign->setAccessibleName(wrong ? tr("Error") : tr("Warning"));
-  box->addWidget(sign, 0, Qt::AlignTop);
   const NodeSpec* node = m_document->spec().find(problem.node);
   if (node) {
     QPushButton* place = makeButton(QString::fromStdString(node->name), "quiet");
@@ -80,13 +71,10 @@ QWidget* ProblemsList::makeRow(const Diagnostic& problem) {
     connect(place, &QPushButton::clicked, this, [this, id = node->id] { Q_EMIT nodeWanted(id); });
     box->addWidget(place, 0, Qt::AlignTop);
   }
-  QString sentence = translated(problem.message);
-  if (problem.line > 0) sentence += QLatin1Char(' ') + tr("(line %1, column %2 of the file)").arg(problem.line).arg(problem.column);
-  QLabel* words = makeLabel(sentence);
-  words->setWordWrap(true);
-  words->setTextFormat(Qt::PlainText);
-  words->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  box->addWidget(words, 1);
+  box->addWidget(makeProblemLine(problem), 1);
+  if (problem.line > 0) {
+    box->addWidget(makeLabel(tr("line %1, column %2 of the file").arg(problem.line).arg(problem.column), "small"), 0, Qt::AlignTop);
+  }
   addFixButtons(box, m_document, problem);
   return row;
 }

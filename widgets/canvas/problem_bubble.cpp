@@ -34,9 +34,31 @@ void addFixButtons(QBoxLayout* layout, DocumentModel* document, const Diagnostic
   }
 }
 
+QWidget* makeProblemLine(const Diagnostic& problem) {
+  const Theme& theme = Theme::instance();
+  const bool wrong = problem.severity == Severity::Error;
+  auto* line = new QWidget;
+  auto* row = new QHBoxLayout(line);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(8);
+  auto* sign = new QLabel;
+  sign->setPixmap(themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
+                      .pixmap(16, 16));
+  sign->setAccessibleName(wrong ? ProblemBubble::tr("Error") : ProblemBubble::tr("Warning"));
+  row->addWidget(sign, 0, Qt::AlignTop);
+  QLabel* words = makeLabel(translated(problem.message));
+  words->setWordWrap(true);
+  words->setTextFormat(Qt::PlainText);
+  words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  row->addWidget(words, 1);
+  return line;
+}
+
 ProblemBubble::ProblemBubble(Canvas* canvas) : QFrame(canvas->viewport()), m_canvas(canvas) {
   setRole(this, "bubble");
   setCursor(Qt::ArrowCursor);
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
   hide();
   connect(canvas->document(), &DocumentModel::replaced, this, [this] { m_dismissed.clear(); });
 }
@@ -73,24 +95,20 @@ void ProblemBubble::refresh() {
 }
 
 void ProblemBubble::rebuild(const Diagnostic& problem) {
-  // Layout and content go together; what was pressed may still be on the stack.
-  for (QObject* child : children()) {
-    if (auto* widget = qobject_cast<QWidget*>(child)) {
-      widget->hide();
-      widget->deleteLater();
-    }
+  if (m_body) {  // what was pressed may still be on the stack
+    layout()->removeWidget(m_body);
+    m_body->hide();
+    m_body->deleteLater();
   }
-  delete layout();
   const bool wrong = problem.severity == Severity::Error;
   setRole(this, wrong ? "bubble" : "bubbleWarning");
-  auto* column = new QVBoxLayout(this);
+  m_body = new QWidget;
+  layout()->addWidget(m_body);
+  auto* column = new QVBoxLayout(m_body);
   column->setContentsMargins(14, 10, 8, 12);
   column->setSpacing(8);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
-  auto* words = makeLabel(translated(problem.message), wrong ? "error" : "warning");
-  words->setWordWrap(true);
-  words->setTextFormat(Qt::PlainText);
   QPushButton* close = makeIconButton(tr("Hide this problem"), QStringLiteral("close"));
   close->setFixedSize(24, 24);
   close->setStyleSheet(QStringLiteral("border: none; min-width: 22px; max-width: 22px; min-height: 22px;"));
@@ -98,7 +116,7 @@ void ProblemBubble::rebuild(const Diagnostic& problem) {
     m_dismissed.insert(at);
     refresh();
   }, Qt::QueuedConnection);
-  row->addWidget(words, 1);
+  row->addWidget(makeProblemLine(problem), 1);
   row->addWidget(close, 0, Qt::AlignTop);
   column->addLayout(row);
   if (!problem.fixes.empty()) {
@@ -107,9 +125,7 @@ void ProblemBubble::rebuild(const Diagnostic& problem) {
     addFixButtons(buttons, m_canvas->document(), problem);
     column->addLayout(buttons);
   }
-  setFixedWidth(kWidth);
-  words->setMinimumHeight(words->heightForWidth(kWidth - 14 - 8 - 24 - 8));
-  adjustSize();
+  setFixedSize(kWidth, layout()->heightForWidth(kWidth));
 }
 
 /// Below its card, or above it where there is no room; always within the view.

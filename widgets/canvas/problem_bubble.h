@@ -18,6 +18,9 @@ bool applyFix(DocumentModel& document, const Fix& fix);
 /// One button per fix of PROBLEM into LAYOUT.
 void addFixButtons(QBoxLayout* layout, DocumentModel* document, const Diagnostic& problem);
 
+/// A problem's sign and sentence.
+QWidget* makeProblemLine(const Diagnostic& problem);
+
 /// The sentence about a problem, near its card, with buttons that mend it. One at a time: that of the
 /// selected card, else the first error.
 class ProblemBubble : public QFrame {
@@ -31,6 +34,7 @@ class ProblemBubble : public QFrame {
   const Diagnostic* choose() const;
   void rebuild(const Diagnostic& problem);
   Canvas* m_canvas;
+  QWidget* m_body = nullptr;
   NodeId m_node = kNoNode;
   QString m_shown;  ///< what is built, so that it is built once
   std::set<std::pair<NodeId, std::string>> m_dismissed;

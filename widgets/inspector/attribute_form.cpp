@@ -111,19 +111,14 @@ void AttributeForm::focusFirst() {
 }
 
 QComboBox* addChoiceRow(QVBoxLayout* column, const QString& words) {
-  auto* grid = new QGridLayout;
-  grid->setColumnMinimumWidth(0, kLabelWidth);
-  grid->setColumnStretch(1, 1);
-  grid->setHorizontalSpacing(8);
   auto* combo = new QComboBox;
   combo->setAccessibleName(words);
   combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   combo->setMinimumContentsLength(6);
   QLabel* label = makeLabel(words);
   label->setBuddy(combo);
-  grid->addWidget(label, 0, 0);
-  grid->addWidget(combo, 0, 1);
-  column->addLayout(grid);
+  column->addWidget(label);
+  column->addWidget(combo);
   return combo;
 }
 

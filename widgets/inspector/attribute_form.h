@@ -51,7 +51,7 @@ class AttributeForm : public QWidget {
   QGridLayout* m_grid;
 };
 
-/// A combo box called WORDS, with its label, in the columns of the forms.
+/// A combo box called WORDS, below its label: its entries may be long.
 QComboBox* addChoiceRow(QVBoxLayout* column, const QString& words);
 
 /// The width of all label columns of the inspector.

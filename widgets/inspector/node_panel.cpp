@@ -120,11 +120,7 @@ void NodePanel::showProblems() {
   for (const Diagnostic& problem : m_document->inference().diagnostics) {
     if (problem.node != m_node) continue;
     if (!problem.attribute.empty()) byAttribute[problem.attribute] = translated(problem.message);
-    if (problem.attribute.empty()) {
-      QLabel* words = makeLabel(translated(problem.message), problem.severity == Severity::Error ? "error" : "warning");
-      words->setWordWrap(true);
-      m_problems->addWidget(words);
-    }
+    if (problem.attribute.empty()) m_problems->addWidget(makeProblemLine(problem));
     addFixButtons(m_problems, m_document, problem);
   }
   m_form->setProblems(byAttribute);
