@@ -23,7 +23,7 @@ bool hasSampleAxis(const Pass& pass, ValueId id) {
            (pass.hasSample[static_cast<size_t>(node.operands[1])] && spec[comma + 1] == first);
   }
   for (const ValueId operand : node.operands)
-    if (pass.hasSample[static_cast<size_t>(operand)] && pass.node(operand).extents.size() <= node.extents.size() + 1) {
+    if (pass.hasSample[static_cast<size_t>(operand)]) {
       const bool reduces = node.op->name == "sum" || node.op->name == "mean" || node.op->name == "max";
       const auto& ints = node.params.ints;
       if (reduces && std::find(ints.begin() + 1, ints.end(), int64_t{0}) != ints.end()) continue;
@@ -44,6 +44,18 @@ void findGradients(Pass& pass) {
   }
 }
 
+/// Inputs, weights and what is computed of them; not what is computed of the target alone.
+std::vector<bool> dependsOnNetwork(const Pass& pass) {
+  std::vector<bool> depends(static_cast<size_t>(pass.expression.size()), false);
+  for (ValueId id = 0; id < pass.expression.size(); ++id) {
+    const ExpressionNode& node = pass.node(id);
+    depends[static_cast<size_t>(id)] =
+        node.leaf == LeafKind::Weight || (node.leaf == LeafKind::Data && node.label.layer != kTargetLayer) ||
+        std::any_of(node.operands.begin(), node.operands.end(), [&](ValueId o) { return depends[static_cast<size_t>(o)]; });
+  }
+  return depends;
+}
+
 /// What a person steps through: operations that compute something, and the gradients of all that can be
 /// changed or computed.
 bool isOperation(const ExpressionNode& node) { return node.op && !node.op->view; }
@@ -57,9 +69,10 @@ void listSteps(Pass& pass) {
   for (ValueId id = 0; id <= last; ++id)
     if (isOperation(pass.node(id))) step(id, Explanation::Direction::Forward);
   if (pass.loss == kNoValue) return;
+  const std::vector<bool> ofNetwork = dependsOnNetwork(pass);
   for (ValueId id = pass.loss; id >= 0; --id) {
     const ExpressionNode& node = pass.node(id);
-    if (!pass.carriesGradient[static_cast<size_t>(id)] || node.label.layer == pass.targetLayer) continue;
+    if (!pass.carriesGradient[static_cast<size_t>(id)] || !ofNetwork[static_cast<size_t>(id)]) continue;
     const bool input = node.leaf == LeafKind::Data || node.leaf == LeafKind::Weight;
     if (isOperation(node) || input) step(id, Explanation::Direction::Backward);
   }
@@ -70,6 +83,8 @@ void listSteps(Pass& pass) {
 void annotate(Pass& pass) {
   pass.hasSample.assign(static_cast<size_t>(pass.expression.size()), false);
   for (ValueId id = 0; id < pass.expression.size(); ++id) pass.hasSample[static_cast<size_t>(id)] = hasSampleAxis(pass, id);
+  for (ValueId id = 0; id < pass.expression.size(); ++id)
+    if (pass.node(id).shorthandOf != kNoValue) pass.compositions[pass.node(id).shorthandOf].push_back(id);
   findGradients(pass);
   listSteps(pass);
 }

@@ -48,7 +48,7 @@ bool isFixed(const ParameterSpec& parameter) {
   return parameter.initializer == "zeros" || parameter.initializer == "ones" || parameter.initializer == "constant";
 }
 
-/// A value's name that no node has: "loss", or "loss_" where a node is called so.
+/// A name that no node has.
 std::string freeLayer(const NetworkSpec& spec, std::string name) {
   while (spec.findByName(name)) name += "_";
   return name;
@@ -117,16 +117,17 @@ class NetworkBody {
   Status readMask() {
     if (!m_request.mask) return Unit{};
     const std::vector<uint8_t>& mask = *m_request.mask;
-    if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) return Unit{};
-    const int64_t steps = static_cast<int64_t>(mask.size()) / m_pass.samples;
+    const int64_t size = static_cast<int64_t>(mask.size());
     for (const NodeId id : m_pass.inference.inputNodes) {
       const Shape& shape = infoOf(id).outputs.front();
       if (!hasOpenTime(shape)) continue;
-      const int64_t time = m_request.inputs.at(nameOf(id)).extent(shape.find('T'));
-      if (time * m_pass.samples != static_cast<int64_t>(mask.size()))
+      const int64_t wanted = m_pass.samples * m_request.inputs.at(nameOf(id)).extent(shape.find('T'));
+      if (wanted != size)
         return inputError("explain.mask", {QT_TRANSLATE_NOOP("engine", "The mask has {0} steps, but the samples of '{1}' have {2}."),
-                                           {std::to_string(mask.size()), nameOf(id), std::to_string(time * m_pass.samples)}});
+                                           {std::to_string(size), nameOf(id), std::to_string(wanted)}});
     }
+    if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) return Unit{};
+    const int64_t steps = size / m_pass.samples;
     m_builder.enterLayer(freeLayer(m_pass.spec, "mask"));
     m_mask = m_builder.leaf(LeafKind::Constant, {m_pass.samples, steps}, "out", "m");
     m_pass.leaves[m_mask] = TensorD({m_pass.samples, steps}, std::vector<double>(mask.begin(), mask.end()));
@@ -220,12 +221,10 @@ class NetworkBody {
       return inputError("explain.target", {QT_TRANSLATE_NOOP("engine", "The target has the shape {0}, but the output '{1}' has {2}: "
                                                                        "they need the same samples and steps."),
                                            {toString(target.extents()), nameOf(output), toString(m_builder.extents(prediction))}});
-    m_pass.targetLayer = freeLayer(m_pass.spec, "target");
-    m_builder.enterLayer(m_pass.targetLayer);
+    m_builder.enterLayer(kTargetLayer);
     const ValueId leaf = m_builder.leaf(LeafKind::Data, target.extents(), "out", "t");
     m_pass.leaves[leaf] = target;
-    m_pass.lossLayer = freeLayer(m_pass.spec, "loss");
-    m_builder.enterLayer(m_pass.lossLayer);
+    m_builder.enterLayer(kLossLayer);
     if (m_fused) prediction = beforeActivation(m_builder.expression(), prediction, loss->fusedWith);
     const bool masked = m_mask != kNoValue && m_masked.contains(m_ports.at({output, infoOf(output).outputPorts.front().name}));
     if (masked) m_pass.lossMask = m_builder.reshape(m_mask, {elementCount(m_builder.extents(m_mask))});
@@ -233,7 +232,7 @@ class NetworkBody {
     UNROLL_ASSERT(elementCount(m_builder.extents(value)) == 1);
     m_builder.time(-1);
     m_pass.loss = m_builder.name(value, "out", "L");
-    m_pass.layers.push_back(m_pass.lossLayer);
+    m_pass.layers.push_back(kLossLayer);
     return Unit{};
   }
 

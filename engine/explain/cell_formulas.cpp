@@ -36,6 +36,7 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   if (op == "contract") return cellProducts(id, at, style, depth);
   const std::vector<Term> terms = m_pass.evaluation->terms(id, at);
   if (terms.empty()) return formula::number(m_pass.number({id, at, false}), {id, at, false});  // around a padded tensor
+  if (op == "identity" && sameSymbol(id, terms[0].value)) return cell(terms[0].value, terms[0].cell, style, true, depth + 1);
   if (node.op->view || op == "gather") return cell(terms[0].value, terms[0].cell, style, false, depth + 1);
   if (op == "sum" || op == "mean" || op == "max") {
     const size_t most = mostTerms(depth);
@@ -67,7 +68,7 @@ Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int dep
 /// ∂L/∂x = ∑ ∂u/∂x · ∂L/∂u over the cells u that use x. Of a product, ∂u/∂x is the other factor.
 Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
   const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell);
-  if (ref.value == m_pass.loss || uses.empty()) return formula::number(m_pass.number(ref), ref);
+  if (isLoss(ref.value) || uses.empty()) return formula::number(m_pass.number(ref), ref);
   const auto partner = [&](const Term& use) {
     CellRef found;
     if (m_pass.node(use.value).op->degree != Primitive::Degree::Bilinear) return found;
@@ -87,6 +88,10 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
   return folded(termFormulas(uses.size(), kMost, [&](size_t i) {
                   const CellRef above{uses[i].value, uses[i].cell, true};
                   Formula flowing = style == Style::Symbols ? symbolOf(above) : asFactor(formula::number(m_pass.number(above), above));
+                  const int time = m_pass.node(uses[i].value).label.time, own = m_pass.node(ref.value).label.time;
+                  if (style == Style::Symbols && own >= 0 && time > own)
+                    flowing = formula::sub(formula::fenced("()", std::move(flowing)), formula::parse("t = " + std::to_string(time)));
+                  if (m_pass.node(uses[i].value).op->view && uses[i].partial == 1.0) return flowing;
                   return formula::row({asFactor(slope(uses[i])), formula::op("·"), std::move(flowing)});
                 }), "+", kMost);
 }

@@ -67,7 +67,7 @@ Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
   derivation.ref = pass.addresses.refOf(pass.expression, cell);
   derivation.value = pass.number(cell);
   cell.gradient ? deriveGradient(pass, cell, derivation) : deriveValue(pass, cell, derivation);
-  const FormulaWriter writer(pass, pass.node(cell.value).label.layer);
+  const FormulaWriter writer(pass, cell.value);
   const Statement statement = cell.gradient ? writer.gradientCell(cell) : writer.valueCell(cell);
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;

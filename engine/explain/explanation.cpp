@@ -90,7 +90,7 @@ std::string Explanation::refOf(const CellRef& cell) const { return m_parts->pass
 double Explanation::number(const CellRef& cell) const { return m_parts->pass->number(cell); }
 
 Formula Explanation::symbolOf(const CellRef& cell) const {
-  return explain::FormulaWriter(*m_parts->pass, expression()[cell.value].label.layer).symbolOf(cell);
+  return explain::FormulaWriter(*m_parts->pass, cell.value).symbolOf(cell);
 }
 
 Explanation::Derivation Explanation::derive(const CellRef& cell, bool withCheck) const {
@@ -98,7 +98,7 @@ Explanation::Derivation Explanation::derive(const CellRef& cell, bool withCheck)
 }
 
 Explanation::StepFormulas Explanation::formulasOf(const Step& step, int maxEntries) const {
-  const explain::FormulaWriter writer(*m_parts->pass, step.layer, maxEntries);
+  const explain::FormulaWriter writer(*m_parts->pass, step.value, maxEntries);
   const explain::Statement statement = step.direction == Direction::Forward ? writer.value(step.value) : writer.gradient(step.value);
   return {statement.symbols, statement.numbers, statement.result};
 }

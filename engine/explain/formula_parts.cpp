@@ -25,14 +25,26 @@ Formula withScript(Formula symbol, Formula part, bool above) {
 bool isText(const Formula& f, std::string_view text) { return f.text == text && f.children.empty(); }
 
 /// In a subscript, t, t − 1 and t + 1 as numbers.
-Formula withTime(Formula f, int time) {
+Formula subscriptWithTime(Formula f, int time) {
   if (f.kind == Kind::Symbol && f.text == "t") return formula::numberText(std::to_string(time));
   if (f.kind != Kind::Row) return f;
   const auto& c = f.children;
   if (c.size() == 3 && isText(c[0], "t") && isText(c[2], "1") && (isText(c[1], "−") || isText(c[1], "+")))
     return formula::numberText(std::to_string(c[1].text == "+" ? time + 1 : time - 1));
-  for (Formula& child : f.children) child = withTime(std::move(child), time);
+  for (Formula& child : f.children) child = subscriptWithTime(std::move(child), time);
   return f;
+}
+
+Formula withTime(Formula f, int time) {
+  for (size_t i = 0; i < f.children.size(); ++i)
+    f.children[i] = f.kind == Kind::Script && i == 1 ? subscriptWithTime(std::move(f.children[i]), time) : withTime(std::move(f.children[i]), time);
+  return f;
+}
+
+size_t partsOf(const Formula& f) {
+  size_t count = 1;
+  for (const Formula& child : f.children) count += partsOf(child);
+  return count;
 }
 
 /// The places that are shown of COUNT: all, or the first, −1 for the fold, and the last.
@@ -52,17 +64,45 @@ Extents FormulaWriter::shown(ValueId id) const {
   return extents;
 }
 
-Formula FormulaWriter::symbol(ValueId id) const {
+bool FormulaWriter::isLoss(ValueId id) const {
+  for (ValueId loss = m_pass.loss; loss != kNoValue; loss = m_pass.node(loss).operands[0]) {
+    if (loss == id) return true;
+    if (!m_pass.node(loss).op || m_pass.node(loss).op->name != "identity") return false;
+  }
+  return false;
+}
+
+/// As the layer writes it, whatever the time.
+Formula FormulaWriter::ownSymbol(ValueId id) const {
   const ExpressionNode& node = m_pass.node(id);
   Formula f = formula::parse(node.label.symbol, {id, -1, false});
-  const bool foreign = node.label.layer != m_layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
+  const bool foreign = node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
   return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
 }
 
+Formula FormulaWriter::symbol(ValueId id) const {
+  const Label& label = m_pass.node(id).label;
+  return m_context.time < 0 && label.time >= 0 ? withTime(ownSymbol(id), label.time) : ownSymbol(id);
+}
+
+/// What a value is called where it is spoken of: its symbol, or of one without a name, its formula.
+Formula FormulaWriter::title(ValueId id) const {
+  constexpr size_t kLongest = 60;
+  if (!standsForItself(id)) {
+    const auto written = tensor(id, Style::Symbols, true);
+    if (written && partsOf(*written) <= kLongest) {
+      Formula f = formula::fenced("()", *written);
+      f.cell = {id, -1, false};
+      return f;
+    }
+  }
+  return symbol(id);
+}
+
 Formula FormulaWriter::symbolOf(const CellRef& cell) const {
-  Formula f = symbol(cell.value);
   const ExpressionNode& node = m_pass.node(cell.value);
-  if (node.label.time >= 0 && f.kind == Kind::Script) f.children[1] = withTime(std::move(f.children[1]), node.label.time);
+  Formula f = title(cell.value);
+  if (node.label.time >= 0) f = withTime(std::move(f), node.label.time);
   if (cell.cell >= 0 && !(node.leaf == LeafKind::Constant && node.extents.empty())) {
     Extents index = unflatten(cell.cell, node.extents);
     if (m_pass.hasSample[static_cast<size_t>(cell.value)]) {

@@ -18,10 +18,11 @@ struct Statement {
 /// on paper (two axes beside the samples'); of others one cell is shown. Of several samples the first.
 class FormulaWriter {
  public:
-  /// LAYER: where the formula stands; values of other layers get their layer's name.
-  /// MAXENTRIES: rows and columns of a matrix; more are folded.
-  FormulaWriter(const Pass& pass, std::string layer, int maxEntries = 8)
-      : m_pass(pass), m_layer(std::move(layer)), m_maxEntries(std::max(3, maxEntries)) {}
+  /// CONTEXT: the value whose formula it is. Values of other layers get their layer's name; outside of
+  /// its time, values have the number of their step in place of t. MAXENTRIES: rows and columns of a
+  /// matrix; more are folded.
+  FormulaWriter(const Pass& pass, ValueId context, int maxEntries = 8)
+      : m_pass(pass), m_context(pass.node(context).label), m_maxEntries(std::max(3, maxEntries)) {}
 
   Statement value(ValueId id) const;
   Statement gradient(ValueId id) const;
@@ -35,6 +36,7 @@ class FormulaWriter {
 
   // Whole tensors (tensor_formulas.cpp). No formula where a tensor does not fit.
   bool standsForItself(ValueId id) const;
+  bool sameSymbol(ValueId alias, ValueId id) const;
   std::optional<Formula> tensor(ValueId id, Style style, bool top) const;
   std::optional<Formula> operation(ValueId id, Style style) const;
   std::optional<Formula> view(ValueId id, Style style) const;
@@ -45,6 +47,7 @@ class FormulaWriter {
   // Gradients of whole tensors (gradient_formulas.cpp).
   std::optional<Formula> flow(ValueId id, Style style, bool top, int depth) const;
   std::optional<Formula> flowThrough(ValueId user, size_t operand, const Formula& above, Style style) const;
+  std::optional<Formula> compositionFlow(ValueId end, Style style, int depth) const;
   std::optional<Formula> productFlow(ValueId user, size_t operand, const Formula& above, Style style) const;
 
   // Single cells (cell_formulas.cpp).
@@ -55,12 +58,15 @@ class FormulaWriter {
 
   // Symbols and matrices (formula_parts.cpp).
   Formula symbol(ValueId id) const;
+  Formula ownSymbol(ValueId id) const;
+  Formula title(ValueId id) const;
+  bool isLoss(ValueId id) const;
   std::optional<Formula> matrix(ValueId id, bool gradient) const;
   Formula slab(ValueId id, bool gradient, Formula symbol) const;
   Extents shown(ValueId id) const;  ///< extents without the samples'
 
   const Pass& m_pass;
-  std::string m_layer;
+  const Label& m_context;
   int m_maxEntries;
 };
 

@@ -11,6 +11,10 @@
 
 namespace unroll::explain {
 
+/// Where the loss and the target stand; documents may call no node so.
+inline constexpr const char* kLossLayer = "loss";
+inline constexpr const char* kTargetLayer = "target";
+
 /// One pass of a document with everything that was asked of it. Made once, then only read.
 struct Pass {
   NetworkSpec spec;
@@ -28,7 +32,6 @@ struct Pass {
   std::set<ValueId> drawn;                    ///< weights that are a draw of the seed
   std::set<ValueId> set;                      ///< weights whose initial values are fixed numbers (zeros, ones)
   std::vector<std::string> layers;
-  std::string lossLayer, targetLayer;
   int64_t samples = 1;
   bool fused = false;  ///< the loss is computed from logits because the probabilities are too close to 0 or 1
   std::vector<Text> notes;
@@ -36,6 +39,7 @@ struct Pass {
   // By value.
   std::vector<bool> hasSample;        ///< its first axis is the samples'
   std::vector<bool> carriesGradient;  ///< the loss depends on it, and not through a stop alone
+  std::map<ValueId, std::vector<ValueId>> compositions;  ///< by the value inside: where they end
   std::vector<Explanation::Step> steps;
 
   const ExpressionNode& node(ValueId id) const { return expression[id]; }

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "explain/pattern.h"
+#include "explain/pass.h"
+#include "math/primitive.h"
 
 namespace unroll::explain {
 namespace {
@@ -51,6 +53,49 @@ std::string summedAxes(const ProductAxes& axes) {
   for (const char letter : axes.a + axes.b)
     if (axes.out.find(letter) == std::string::npos && summed.find(letter) == std::string::npos) summed += letter;
   return summed;
+}
+
+ProductAxes axesOf(const Pass& pass, ValueId id) {
+  const ExpressionNode& node = pass.node(id);
+  const std::string& spec = node.params.spec;
+  const size_t comma = spec.find(','), arrow = spec.find("->");
+  ProductAxes axes{spec.substr(0, comma), spec.substr(comma + 1, arrow - comma - 1), spec.substr(arrow + 2)};
+  const auto drop = [&](std::string& letters, ValueId value) {
+    if (pass.hasSample[static_cast<size_t>(value)]) letters.erase(0, 1);
+  };
+  drop(axes.a, node.operands[0]);
+  drop(axes.b, node.operands[1]);
+  drop(axes.out, id);
+  return axes;
+}
+
+bool sumsOverSamples(const Pass& pass, ValueId id) {
+  if (pass.samples == 1 || pass.hasSample[static_cast<size_t>(id)]) return false;
+  const auto& operands = pass.node(id).operands;
+  return std::any_of(operands.begin(), operands.end(), [&](ValueId o) { return pass.hasSample[static_cast<size_t>(o)]; });
+}
+
+Formula lettersOf(const std::string& letters) {
+  std::vector<Formula> parts;
+  for (const char letter : letters) parts.push_back(formula::symbol(std::string(1, letter)));
+  return letters.empty() ? formula::row({}) : joined(std::move(parts), ",");
+}
+
+Formula indexed(Formula f, const std::string& letters) {
+  if (letters.empty()) return f;
+  Formula base = asFactor(std::move(f));
+  if (base.kind == Formula::Kind::Script && !(base.children[1].kind == Formula::Kind::Row && base.children[1].children.empty())) {
+    base.children[1] = formula::row({base.children[1], formula::op(","), lettersOf(letters)});
+    return base;
+  }
+  if (base.kind == Formula::Kind::Script) {
+    base.children[1] = lettersOf(letters);
+    return base;
+  }
+  const CellRef cell = base.cell;
+  Formula script = formula::sub(std::move(base), lettersOf(letters));
+  script.cell = cell;
+  return script;
 }
 
 }  // namespace unroll::explain

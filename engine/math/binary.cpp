@@ -119,7 +119,7 @@ constexpr Primitive kBinary[] = {
     row<Add>("add", Degree::Linear, "{0} + {1}", "{d}", "{d}"),
     row<Sub>("sub", Degree::Linear, "{0} - {1}", "{d}", "-{d}"),
     row<Mul>("mul", Degree::Bilinear, "{0} ⊙ {1}", "{1} ⊙ {d}", "{0} ⊙ {d}"),
-    row<Div>("div", Degree::Other, "\\frac{{0}}{{1}}", "\\frac{{d}}{{1}}", "-\\frac{{0}}{{1}^{2}} ⊙ {d}"),
+    row<Div>("div", Degree::Other, "\\frac{{0}}{{1}}", "\\frac{{d}}{{1}}", "-\\frac{{0}}{{1}^2} ⊙ {d}"),
 };
 
 }  // namespace

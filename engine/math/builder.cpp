@@ -14,12 +14,12 @@ size_t axisOf(int64_t axis, size_t rank) {
   return static_cast<size_t>(counted);
 }
 
-/// "f" → "f", "out" → "\\out", "z_f" → "z_{f}", "mul3" → "\\mul_{3}".
+/// "f" → "f", "out" → "\\text{out}", "z_f" → "z_{f}", "mul3" → "\\text{mul}_{3}".
 std::string symbolFromName(const std::string& name) {
   const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   const size_t letters = static_cast<size_t>(std::find_if_not(name.begin(), name.end(), isLetter) - name.begin());
   if (letters == 0) return name;
-  const std::string head = (letters > 1 ? "\\" : "") + name.substr(0, letters);
+  const std::string word = name.substr(0, letters), head = letters > 1 ? "\\text{" + word + "}" : word;
   const std::string index = name.substr(letters + (letters < name.size() && name[letters] == '_' ? 1 : 0));
   return index.empty() ? head : head + "_{" + index + "}";
 }

@@ -28,6 +28,7 @@ ValueId Builder::softmax(ValueId x, int64_t axis) {
   const ValueId powers = exp(shifted);
   const ValueId result = div(powers, sum(powers, {axis}, true));
   m_expression[result].shorthand = "\\softmax({0})";
+  m_expression[result].shorthandSlope = "{y} ⊙ ({d} - \\sum {y} ⊙ {d})";
   m_expression[result].shorthandOf = x;
   return result;
 }

@@ -48,9 +48,11 @@ struct ExpressionNode {
   OpParams params;
   Extents extents;
   Label label;
-  /// Where this value ends a composition that has a name of its own: a pattern ("\\softmax({0})") and the
-  /// value that stands in it. Formulas show it in place of the parts.
+  /// Where this value ends a composition that has a name of its own: a pattern ("\\softmax({0})"), the
+  /// value that stands in it, and ∂L/∂that value (as Primitive::slopes). Formulas show them in place of
+  /// the parts.
   std::string shorthand = {};
+  std::string shorthandSlope = {};
   ValueId shorthandOf = kNoValue;
 };
 

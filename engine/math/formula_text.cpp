@@ -9,7 +9,9 @@ using Kind = Formula::Kind;
 bool empty(const Formula& f) { return f.kind == Kind::Row && f.children.empty(); }
 bool isOne(const Formula& f) {
   return f.kind == Kind::Symbol || f.kind == Kind::Number || f.kind == Kind::Word || f.kind == Kind::Fenced ||
-         f.kind == Kind::Script || f.kind == Kind::Accent || f.kind == Kind::Matrix || (f.kind == Kind::Row && f.children.size() == 1 && isOne(f.children[0]));
+         f.kind == Kind::Script || f.kind == Kind::Accent || f.kind == Kind::Matrix ||
+         (f.kind == Kind::Row && f.children.size() == 1 && isOne(f.children[0])) ||
+         (f.kind == Kind::Row && f.children.size() == 2 && f.children[0].text == "∂" && isOne(f.children[1]));
 }
 /// In parentheses where it has parts.
 std::string one(const Formula& f) { return isOne(f) ? toText(f) : "(" + toText(f) + ")"; }

@@ -153,7 +153,7 @@ constexpr Primitive summing(std::string_view name, std::string_view pattern, std
 
 constexpr Primitive kReductions[] = {
     summing<Summing<false>>("sum", "\\sum {0}", "{d}"),
-    summing<Summing<true>>("mean", "\\frac{1}{n} \\sum {0}", "\\frac{1}{n} {d}"),
+    summing<Summing<true>>("mean", "\\frac 1{n} \\sum {0}", "\\frac 1{n} {d}"),
     {"max", 1, Degree::Other, "\\max {0}", {"1_{\\max} ⊙ {d}"}, reducedExtents, maxForward, maxVjp, maxAt, maxTerms, maxUses},
 };
 

@@ -75,7 +75,7 @@ class ExpressionTest : public QObject {
     QVERIFY(alias != h);
     QCOMPARE(b.expression()[alias].op->name, std::string_view("identity"));
     QCOMPARE(b.expression()[h].label.symbol, std::string("h_t"));
-    QCOMPARE(b.expression()[alias].label.symbol, std::string("\\out"));
+    QCOMPARE(b.expression()[alias].label.symbol, std::string("\\text{out}"));
     const ValueId twice = b.name(b.add(h, h), "h");
     QCOMPARE(b.expression()[twice].label.name, std::string("h_2"));
     b.enterLayer("drop");  // another layer's unnamed value is not renamed
