@@ -234,6 +234,7 @@ void checkLayers(InferenceRun& run) {
     info.layer = node.unknown ? nullptr : run.catalog.find(node.type);
     if (!info.layer) {
       portsFromEdges(run.spec, node.id, info);
+      info.inputs.resize(info.inputPorts.size());
       reportUnknown(run, node);
       continue;
     }
