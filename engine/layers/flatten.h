@@ -11,7 +11,7 @@ namespace unroll {
 /// Backward:
 ///   (2)  ∂L/∂x_{c,i,j} = ∂L/∂y_{(c·H + i)·W + j}
 ///
-/// Shapes: (N, C, H, W) → (N, C·H·W); (N, T, F) → (N, T·F); (N, F) stays. No parameters, no arithmetic.
+/// Shapes: (N, C, H, W) → (N, C·H·W); (N, T, F) → (N, T·F); (N, F) stays. No parameters. Cost: none but the copy.
 /// Keras flattens H, W, C: weights of the next Dense layer change the order of their columns on export.
 /// Errors: shape.open where the time axis is open, as a row must have a fixed length.
 LayerDescriptor flattenLayer();

@@ -47,10 +47,39 @@ std::vector<AttributeSpec> attributes(std::vector<AttributeSpec> own) {
       {{"concat", QT_TRANSLATE_NOOP("engine", "Side by side")}, {"sum", QT_TRANSLATE_NOOP("engine", "Sum")}});
   merge.visibleWhen = {"direction", AttributeValue{std::string("both")}};
   all.push_back(std::move(merge));
+  all.push_back(booleanAttribute("initial_state", QT_TRANSLATE_NOOP("engine", "Initial state"),
+      QT_TRANSLATE_NOOP("engine", "On: the state before the first step comes in by a port of its own. Off: it is zero."), false));
   return all;
 }
 
-Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes, const Shape& in) {
+std::vector<Port> inputs(const Design& design, const Attributes& a) {
+  std::vector<Port> ports{{"in", QT_TRANSLATE_NOOP("engine", "Input")}};
+  if (!a.boolean("initial_state")) return ports;
+  ports.push_back({"initial_h", QT_TRANSLATE_NOOP("engine", "State before the first step")});
+  if (design.cellState) ports.push_back({"initial_c", QT_TRANSLATE_NOOP("engine", "Cell state before the first step")});
+  return ports;
+}
+
+/// The states that come in are (N, units), for one direction.
+Status checkStates(const Text& title, const Attributes& attributes, const std::vector<Shape>& inputs) {
+  if (inputs.size() > 1 && both(attributes)) {
+    return shapeError("shape.initial_state",
+        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' reads in both directions, but an initial state is for one. Switch \"initial "
+                                     "state\" off, or read forward."),
+         {title.english(), kNodeName}}, "initial_state");
+  }
+  for (size_t i = 1; i < inputs.size(); ++i) {
+    if (inputs[i].rank() == 2 && inputs[i][1].size == attributes.integer("units")) continue;
+    return shapeError("shape.initial_state",
+        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' has {2} units, so its initial state is (N, {2}), but it gets {3}. Give it one "
+                                     "number for each unit."),
+         {title.english(), kNodeName, std::to_string(attributes.integer("units")), inputs[i].str()}}, "units");
+  }
+  return Unit{};
+}
+
+Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes, const std::vector<Shape>& inputs) {
+  const Shape& in = inputs[0];
   if (!isSequence(in)) {
     return in.rank() == 2
         ? shapeError("shape.rank",
@@ -63,6 +92,7 @@ Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attri
                                            "layer with the shape [steps, features]."),
                {title.english(), kNodeName, in.str()}});
   }
+  UNROLL_CHECK(checkStates(title, attributes, inputs));
   const Dim features{'F', outputFeatures(attributes)};
   if (!attributes.boolean("return_sequences")) return std::vector<Shape>{{{'N', kOpen}, features}};
   return std::vector<Shape>{{{'N', kOpen}, in[1], features}};
@@ -122,7 +152,7 @@ std::vector<GateWeights> gateWeights(Builder& b, const Design& design, const Bod
   return gates;
 }
 
-/// The state before the first step is zero; before the others it is the last step's, under the name that
+/// The state before the first step is zero, unless it is given; before the others it is the last step's, under the name that
 /// the equations give it: so its gradient is the part that comes back through time alone.
 ValueId previousValue(Builder& b, const Pass& pass, ValueId last, const std::string& letter, const Extents& extents) {
   const ValueId value = last == kNoValue ? b.constant(TensorD(extents)) : b.identity(last);
@@ -138,6 +168,8 @@ ValueId unroll(Builder& b, const Design& design, const BodyContext& context, con
   const std::vector<GateWeights> gates = gateWeights(b, design, context, pass);
   std::vector<ValueId> states(static_cast<size_t>(steps));
   State last;
+  if (context.inputs.size() > 1) last.h = context.inputs[1];
+  if (context.inputs.size() > 2) last.c = context.inputs[2];
   for (int64_t s = 0; s < steps; ++s) {
     const int64_t t = pass.backward ? steps - 1 - s : s;
     b.time(static_cast<int>(t));
@@ -233,7 +265,8 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   using Shapes = std::vector<Shape>;
   LayerDescriptor made = plainLayer(std::move(key), title, LayerCategory::Recurrent, std::move(summary));
   made.attributes = attributes(std::move(own));
-  made.inferShape = [title](const Attributes& a, const Shapes& inputs) { return inferShape(title, a, inputs[0]); };
+  made.inputs = [design](const Attributes& a) { return inputs(design, a); };
+  made.inferShape = [title](const Attributes& a, const Shapes& inputs) { return inferShape(title, a, inputs); };
   made.parameters = [design](const Attributes& a, const Shapes& inputs) { return parameters(design, a, inputs[0]); };
   made.body = [design](Builder& b, const BodyContext& context) { return body(b, design, context); };
   made.makeKernel = [design](const Attributes& a, const Shapes& inputs) { return makeKernel(design, a, inputs[0]); };
@@ -244,6 +277,11 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   };
   made.subtitle = subtitle;
   made.examples = examples();
+  const Shape state{{'N', kOpen}, {'F', 3}};
+  LayerExample given{"a given initial state", {{"units", int64_t{3}}, {"initial_state", true}},
+                     {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}, state}, 2, 3};
+  if (design.cellState) given.inputs.push_back(state);
+  made.examples.push_back(std::move(given));
   return made;
 }
 

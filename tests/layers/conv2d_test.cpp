@@ -77,12 +77,9 @@ void Conv2dTest::groupsByHand() {
 void Conv2dTest::shapes() {
   const AttributeMap plain{{"filters", int64_t{32}}};
   QCOMPARE(outputShape("conv2d", plain, image(1, 28, 28)), std::string("(N, 32, 26, 26)"));
-  AttributeMap same = plain;
-  same["padding"] = "same";
-  same["strides"] = Sizes{2, 3};
+  const AttributeMap same{{"filters", int64_t{32}}, {"padding", "same"}, {"strides", Sizes{2, 3}}};
   QCOMPARE(outputShape("conv2d", same, image(3, 7, 7)), std::string("(N, 32, 4, 3)"));
-  AttributeMap dilated = plain;
-  dilated["dilation_rate"] = Sizes{2, 2};
+  const AttributeMap dilated{{"filters", int64_t{32}}, {"dilation_rate", Sizes{2, 2}}};
   QCOMPARE(outputShape("conv2d", dilated, image(1, 28, 28)), std::string("(N, 32, 24, 24)"));
   const LayerDescriptor& layer = *LayerCatalog::builtIn().find("conv2d");
   const auto specs = layer.parameters(Attributes(layer.attributes, plain), {image(4, 9, 9)});

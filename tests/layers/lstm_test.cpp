@@ -50,7 +50,7 @@ void LstmTest::outputActivationLinear() {
   // h = o ⊙ c: h₁ = 3/16, h₀ = 1/8, κ = ½. Step 1: δᵢ = 1/16, δ_f = 1/32, δ_g = 3/16, δₒ = ¼·⅜ = 3/32;
   // step 0: δᵢ = 1/32, δ_f = 0, δ_g = 3/32, δₒ = 0.
   HandWorked e = halfOpenGates();
-  e.attributes["output_activation"] = "linear";
+  e.attributes = {{"units", int64_t{1}}, {"output_activation", "linear"}};
   e.output = TensorD({1, 1}, {3.0 / 16});
   const std::vector<double> sums{3.0 / 32, 1.0 / 32, 9.0 / 32, 3.0 / 32};
   e.dParameters = {TensorD({4, 1}, sums), TensorD({4, 1}, {1.0 / 128, 1.0 / 256, 3.0 / 128, 3.0 / 256}), TensorD({4}, sums)};

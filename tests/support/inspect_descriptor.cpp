@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "io/document.h"
 #include "layers/initializer.h"
 #include "math/formula.h"
 #include "support/layer_harness.h"
@@ -90,6 +91,24 @@ class Inspection {
       expect(code.empty() || code.back() != '\n', in + "the code ends in an empty line");
     }
     expect(m_layer.flops(attributes, given.inputs, 2) >= 0, in + "the cost is negative");
+    roundTrip(in, attributes);
+  }
+
+  /// Every attribute, written into a document and read from it, is what it was.
+  void roundTrip(const std::string& in, const Attributes& attributes) {
+    LayerCatalog catalog;
+    catalog.add(m_layer);
+    NetworkSpec spec;
+    spec.nodes.push_back({1, m_layer.key, "layer1", m_layer.version, attributes.all(), {}, {}});
+    const std::string text = writeDocument(spec);
+    const auto read = readDocument(text, "round trip", catalog);
+    if (!read.ok()) return expect(false, in + "the document cannot be read: " + read.error().english());
+    for (const Diagnostic& problem : read->diagnostics) expect(false, in + "the document: " + problem.message.english());
+    if (read->spec.nodes.size() != 1) return expect(false, in + "the document loses the node");
+    const NodeSpec& node = read->spec.nodes[0];
+    expect(node.type == m_layer.key && node.version == m_layer.version && !node.unknown, in + "the document loses the type");
+    expect(Attributes(m_layer.attributes, node.attributes).all() == attributes.all(), in + "the document changes an attribute");
+    expect(writeDocument(read->spec) == text, in + "the document is written differently the second time");
   }
 
   const LayerDescriptor& m_layer;
