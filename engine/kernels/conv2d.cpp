@@ -35,6 +35,7 @@ struct PaddedImage {
 struct InputPhase {
   int64_t row0 = 0, column0 = 0, rows = 0, columns = 0;
   std::vector<int32_t> offset;                // into padded dZ, by k
+  std::vector<Segment> segments;              // where they pay
   std::vector<std::pair<int64_t, int64_t>> taps;  // (p, q) of the kernel; k = (filter, tap)
   int64_t weightsAt = 0;                      // of its rearranged weights
 };
@@ -55,6 +56,8 @@ class Conv2dKernel final : public LayerKernel {
           const int64_t phase = channel * m_image.phases + (row % c.sh) * c.sw + column % c.sw;
           m_offset.push_back(static_cast<int32_t>(phase * m_image.plane() + row / c.sh * m_image.width + column / c.sw));
         }
+    if (segmentsPay(m_fan, c.outHeight, c.outWidth, m_image.width))
+      m_segments = cutSegments(c.outHeight, c.outWidth, m_image.width);
     planInputGradient();
   }
 
@@ -72,6 +75,15 @@ class Conv2dKernel final : public LayerKernel {
         for (int64_t group = 0; group < c.groups; ++group)
           overTiles(m_groupFilters, [&](int64_t tile, int64_t rows) {
             const int64_t filter = group * m_groupFilters + tile;
+            if (!m_segments.empty()) {
+              segmentProduct(rows, m_fan, call.parameters[0] + filter * m_fan, m_fan, groupImage(memory.image, group),
+                             m_offset.data(), m_segments,
+                             c.activation == ActivationKind::Relu ? Finish::BiasAndRelu : Finish::Bias,
+                             c.bias ? call.parameters[1] + filter : nullptr, y + filter * m_pixels, m_pixels);
+              if (c.activation == ActivationKind::Sigmoid || c.activation == ActivationKind::Tanh)
+                activate(c.activation, y + filter * m_pixels, y + filter * m_pixels, rows, m_pixels, m_pixels);
+              return;
+            }
             windowProduct(rows, m_fan, call.parameters[0] + filter * m_fan, m_fan, groupImage(memory.image, group),
                           m_offset.data(), c.outHeight * m_image.width, memory.tile);
             for (int64_t r = 0; r < rows; ++r)
@@ -204,8 +216,7 @@ class Conv2dKernel final : public LayerKernel {
   void overChannels(Memory memory, const float* y, const float* dy, float* out, bool isBackward) const {
     const int64_t filters = m_config.filters;
     const auto gather = [&](const float* planes, float* rows) {
-      for (int64_t f = 0; f < filters; ++f)
-        for (int64_t p = 0; p < m_pixels; ++p) rows[p * filters + f] = planes[f * m_pixels + p];
+      simd::transposeMatrix(planes, m_pixels, filters, m_pixels, rows, filters);
     };
     gather(y, memory.columns);
     if (isBackward) {
@@ -215,8 +226,7 @@ class Conv2dKernel final : public LayerKernel {
     } else {
       activate(ActivationKind::Softmax, memory.columns, memory.columns, m_pixels, filters, filters);
     }
-    for (int64_t f = 0; f < filters; ++f)
-      for (int64_t p = 0; p < m_pixels; ++p) out[f * m_pixels + p] = memory.columns[p * filters + f];
+    simd::transposeMatrix(memory.columns, filters, m_pixels, filters, out, m_pixels);
   }
 
   const float* preActivationGradient(const KernelCall& call, Memory memory, int64_t n) const {
@@ -244,10 +254,7 @@ class Conv2dKernel final : public LayerKernel {
     splitImage(x, memory.image);
     for (int64_t group = 0; group < m_config.groups; ++group) {
       const float* planes = dZ + group * m_groupFilters * m_pixels;
-      for (int64_t p0 = 0; p0 < m_pixels; p0 += 16)  // blocks, so that both sides stay in first-level cache
-        for (int64_t f = 0; f < m_groupFilters; ++f)
-          for (int64_t p = p0; p < std::min(m_pixels, p0 + 16); ++p)
-            memory.columns[p * m_groupFilters + f] = planes[f * m_pixels + p];
+      simd::transposeMatrix(planes, m_pixels, m_groupFilters, m_pixels, memory.columns, m_groupFilters);
       windowGradient(m_fan, m_groupFilters, groupImage(memory.image, group), m_image.width, m_offset.data(),
                      memory.columns, m_config.outHeight, m_config.outWidth,
                      memory.sums + group * m_groupFilters * m_fan);
@@ -296,6 +303,9 @@ class Conv2dKernel final : public LayerKernel {
           }
         phase.weightsAt = weightsAt;
         weightsAt += c.channels * static_cast<int64_t>(phase.offset.size());
+        const auto k = static_cast<int64_t>(phase.offset.size());
+        if (c.sh == 1 && c.sw == 1 && segmentsPay(k, phase.rows, phase.columns, m_dImage.width))
+          phase.segments = cutSegments(phase.rows, phase.columns, m_dImage.width);
         m_phases.push_back(std::move(phase));
       }
   }
@@ -331,12 +341,17 @@ class Conv2dKernel final : public LayerKernel {
       const int64_t pixels = phase.rows * m_dImage.width;
       for (int64_t group = 0; group < c.groups; ++group)
         overTiles(m_depth, [&](int64_t tile, int64_t rows) {
-          const int64_t channel = group * m_depth + tile;
-          windowProduct(rows, k, weights + phase.weightsAt + channel * k, k,
-                        memory.dImage + group * m_groupFilters * m_dImage.plane(), phase.offset.data(), pixels,
-                        memory.tile);
+          const int64_t channel = group * m_depth + tile, plane = c.height * c.width;
+          const float* A = weights + phase.weightsAt + channel * k;
+          const float* image = memory.dImage + group * m_groupFilters * m_dImage.plane();
+          if (!phase.segments.empty()) {
+            segmentProduct(rows, k, A, k, image, phase.offset.data(), phase.segments, Finish::Add, nullptr,
+                           dx + channel * plane, plane);
+            return;
+          }
+          windowProduct(rows, k, A, k, image, phase.offset.data(), pixels, memory.tile);
           for (int64_t r = 0; r < rows; ++r)
-            addPlane(phase, memory.tile + r * windowPixels(pixels), dx + (channel + r) * c.height * c.width);
+            addPlane(phase, memory.tile + r * windowPixels(pixels), dx + (channel + r) * plane);
         });
     }
   }
@@ -354,6 +369,7 @@ class Conv2dKernel final : public LayerKernel {
   PaddedImage m_image, m_dImage;
   int64_t m_padRows = 0, m_padColumns = 0;
   std::vector<int32_t> m_offset;
+  std::vector<Segment> m_segments;  ///< empty where the product takes whole panels of pixels
   std::vector<InputPhase> m_phases;
 };
 

@@ -91,26 +91,6 @@ void panelProduct(int64_t m, int64_t k, int64_t count, MatrixView a, int64_t p, 
   }
 }
 
-/// Rows of kWidth vectors become columns: log2(kWidth) perfect shuffles.
-inline void transpose(Vec (&rows)[kWidth]) {
-  constexpr int w = kWidth;
-  simd::IntVec low, high;
-  for (int i = 0; i < w; ++i) {
-    low[i] = i / 2 + (i % 2) * w;
-    high[i] = low[i] + w / 2;
-  }
-  for (int round = 1; round < w; round *= 2) {
-    Vec next[kWidth];
-#pragma GCC unroll 8
-    for (int i = 0; i < w / 2; ++i) {
-      next[2 * i] = __builtin_shuffle(rows[i], rows[i + w / 2], low);
-      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + w / 2], high);
-    }
-#pragma GCC unroll 16
-    for (int i = 0; i < w; ++i) rows[i] = next[i];
-  }
-}
-
 /// PANEL (k, kColumns) from columns stored as rows: panel[p][j] = b[j·ld + p].
 void fillTransposed(const float* b, int64_t ld, int64_t k, int64_t count, float* panel) {
   if (count < kColumns) std::memset(panel, 0, static_cast<size_t>(k * kColumns) * sizeof(float));
@@ -121,7 +101,7 @@ void fillTransposed(const float* b, int64_t ld, int64_t k, int64_t count, float*
       Vec block[kWidth];
 #pragma GCC unroll 16
       for (int i = 0; i < kWidth; ++i) block[i] = simd::load(b + (j + i) * ld + p);
-      transpose(block);
+      simd::transpose(block);
 #pragma GCC unroll 16
       for (int i = 0; i < kWidth; ++i) simd::store(panel + (p + i) * kColumns + j, block[i]);
     }

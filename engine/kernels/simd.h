@@ -139,6 +139,41 @@ inline Pair interleave(Vec even, Vec odd) {
   return {__builtin_shuffle(even, odd, low), __builtin_shuffle(even, odd, low + kWidth / 2)};
 }
 
+/// Rows become columns: log2(kWidth) perfect shuffles.
+inline void transpose(Vec (&rows)[kWidth]) {
+  for (int round = 1; round < kWidth; round *= 2) {
+    Vec next[kWidth];
+#pragma GCC unroll 8
+    for (int i = 0; i < kWidth / 2; ++i) {
+      const Pair pair = interleave(rows[i], rows[i + kWidth / 2]);
+      next[2 * i] = pair.first;
+      next[2 * i + 1] = pair.second;
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < kWidth; ++i) rows[i] = next[i];
+  }
+}
+
+/// to (columns, rows) = from (rows, columns), rows of FROM standing ldFrom apart and those of TO ldTo.
+inline void transposeMatrix(const float* from, int64_t ldFrom, int64_t rows, int64_t columns, float* to, int64_t ldTo) {
+  for (int64_t i = 0; i < rows; i += kWidth)
+    for (int64_t j = 0; j < columns; j += kWidth) {
+      const int64_t height = rows - i < kWidth ? rows - i : kWidth, width = columns - j < kWidth ? columns - j : kWidth;
+      Vec block[kWidth] = {};
+      if (height == kWidth && width == kWidth) {
+#pragma GCC unroll 16
+        for (int r = 0; r < kWidth; ++r) block[r] = load(from + (i + r) * ldFrom + j);
+        transpose(block);
+#pragma GCC unroll 16
+        for (int c = 0; c < kWidth; ++c) store(to + (j + c) * ldTo + i, block[c]);
+      } else {
+        for (int64_t r = 0; r < height; ++r) block[r] = loadPart(from + (i + r) * ldFrom + j, width);
+        transpose(block);
+        for (int64_t c = 0; c < width; ++c) storePart(to + (j + c) * ldTo + i, block[c], height);
+      }
+    }
+}
+
 inline Vec relu(Vec x) { return x < 0.0f ? Vec{} : x; }
 
 }  // namespace unroll::simd

@@ -45,6 +45,45 @@ constexpr std::array<PixelTile, kRows> pixelTiles(std::index_sequence<kI...>) {
 }
 constexpr auto kPixelTiles = pixelTiles(std::make_index_sequence<kRows>());
 
+/// kM planes × two segments.
+template <int kM>
+void segmentTile(int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset, const Segment* segments,
+                 Finish finish, const float* bias, float* out, int64_t ldo) {
+  Vec sum[kM][kVectors] = {};
+  const float* from[kVectors] = {source + segments[0].source, source + segments[1].source};
+  for (int64_t p = 0; p < k; ++p) {
+    const Vec row[kVectors] = {simd::load(from[0] + offset[p]), simd::load(from[1] + offset[p])};
+#pragma GCC unroll 16
+    for (int i = 0; i < kM; ++i) {
+      const float factor = a[i * lda + p];
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v) sum[i][v] += factor * row[v];
+    }
+  }
+#pragma GCC unroll 4
+  for (int v = 0; v < kVectors; ++v) {
+    const int64_t count = segments[v].count;
+    float* to = out + segments[v].target;
+#pragma GCC unroll 16
+    for (int i = 0; i < kM; ++i) {
+      float* at = to + i * ldo;
+      Vec z = sum[i][v];
+      if (finish == Finish::Add) z += simd::loadPart(at, count);
+      else if (bias) z += bias[i];
+      if (finish == Finish::BiasAndRelu) z = simd::relu(z);
+      simd::storePart(at, z, count);
+    }
+  }
+}
+
+using SegmentTile = void (*)(int64_t, const float*, int64_t, const float*, const int32_t*, const Segment*, Finish, const float*,
+                             float*, int64_t);
+template <size_t... kI>
+constexpr std::array<SegmentTile, kRows> segmentTiles(std::index_sequence<kI...>) {
+  return {&segmentTile<static_cast<int>(kI) + 1>...};
+}
+constexpr auto kSegmentTiles = segmentTiles(std::make_index_sequence<kRows>());
+
 /// kM offsets × kV vectors of columns, over all pixels. COUNT: columns of the last vector that exist.
 template <int kM, int kV>
 void gradientTile(const float* source, int64_t sourceWidth, const int32_t* offset, const float* z, int64_t columns,
@@ -101,6 +140,29 @@ void windowProduct(int64_t m, int64_t k, const float* a, int64_t lda, const floa
   const PixelTile run = kPixelTiles[static_cast<size_t>(m - 1)];
   const int64_t ldo = windowPixels(pixels);
   for (int64_t p = 0; p < pixels; p += kPixels) run(k, a, lda, source + p, offset, out + p, ldo);
+}
+
+std::vector<Segment> cutSegments(int64_t rows, int64_t columns, int64_t sourceWidth) {
+  std::vector<Segment> segments;
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t j = 0; j < columns; j += kWidth)
+      segments.push_back({static_cast<int32_t>(i * sourceWidth + j), static_cast<int32_t>(i * columns + j),
+                          static_cast<int32_t>(std::min<int64_t>(kWidth, columns - j))});
+  if (segments.size() % 2 == 1) segments.push_back({segments.back().source, segments.back().target, 0});
+  return segments;
+}
+
+void segmentProduct(int64_t m, int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset,
+                    std::span<const Segment> segments, Finish finish, const float* bias, float* out, int64_t ldo) {
+  UNROLL_ASSERT(m >= 1 && m <= kRows && segments.size() % 2 == 0);
+  const SegmentTile run = kSegmentTiles[static_cast<size_t>(m - 1)];
+  for (size_t i = 0; i < segments.size(); i += 2) run(k, a, lda, source, offset, &segments[i], finish, bias, out, ldo);
+}
+
+bool segmentsPay(int64_t k, int64_t rows, int64_t columns, int64_t sourceWidth) {
+  constexpr int64_t kSecondPass = 5;  // cost of a pixel of the second pass, in products; measured on Zen 4
+  const int64_t inSegments = rows * ((columns + kWidth - 1) / kWidth) * kWidth;
+  return k * (inSegments - windowPixels(rows * sourceWidth)) <= kSecondPass * inSegments;
 }
 
 void windowGradient(int64_t k, int64_t columns, const float* source, int64_t sourceWidth, const int32_t* offset,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace unroll {
 
@@ -19,6 +21,22 @@ int64_t windowPixels(int64_t pixels);
 /// out (m, windowPixels(pixels)) = A (m, k) · B. requires: m ≤ windowRows().
 void windowProduct(int64_t m, int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset,
                    int64_t pixels, float* out);
+
+/// At most a vector of pixels of one row: they stand from source[offset[k] + source] on, and go to out[target].
+struct Segment {
+  int32_t source = 0, target = 0, count = 0;
+};
+/// Cuts rows × columns pixels into segments; source rows are sourceWidth apart, target rows columns.
+std::vector<Segment> cutSegments(int64_t rows, int64_t columns, int64_t sourceWidth);
+
+/// What is done with a sum before it is stored.
+enum class Finish { Bias, BiasAndRelu, Add };
+/// The same product, segment by segment, straight into m planes of out that stand ldo apart: the sum plus bias[i]
+/// (through ReLU), or out += sum. Wastes the lanes of rows that are no whole vectors, but needs no second pass.
+void segmentProduct(int64_t m, int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset,
+                    std::span<const Segment> segments, Finish finish, const float* bias, float* out, int64_t ldo);
+/// Whether segments are the cheaper way for a depth of K.
+bool segmentsPay(int64_t k, int64_t rows, int64_t columns, int64_t sourceWidth);
 
 /// sums (k, columns) += Σ over the pixels (i, j), i < height, j < width, of
 ///   source[offset[k] + i · sourceWidth + j] · z[i · width + j][column].
