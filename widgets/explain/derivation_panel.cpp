@@ -16,6 +16,12 @@ namespace {
 
 constexpr size_t kRowsAtOnce = 24;  ///< of a long sum, until "more" is asked for
 constexpr size_t kUsesShown = 6;
+
+/// Every digit that a comparison needs, with a true minus sign.
+QString fullNumber(double value) {
+  return QString::number(value, 'g', 10).replace(u'-', QChar(0x2212));
+}
+
 enum Role { kCells = Qt::UserRole, kMoreFrom, kOpened };
 
 }  // namespace
@@ -34,7 +40,7 @@ DerivationPanel::DerivationPanel(ExplainCursor* cursor, QWidget* parent) : QWidg
 
 void DerivationPanel::build() {
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 14, 16, 14);
+  column->setContentsMargins(14, 14, 12, 14);
   column->setSpacing(6);
   m_trail = new QWidget(this);
   m_trailLayout = new QVBoxLayout(m_trail);
@@ -79,19 +85,17 @@ QTreeWidget* DerivationPanel::makeTree(const QString& name) {
   tree->setHeaderHidden(true);
   tree->setAccessibleName(name);
   tree->setItemDelegate(new FormulaDelegate(15.0, tree));
-  tree->setIndentation(16);
+  tree->setIndentation(14);
   tree->setFrameShape(QFrame::NoFrame);
   tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   tree->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  tree->setStyleSheet(QStringLiteral("QTreeWidget { background: transparent; border: none; }"));
+  FormulaDelegate::styleTree(tree);
   tree->setMouseTracking(true);
   tree->header()->setStretchLastSection(false);
-  tree->header()->setMinimumSectionSize(30);
+  tree->header()->setMinimumSectionSize(0);
   tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-  tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
-  tree->header()->setSectionResizeMode(2, QHeaderView::Fixed);
-  tree->header()->resizeSection(1, 84);
-  tree->header()->resizeSection(2, 92);
+  tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+  tree->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
   connect(tree, &QTreeWidget::itemExpanded, this, &DerivationPanel::open);
   connect(tree, &QTreeWidget::itemCollapsed, this, [tree] { fit(tree); });
   connect(tree, &QTreeWidget::itemEntered, this, [this](QTreeWidgetItem* item) {
@@ -200,7 +204,7 @@ void DerivationPanel::follow() {
   const CellRef cell = m_cursor->selected();
   const bool any = explanation && cell.valid();
   m_title->setText(any ? tr("Why %1?").arg(shownNumber(explanation->number(cell))) : tr("Why is this number what it is?"));
-  m_ref->setText(any ? QString::fromStdString(explanation->refOf(cell)) : tr("Click any number to see what it came from."));
+  m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)), fullNumber(explanation->number(cell))) : tr("Click any number to see what it came from."));
   fillTrail();
   fillTree();
   fillUses();

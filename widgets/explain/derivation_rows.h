@@ -25,5 +25,7 @@ DerivationRow rowOf(const Explanation& explanation, const CellRef& cell);
 /// "weight", "data", "seed", "constant"; empty for a value that is computed.
 QString kindWords(const std::string& kind);
 QString shownNumber(double value, int digits = 4);
+/// A symbol as it stands in a list: a gradient on one line, "∂L/∂h".
+Formula inlineSymbol(const Explanation& explanation, const CellRef& cell);
 
 }  // namespace unroll

@@ -93,7 +93,7 @@ void ExplainView::Parts::build() {
   splitter->setStretchFactor(0, 0);
   splitter->setStretchFactor(1, 1);
   splitter->setStretchFactor(2, 0);
-  splitter->setSizes({216, 900, 320});
+  splitter->setSizes({228, 900, 340});
   column->addWidget(splitter, 1);
   column->addWidget(buildFoot());
 

@@ -12,7 +12,8 @@ namespace unroll {
 namespace {
 
 constexpr double kInset = 7.0;
-constexpr double kLeast = 10.0;  ///< a formula may shrink to this size before it is faded out
+constexpr double kLeast = 12.0;  ///< a formula may shrink to this size before it is faded out
+constexpr int kWidest = 104;     ///< of a remark in the last column
 
 FormulaLayout laidOut(const Formula& formula, double size) {
   FormulaLayout::Options options;
@@ -21,7 +22,28 @@ FormulaLayout laidOut(const Formula& formula, double size) {
   return FormulaLayout(formula, options);
 }
 
+QFont fontOf(const QStyleOptionViewItem& option, const QModelIndex& index) {
+  const Theme& theme = Theme::instance();
+  QFont font = index.column() >= 2 ? theme.small() : index.column() == 1 ? theme.numbers() : option.font;
+  if (index.data(FormulaDelegate::kBold).toBool()) font.setWeight(QFont::DemiBold);
+  return font;
+}
+
 }  // namespace
+
+void FormulaDelegate::styleTree(QTreeView* tree) {
+  const auto style = [tree] {
+    const QString scheme = Theme::instance().dark() ? QStringLiteral("dark") : QStringLiteral("light");
+    tree->setStyleSheet(QStringLiteral(
+        "QTreeView { background: transparent; border: none; show-decoration-selected: 0; }"
+        "QTreeView::item, QTreeView::item:selected, QTreeView::item:hover { background: transparent; }"
+        "QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover { background: transparent; image: none; }"
+        "QTreeView::branch:has-children:closed { image: url(:/icons/right_%1.svg); padding: 4px; }"
+        "QTreeView::branch:has-children:open { image: url(:/icons/down_%1.svg); padding: 4px; }").arg(scheme));
+  };
+  style();
+  connect(&Theme::instance(), &Theme::changed, tree, style);
+}
 
 void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const Theme& theme = Theme::instance();
@@ -29,14 +51,12 @@ void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   painter->setRenderHint(QPainter::Antialiasing);
   const bool selected = option.state & QStyle::State_Selected, lit = index.data(kLit).toBool();
   if (selected || lit || option.state & QStyle::State_MouseOver) {
-    QColor ground = selected || lit ? theme.accentSoft() : theme.background();
     // One rounded band across the columns of a row.
-    QRectF band = option.rect;
     const bool first = index.column() == 0, last = index.column() == index.model()->columnCount(index.parent()) - 1;
     painter->setPen(Qt::NoPen);
-    painter->setBrush(ground);
+    painter->setBrush(selected || lit ? theme.accentSoft() : theme.background());
     painter->setClipRect(option.rect);
-    painter->drawRoundedRect(band.adjusted(first ? 0 : -8, 1, last ? -1 : 8, -1), 6, 6);
+    painter->drawRoundedRect(QRectF(option.rect).adjusted(first ? 0 : -8, 1, last ? -1 : 8, -1), 6, 6);
     painter->setClipping(false);
   }
   QRectF room = QRectF(option.rect).adjusted(kInset, 0, -kInset, 0);
@@ -57,10 +77,16 @@ void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     paint.text = ink;
     painter->setClipRect(room);
     paintFormula(*painter, layout, {room.left(), room.center().y() - layout.size().height() / 2.0}, paint);
+    if (layout.size().width() > room.width() + 1.0) {  // what does not fit fades away; the tool tip has all of it
+      QLinearGradient fade(room.right() - 26.0, 0, room.right(), 0);
+      QColor ground = selected || lit ? theme.accentSoft() : theme.panel();
+      fade.setColorAt(1.0, ground);
+      ground.setAlpha(0);
+      fade.setColorAt(0.0, ground);
+      painter->fillRect(QRectF(room.right() - 26.0, room.top() + 2, 26.0, room.height() - 4), fade);
+    }
   } else {
-    QFont font = index.column() == 1 ? theme.numbers() : option.font;
-    if (index.data(kBold).toBool()) font.setWeight(QFont::DemiBold);
-    if (index.column() >= 2) font = theme.small();
+    const QFont font = fontOf(option, index);
     painter->setFont(font);
     painter->setPen(index.column() >= 2 ? theme.muted() : ink);
     const Qt::Alignment side = index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight;
@@ -73,8 +99,10 @@ void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
 QSize FormulaDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const QVariant data = index.data(kFormula);
   if (!data.canConvert<Formula>()) {
-    const int wide = QFontMetrics(option.font).horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    return {wide + static_cast<int>(2 * kInset) + 4, 28};
+    const QString words = index.data(Qt::DisplayRole).toString();
+    if (words.isEmpty()) return {0, 28};
+    const int wide = QFontMetrics(fontOf(option, index)).horizontalAdvance(words) + static_cast<int>(2 * kInset) + 2;
+    return {index.column() >= 2 ? std::min(wide, kWidest) : wide, 28};
   }
   const QSizeF size = laidOut(data.value<Formula>(), m_size).size();
   return {static_cast<int>(std::ceil(size.width() + 2 * kInset)), std::max(28, static_cast<int>(std::ceil(size.height())) + 6)};

@@ -2,6 +2,7 @@
 #pragma once
 #include <QMetaType>
 #include <QStyledItemDelegate>
+#include <QTreeView>
 
 #include "math/formula.h"
 
@@ -15,6 +16,8 @@ class FormulaDelegate : public QStyledItemDelegate {
   enum Role { kFormula = Qt::UserRole + 100, kFault, kLit, kMuted, kBold };
   explicit FormulaDelegate(double size, QObject* parent = nullptr) : QStyledItemDelegate(parent), m_size(size) {}
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  /// Trees draw their rows' ground here, in one piece; the tree's own would show beside it.
+  static void styleTree(QTreeView* tree);
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:

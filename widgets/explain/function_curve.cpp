@@ -137,7 +137,9 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.setFont(theme.numbers());
   painter.setPen(theme.text());
   const bool right = point.x() < width() - 90.0;
-  painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() - 18.0, 80.0, 16.0), right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
+  // Below a rising curve and above a falling one nothing is in the way.
+  const double beside = (m_curve->slope >= 0.0) == right ? 3.0 : -19.0;
+  painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() + beside, 80.0, 16.0), right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
 }
 
 void FunctionCurveView::changeEvent(QEvent* event) {

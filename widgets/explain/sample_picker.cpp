@@ -133,8 +133,7 @@ void SamplePicker::retranslate() {
   const QVariant chosen = m_source->currentData();
   m_source->clear();
   if (m_hasOwn)
-    m_source->addItem(m_workedSource.isEmpty() ? tr("the document's sample") : tr("worked example, %1").arg(m_workedSource),
-                      static_cast<int>(Source::Own));
+    m_source->addItem(m_workedSource.isEmpty() ? tr("the document's sample") : tr("worked example"), static_cast<int>(Source::Own));
   if (m_hasData) {
     m_source->addItem(tr("training data"), static_cast<int>(Source::Training));
     m_source->addItem(tr("validation data"), static_cast<int>(Source::Validation));
@@ -172,8 +171,11 @@ void SamplePicker::setAnswer(const ExplainAnswer& answer) {
   m_picture->set(answer.picture);
   m_picture->setAccessibleName(tr("Picture of the sample"));
   const QString target = QString::fromStdString(answer.picture.target);
-  m_target->setText(answer.picture.classTarget ? tr("class: %1").arg(target) : tr("target: %1").arg(target));
-  m_target->setVisible(!target.isEmpty());
+  QStringList lines;
+  if (ownSample() && !m_workedSource.isEmpty()) lines << tr("from %1").arg(m_workedSource);
+  if (!target.isEmpty()) lines << (answer.picture.classTarget ? tr("class: %1").arg(target) : tr("target: %1").arg(target));
+  m_target->setText(lines.join(u'\n'));
+  m_target->setVisible(!lines.isEmpty());
 }
 
 void SamplePicker::changeEvent(QEvent* event) {

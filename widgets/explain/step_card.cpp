@@ -38,9 +38,9 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
 
 StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_cursor(cursor) {
   setRole(this, "card");
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(28, 22, 28, 22);
-  column->setSpacing(6);
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(24, 20, 24, 20);
+  whole->setSpacing(6);
   m_print = new QWidget(this);
   m_printGrid = new QGridLayout(m_print);
   m_printGrid->setContentsMargins(0, 0, 0, 14);
@@ -48,7 +48,14 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   m_printGrid->setVerticalSpacing(6);
   m_printGrid->setColumnStretch(0, 1);
   m_printGrid->setColumnStretch(1, 1);
-  column->addWidget(m_print);
+  whole->addWidget(m_print);
+  m_halves = new QBoxLayout(QBoxLayout::TopToBottom);
+  m_halves->setSpacing(20);
+  whole->addLayout(m_halves);
+  whole->addStretch(1);
+  auto* column = new QVBoxLayout;
+  column->setSpacing(5);
+  m_halves->addLayout(column, 1);
   m_symbols = addLine(column, kSize);
   m_numbers = addLine(column, kSize);
   m_result = addLine(column, kSize);
@@ -66,15 +73,14 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   column->addWidget(m_cell);
   m_curve = new FunctionCurveView(this);
   m_curve->hide();
-  column->addWidget(m_curve);
   m_strip = new QWidget(this);
   new FlowLayout(m_strip, 20);
+  m_strip->layout()->addWidget(m_curve);
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   m_strip->setSizePolicy(policy);
-  column->addSpacing(8);
-  column->addWidget(m_strip);
   column->addStretch(1);
+  m_halves->addWidget(m_strip, 0);
   retranslate();
   connect(cursor, &ExplainCursor::stepChanged, this, &StepCard::showStep);
   connect(cursor, &ExplainCursor::selectionChanged, this, &StepCard::showCell);
@@ -84,6 +90,7 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
 
 StepCard::Line StepCard::addLine(QVBoxLayout* column, double size) {
   Line line{makeLabel({}, "small", this), new FormulaView(this)};
+  line.caption->setContentsMargins(4, 0, 0, 0);  // in line with the formula's ink
   line.view->setFontSize(size);
   connectFormula(line.view);
   m_formulas.push_back(line.view);
@@ -153,6 +160,7 @@ void StepCard::showCell() {
     m_cellResult.view->setFormula(derived.result);
   }
   m_curve->setCurve(curveOf(explanation, cell));
+  arrange();
   mark();
 }
 
@@ -203,15 +211,29 @@ void StepCard::showTensors() {
     m_strip->layout()->addWidget(view);
     m_tensors.push_back(view);
   }
-  const double wide = std::max(220.0, std::min(460.0, width() - 80.0));
   for (size_t i = 0; i < m_tensors.size(); ++i) {
     m_tensors[i]->setVisible(i < cells.size());
     if (i >= cells.size()) continue;
     const CellRef& cell = cells[i];
     const TensorD& tensor = cell.gradient ? explanation->evaluation().gradient(cell.value) : explanation->evaluation().value(cell.value);
-    m_tensors[i]->setRoom({wide, 200.0}, 52.0);
-    m_tensors[i]->setTensor({explanation, &tensor}, cell, explanation->symbolOf(cell));
+    m_tensors[i]->setTensor({explanation, &tensor}, cell, inlineSymbol(*explanation, cell));
   }
+  arrange();
+}
+
+/// Tensors stand beside the formulas where both have room, else below.
+void StepCard::arrange() {
+  constexpr int kBeside = 372;
+  int natural = 0;
+  for (const FormulaView* view : m_formulas)
+    if (!view->isHidden() && !view->parentWidget()->isHidden()) natural = std::max(natural, view->sizeHint().width());
+  const int inside = width() - 48;
+  const bool beside = inside - kBeside - m_halves->spacing() >= std::max(natural, 420);
+  m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  m_strip->setMinimumWidth(beside ? kBeside : 0);
+  m_strip->setMaximumWidth(beside ? kBeside : QWIDGETSIZE_MAX);
+  const double wide = beside ? kBeside : std::clamp(inside, 220, 480);
+  for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, 210.0}, 52.0);
   m_strip->updateGeometry();
 }
 
@@ -231,9 +253,7 @@ void StepCard::mark() {
 
 void StepCard::resizeEvent(QResizeEvent* event) {
   QFrame::resizeEvent(event);
-  if (!m_cursor->currentStep()) return;
-  const double wide = std::max(220.0, std::min(460.0, width() - 80.0));
-  for (TensorView* view : m_tensors) view->setRoom({wide, 200.0}, 52.0);
+  if (m_cursor->currentStep()) arrange();
 }
 
 void StepCard::changeEvent(QEvent* event) {

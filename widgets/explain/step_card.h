@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QBoxLayout>
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
-#include <QVBoxLayout>
 #include <vector>
 
 #include "explain/function_curve.h"
@@ -42,11 +42,13 @@ class StepCard : public QFrame {
   void showTensors();
   void mark();
   void connectFormula(FormulaView* view);
+  void arrange();
   QString nameOf(const CellRef& cell) const;
 
   ExplainCursor* m_cursor;
   Line m_symbols, m_numbers, m_result, m_cellSymbols, m_cellNumbers, m_cellResult;
   QWidget *m_cell, *m_print, *m_strip;
+  QBoxLayout* m_halves;  ///< formulas, and beside or below them the tensors
   QGridLayout* m_printGrid;
   FunctionCurveView* m_curve;
   std::vector<FormulaView*> m_formulas, m_printFormulas;

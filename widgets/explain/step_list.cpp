@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <map>
 
+#include "explain/derivation_rows.h"
 #include "explain/formula_delegate.h"
 #include "math/primitive.h"
 #include "translate.h"
@@ -29,7 +30,7 @@ StepList::StepList(ExplainCursor* cursor, QWidget* parent) : QTreeWidget(parent)
   setExpandsOnDoubleClick(true);
   setMouseTracking(true);
   setAccessibleName(tr("Steps"));
-  setStyleSheet(QStringLiteral("QTreeWidget { background: transparent; border: none; }"));
+  FormulaDelegate::styleTree(this);
   connect(cursor, &ExplainCursor::explanationChanged, this, &StepList::rebuild);
   connect(cursor, &ExplainCursor::stepChanged, this, &StepList::follow);
   connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
@@ -85,9 +86,9 @@ void StepList::rebuild() {
     const bool newTime = newLayer || before->time != step.time, newSection = newTime || !(before->section == step.section);
     if (newLayer) tops << (layer = new QTreeWidgetItem({QString::fromStdString(step.layer)}));
     if (newLayer) layer->setData(0, FormulaDelegate::kBold, true);
-    if (newTime) time = step.time < 0 ? layer : new QTreeWidgetItem(layer, {QStringLiteral("t = %1").arg(step.time)});
+    if (newTime) time = step.time < 0 || explanation.timeSteps(step.layer) < 2 ? layer : new QTreeWidgetItem(layer, {QStringLiteral("t = %1").arg(step.time)});
     if (newSection) section = step.section.empty() ? time : new QTreeWidgetItem(time, {headingOf(step.section)});
-    const Formula symbol = explanation.symbolOf({step.value, -1, gradient});
+    const Formula symbol = inlineSymbol(explanation, {step.value, -1, gradient});
     auto* item = new QTreeWidgetItem(section, {QString::fromStdString(formula::toText(symbol))});
     item->setData(0, FormulaDelegate::kFormula, QVariant::fromValue(symbol));
     item->setData(0, Qt::UserRole, i);

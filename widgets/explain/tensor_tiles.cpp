@@ -15,13 +15,19 @@ TensorTiles::TensorTiles(const Extents& extents, QSizeF room, double maxCell) : 
   const double tall = std::min(maxCell, 26.0);
   if (shape.size() < 2) {
     const int64_t count = std::max<int64_t>(1, m_count);
-    double width = std::min(maxCell, room.width() / static_cast<double>(std::min<int64_t>(count, 64)));
-    width = std::max(width, 2.0);
-    m_columns = std::clamp<int64_t>(static_cast<int64_t>(room.width() / width), 1, count);
-    m_rows = (count + m_columns - 1) / m_columns;
-    fit(width, std::min({tall, width, room.height() / static_cast<double>(m_rows)}), room);
-    if (width >= 34.0) fit(width, tall, room);
-    return;
+    const double wanted = static_cast<double>(count);
+    if (wanted * 14.0 <= room.width()) {  // all in one row
+      m_columns = count;
+      fit(std::min(maxCell, room.width() / wanted), tall, room);
+      return;
+    }
+    // Several rows of squares that fill the room no more than they must.
+    double cell = std::min(14.0, std::floor(std::sqrt(room.width() * room.height() / wanted)));
+    for (cell = std::max(cell, 1.0);; cell = cell > 1.5 ? cell - 1.0 : cell * 0.9) {
+      m_columns = std::clamp<int64_t>(static_cast<int64_t>(room.width() / cell), 1, count);
+      m_rows = (count + m_columns - 1) / m_columns;
+      if (fit(cell, cell, room) || cell < 0.05) return;
+    }
   }
   m_rows = shape[shape.size() - 2];
   m_columns = shape.back();

@@ -23,6 +23,8 @@ constexpr double kLeastWidth = 118.0;
 constexpr double kNumberWidth = 38.0;  ///< a cell that has room for a number
 
 QString shown(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
+/// An end of the scale: small ones keep their digits.
+QString endOf(double value) { return shown(value, std::fabs(value) < 0.1 ? 4 : 2); }
 
 }  // namespace
 
@@ -118,7 +120,11 @@ void TensorView::paintEvent(QPaintEvent*) {
   FormulaLayout::Options options;
   options.size = 15.0;
   options.display = false;
-  const FormulaLayout title(m_symbol, options);
+  FormulaLayout title(m_symbol, options);
+  if (title.size().height() > kTitle - 2.0) {
+    options.size *= (kTitle - 2.0) / title.size().height();
+    title = FormulaLayout(m_symbol, options);
+  }
   paintFormula(painter, title, {kEdge, (kTitle - title.size().height()) / 2.0}, FormulaPaint::themed());
   painter.setPen(theme.faint());
   painter.setFont(theme.small());
@@ -194,7 +200,7 @@ void TensorView::paintLegend(QPainter& painter) const {
   font.setPixelSize(10);
   painter.setFont(font);
   painter.setPen(theme.muted());
-  const QString left = shown(low, 2), right = shown(high, 2);
+  const QString left = endOf(low), right = endOf(high);
   const double wide = painter.fontMetrics().horizontalAdvance(left);
   painter.drawText(QPointF(kEdge, y + 9), left);
   const QRectF strip(kEdge + wide + 5, y + 1, bar, 8);

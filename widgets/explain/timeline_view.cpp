@@ -137,7 +137,7 @@ void TimelineView::goToTime(int time) {
 double TimelineView::cellHeight() const { return 14.0 + kGateLine * static_cast<double>(std::max<size_t>(1, m_timeline.gates.size())); }
 double TimelineView::cellWidth() const {
   const double fair = (width() - kLeft - 12.0) / std::max(1, m_timeline.steps) - kGap;
-  return std::clamp(fair, 112.0, 156.0);
+  return std::clamp(fair, 126.0, 160.0);
 }
 double TimelineView::pitch() const { return cellWidth() + kGap; }
 
@@ -145,7 +145,11 @@ QRectF TimelineView::cellRect(int time) const {
   return {kLeft + time * pitch() - m_bar->value(), kTitle + 4.0, cellWidth(), cellHeight()};
 }
 
-bool TimelineView::showsGradients() const { return !m_timeline.gradientNorms.empty(); }
+/// Where the window is low, forward steps leave the room to their formulas.
+bool TimelineView::showsGradients() const {
+  const bool low = window()->height() < 820;
+  return !m_timeline.gradientNorms.empty() && (!low || m_cursor->direction() == ExplainCursor::Direction::Backward);
+}
 
 QSize TimelineView::sizeHint() const {
   const double tall = kTitle + 4.0 + cellHeight() + kInput + (showsGradients() ? kNorms : 0.0) + 14.0;
@@ -226,10 +230,11 @@ void TimelineView::paintArrows(QPainter& painter, int time) const {
   const Theme& theme = Theme::instance();
   const QRectF rect = cellRect(time);
   const QColor color = theme.faint();
-  if (time + 1 < m_timeline.steps) {
-    const double count = static_cast<double>(m_timeline.states.size());
-    for (size_t i = 0; i < m_timeline.states.size(); ++i) {
-      const double y = rect.top() + rect.height() * (static_cast<double>(i) + 1.0) / (count + 1.0);
+  const double count = static_cast<double>(m_timeline.states.size());
+  for (size_t i = 0; i < m_timeline.states.size(); ++i) {
+    const double y = rect.top() + rect.height() * (static_cast<double>(i) + 1.0) / (count + 1.0);
+    if (time == 0) arrow(painter, {rect.left() - 30.0, y}, {rect.left() - 3.0, y}, color);
+    if (time + 1 < m_timeline.steps) {
       arrow(painter, {rect.right() + 1.0, y}, {rect.right() + kGap - 3.0, y}, color);
       smallFormula(painter, formula::symbol(m_timeline.states[i]), {rect.right() + kGap / 2.0 - 4.0, y - 6.0}, 14.0, theme.muted());
     }
