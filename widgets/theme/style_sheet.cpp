@@ -67,7 +67,7 @@ QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 5px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; background: @panel; border: 2px solid @accent;
-  border-radius: 9px; }
+  border-radius: 8px; }
 QSlider::handle:horizontal:focus { background: @accentSoft; }
 QSlider::handle:horizontal:disabled { border-color: @faint; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; text-align: center; color: transparent; }
@@ -87,6 +87,7 @@ QMenu::indicator { width: 14px; height: 14px; left: 7px; }
 QMenu::indicator:checked { image: url(:/icons/tick_@scheme.svg); }
 QMenu::right-arrow { image: url(:/icons/right_@scheme.svg); width: 10px; height: 10px; margin-right: 8px; }
 QTabBar[role="segments"] { background: @background; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="segments"] { background: @background; border: 1px solid @line; border-radius: 8px; }
 QTabBar[role="segments"]::tab { background: transparent; color: @muted; padding: 0 16px; margin: 2px; min-height: 26px;
   border: 1px solid transparent; border-radius: 6px; }
 QTabBar[role="segments"]::tab:hover { color: @text; }
