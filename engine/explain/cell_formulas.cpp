@@ -38,6 +38,11 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   if (terms.empty()) return formula::number(m_pass.number({id, at, false}), {id, at, false});  // around a padded tensor
   if (op == "identity" && sameSymbol(id, terms[0].value)) return cell(terms[0].value, terms[0].cell, style, true, depth + 1);
   if (node.op->view || op == "gather") return cell(terms[0].value, terms[0].cell, style, false, depth + 1);
+  if (op == "max" && depth > 0) {  // within another formula, in short
+    const CellRef ref{id, at, false};
+    if (style == Style::Numbers) return formula::number(m_pass.number(ref), ref);
+    if (standsForItself(node.operands[0])) return formula::row({formula::word("max"), symbol(node.operands[0])});
+  }
   if (op == "sum" || op == "mean" || op == "max") {
     const size_t most = mostTerms(depth);
     const auto parts = termFormulas(terms.size(), most, [&](size_t i) { return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth); });
@@ -65,6 +70,16 @@ Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int dep
                 }), "+", most);
 }
 
+/// The first value with a name that has the same gradient: z for the W x of z = W x + b.
+CellRef FormulaWriter::namedAbove(CellRef gradient) const {
+  while (!standsForItself(gradient.value)) {
+    const std::vector<Term> uses = m_pass.evaluation->uses(gradient.value, gradient.cell);
+    if (uses.size() != 1 || uses[0].partial != 1.0) break;
+    gradient = {uses[0].value, uses[0].cell, true};
+  }
+  return gradient;
+}
+
 /// ∂L/∂x = ∑ ∂u/∂x · ∂L/∂u over the cells u that use x. Of a product, ∂u/∂x is the other factor.
 Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
   const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell);
@@ -86,13 +101,13 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
   };
   constexpr size_t kMost = 4;
   return folded(termFormulas(uses.size(), kMost, [&](size_t i) {
-                  const CellRef above{uses[i].value, uses[i].cell, true};
-                  Formula flowing = style == Style::Symbols ? symbolOf(above) : asFactor(formula::number(m_pass.number(above), above));
+                  const CellRef above = namedAbove({uses[i].value, uses[i].cell, true});
+                  Formula flowing = style == Style::Symbols ? symbolOf(above) : formula::number(m_pass.number(above), above);
                   const int time = m_pass.node(uses[i].value).label.time, own = m_pass.node(ref.value).label.time;
                   if (style == Style::Symbols && own >= 0 && time > own)
                     flowing = formula::sub(formula::fenced("()", std::move(flowing)), formula::parse("t = " + std::to_string(time)));
                   if (m_pass.node(uses[i].value).op->view && uses[i].partial == 1.0) return flowing;
-                  return formula::row({asFactor(slope(uses[i])), formula::op("·"), std::move(flowing)});
+                  return formula::row({asFactor(slope(uses[i])), formula::op("·"), asFactor(std::move(flowing))});
                 }), "+", kMost);
 }
 

@@ -54,6 +54,7 @@ class FormulaWriter {
   Formula cell(ValueId id, int64_t at, Style style, bool top, int depth) const;
   Formula cellOperation(ValueId id, int64_t at, Style style, int depth) const;
   Formula cellProducts(ValueId id, int64_t at, Style style, int depth) const;
+  CellRef namedAbove(CellRef gradient) const;
   Formula cellChain(const CellRef& cell, Style style) const;
 
   // Symbols and matrices (formula_parts.cpp).
