@@ -139,10 +139,10 @@ bool lacksTime(const InferenceRun& run, NodeId output) {
          }) != kNoNode;
 }
 
-void reportMismatch(InferenceRun& run, NodeId output, const Shape& prediction, const Shape& target, const std::string& source,
-                    Error error) {
+void reportMismatch(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction, const Shape& target,
+                    const std::string& source) {
   const std::string& name = run.nameOf(output);
-  const std::vector<std::string> sides{source, target.str(), name, prediction.str()};
+  const std::vector<std::string> sides{source, target.str(), name, prediction.str(), loss.title.english()};
   Text message;
   if (target.rank() == prediction.rank() + 1 && target.hasTime() && lacksTime(run, output)) {
     message = {QT_TRANSLATE_NOOP("engine", "The target of {0} is {1}, but '{2}' gives {3}: the time axis is missing. Return sequences "
@@ -150,11 +150,12 @@ void reportMismatch(InferenceRun& run, NodeId output, const Shape& prediction, c
   } else if (prediction.hasTime() && !target.hasTime() && lacksTime(run, output)) {
     message = {QT_TRANSLATE_NOOP("engine", "The target of {0} is {1}, one for each sample, but '{2}' gives {3}, one for each step. Return "
                                            "only the last step of the recurrent layer before it."), sides};
-  } else if (target.rank() == prediction.rank()) {
+  } else if (target.rank() == prediction.rank() && loss.target == TargetForm::LikePrediction) {
     message = {QT_TRANSLATE_NOOP("engine", "The target of {0} is {1}, but '{2}' gives {3}. Give it as many units as the target has "
                                            "values."), sides};
   } else {
-    message = named(std::move(error.message), name);
+    message = {QT_TRANSLATE_NOOP("engine", "The target of {0} is {1}, but '{2}' gives {3}, and {4} cannot compare them. Give the output "
+                                           "the axes of the target, or choose another loss."), sides};
   }
   Diagnostic& problem = run.report("loss.shape", Severity::Error, output, std::move(message));
   for (const EdgeSpec& edge : run.spec.edges) {
@@ -200,7 +201,7 @@ void checkAgainstData(InferenceRun& run, const LossDescriptor& loss, NodeId outp
   }
   const Shape target = targetFor(loss, data, prediction);
   if (auto fit = loss.check(prediction, target); !fit.ok()) {
-    reportMismatch(run, output, prediction, target, source, std::move(fit.error()));
+    reportMismatch(run, loss, output, prediction, target, source);
     return;
   }
   const int64_t columns = prediction[prediction.rank() - 1].size;

@@ -144,7 +144,7 @@ struct Applier {
     Edits inverse;
     if (isValidName(before) && !isReservedName(before) && namesakes == 1) {
       inverse.all.push_back(RenameNode{edit.id, before});
-      if (hasTensors(spec, before)) keepTensors(spec, inverse.all);
+      if (hasTensors(spec, before) || hasTensors(spec, edit.name)) keepTensors(spec, inverse.all);
     } else {
       // The old name would be refused; the node comes back as it was.
       inverse.all = restoringEdits(spec, edit.id);
@@ -176,13 +176,16 @@ struct Applier {
       }
       std::erase_if(spec.edges, [&](const EdgeSpec& other) { return other.to == edit.edge.to; });
     }
-    spec.edges.insert(placeFor(spec.edges, edit.index), edit.edge);
+    const auto place = spec.edges.insert(placeFor(spec.edges, edit.index), edit.edge);
+    inverse.all.front() = Disconnect{edit.edge, static_cast<int>(place - spec.edges.begin())};
     if (inverse.all.size() == 1) return inverse.all.front();
     return Edit{std::move(inverse)};
   }
 
   Result<Edit> operator()(const Disconnect& edit) const {
-    const auto at = std::find(spec.edges.begin(), spec.edges.end(), edit.edge);
+    auto at = std::find(spec.edges.begin(), spec.edges.end(), edit.edge);
+    const auto place = static_cast<size_t>(edit.index);
+    if (edit.index >= 0 && place < spec.edges.size() && spec.edges[place] == edit.edge) at = spec.edges.begin() + edit.index;
     if (at == spec.edges.end()) {
       return refused("edit.no_edge", QT_TRANSLATE_NOOP("engine", "This connection is not in the document any more."));
     }

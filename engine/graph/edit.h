@@ -16,7 +16,8 @@ struct RenameNode { NodeId id; std::string name; };
 struct MoveNode { NodeId id; std::optional<Position> position; };
 /// index −1: at the end, in place of any edge into the same input port; else put back at this place.
 struct Connect { EdgeSpec edge; int index = -1; };
-struct Disconnect { EdgeSpec edge; };
+/// index: where the edge stands, if the document has it twice; −1: the first.
+struct Disconnect { EdgeSpec edge; int index = -1; };
 struct SetTraining { TrainingSpec training; };
 struct SetDataset { DatasetSpec dataset; };
 struct SetSeed { uint64_t seed; };

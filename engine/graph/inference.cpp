@@ -57,6 +57,11 @@ NodeId InferenceRun::before(NodeId id) const {
 
 Text named(Text message, const std::string& name) {
   std::replace(message.arguments.begin(), message.arguments.end(), kNodeName, name);
+  // Written into the pattern, it becomes a place like the others.
+  if (const size_t at = message.pattern.find(kNodeName); at != std::string::npos) {
+    message.pattern.replace(at, kNodeName.size(), "{" + std::to_string(message.arguments.size()) + "}");
+    message.arguments.push_back(name);
+  }
   return message;
 }
 

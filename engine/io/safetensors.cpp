@@ -104,19 +104,17 @@ Status checkCover(std::vector<Entry>& entries, uint64_t dataBytes, const std::st
                                           {std::to_string(dataBytes - at)}});
 }
 
-}  // namespace
-
-Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, const std::string& file) {
+/// The JSON header of BYTES, an object; LENGTH becomes its size in bytes.
+Result<json::Text> readHeader(std::string_view bytes, const std::string& file, uint64_t& length) {
   if (bytes.size() < kLengthBytes) {
     return broken(file, "safetensors.truncated", QT_TRANSLATE_NOOP("engine", "This is no safetensors file: it has less than 8 bytes."));
   }
-  const auto length = loadLittle<uint64_t>(bytes.data());
+  length = loadLittle<uint64_t>(bytes.data());
   if (length > bytes.size() - kLengthBytes) {
     return broken(file, "safetensors.truncated",
                   {QT_TRANSLATE_NOOP("engine", "The header claims {0} bytes, but the file has {1}. It is cut off, or no safetensors file."),
                    {std::to_string(length), std::to_string(bytes.size())}});
   }
-  const std::string_view data = bytes.substr(kLengthBytes + length);
   auto header = json::Text::parse(bytes.substr(kLengthBytes, length), file);
   if (!header.ok()) {
     return broken(file, "safetensors.header", {QT_TRANSLATE_NOOP("engine", "The header cannot be read. {0}"), {header.error().message.english()}});
@@ -124,10 +122,19 @@ Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, c
   if (header->root().kind != Kind::Object) {
     return broken(file, "safetensors.header", QT_TRANSLATE_NOOP("engine", "The header is broken: it is not an object {…}."));
   }
+  return std::move(*header);
+}
+
+}  // namespace
+
+Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, const std::string& file) {
+  uint64_t length = 0;
+  UNROLL_TRY(const json::Text header, readHeader(bytes, file, length));
+  const std::string_view data = bytes.substr(kLengthBytes + length);
   std::vector<Entry> entries;
-  for (size_t i = 0; i < header->root().items.size(); ++i) {
-    if (header->root().keys[i] == "__metadata__") continue;
-    UNROLL_TRY(Entry entry, readEntry(*header, header->root().keys[i], header->root().items[i], data.size()));
+  for (size_t i = 0; i < header.root().items.size(); ++i) {
+    if (header.root().keys[i] == "__metadata__") continue;
+    UNROLL_TRY(Entry entry, readEntry(header, header.root().keys[i], header.root().items[i], data.size()));
     entries.push_back(std::move(entry));
   }
   UNROLL_CHECK(checkCover(entries, data.size(), file));
@@ -140,9 +147,14 @@ Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, c
   return tensors;
 }
 
-std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type) {
+std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type, const TensorMetadata& metadata) {
   const int64_t each = type == DataType::F32 ? 4 : 8;
   json::Out header = json::Out::object();
+  if (!metadata.empty()) {
+    json::Out words = json::Out::object();
+    for (const auto& [key, value] : metadata) words.add(key, json::Out::text(value));
+    header.add("__metadata__", std::move(words));
+  }
   int64_t at = 0;
   for (const auto& [name, tensor] : tensors) {
     json::Out shape = json::Out::list();
@@ -169,8 +181,22 @@ Result<std::map<std::string, TensorD>> loadSafetensors(const std::string& path) 
   return readSafetensors(bytes, path);
 }
 
-Status saveSafetensors(const std::string& path, const std::map<std::string, TensorD>& tensors, DataType type) {
-  return writeFileAtomically(path, writeSafetensors(tensors, type));
+Status saveSafetensors(const std::string& path, const std::map<std::string, TensorD>& tensors, DataType type,
+                       const TensorMetadata& metadata) {
+  return writeFileAtomically(path, writeSafetensors(tensors, type, metadata));
+}
+
+Result<TensorMetadata> loadSafetensorsMetadata(const std::string& path) {
+  UNROLL_TRY(const std::string bytes, readFile(path));
+  uint64_t length = 0;
+  UNROLL_TRY(const json::Text header, readHeader(bytes, path, length));
+  TensorMetadata metadata;
+  const json::Value* words = header.root().find("__metadata__");
+  if (!words || words->kind != Kind::Object) return metadata;
+  for (size_t i = 0; i < words->items.size(); ++i) {
+    if (words->items[i].kind == Kind::String) metadata[words->keys[i]] = header.string(words->items[i]);
+  }
+  return metadata;
 }
 
 }  // namespace unroll
