@@ -86,7 +86,7 @@ void HeadersTest::arrowsPointOneWay() {
       {"kernels", {"core"}},
       {"layers", {"core", "math", "kernels"}},
       {"losses", {"core", "math", "kernels", "layers"}},
-      {"optimizers", {"core", "kernels", "layers"}},
+      {"optimizers", {"core", "math", "kernels", "layers"}},
       {"data", {"core", "layers"}},
       {"graph", {"core", "math", "layers", "losses", "optimizers", "data"}},
   };
