@@ -85,9 +85,11 @@ Result<Writer> Writer::create(const OpenedDocument& opened, const Options& optio
     if (writer.m_vocabulary.empty() || !options.data.empty()) writer.m_vocabulary = data.training->vocabulary();
     writer.m_prompt = (data.validation ? data.validation : data.training)->text(0);
   }
-  const auto characters = static_cast<int64_t>(writer.m_vocabulary.size());
   const int64_t gives = prediction[prediction.rank() - 1].size;
-  if (gives != characters || (writer.m_oneHot && shape[2].size != characters)) {
+  const auto characters = static_cast<int64_t>(writer.m_vocabulary.size());
+  // A text may have fewer characters than the network takes: the last places stand for none.
+  if (characters < gives) writer.m_vocabulary.resize(static_cast<size_t>(gives));
+  if (gives < characters || (writer.m_oneHot && shape[2].size != gives)) {
     Place place;
     place.file = opened.path;
     return Error{"generate.vocabulary",

@@ -6,13 +6,17 @@
 namespace unroll::cli {
 
 Status saveWeights(const std::string& path, const WeightMap& weights, const DataSplit& data) {
-  (void)data;
-  return saveSafetensors(path, weights, DataType::F32);
+  TensorMetadata metadata;
+  std::string characters;
+  for (const std::string& character : data.training->vocabulary()) characters += character;
+  if (!characters.empty()) metadata["vocabulary"] = characters;
+  return saveSafetensors(path, weights, DataType::F32, metadata);
 }
 
 Result<std::vector<std::string>> savedVocabulary(const std::string& path) {
-  (void)path;
-  return std::vector<std::string>{};
+  UNROLL_TRY(const TensorMetadata metadata, loadSafetensorsMetadata(path));
+  const auto found = metadata.find("vocabulary");
+  return found == metadata.end() ? std::vector<std::string>{} : charactersOf(found->second);
 }
 
 std::vector<std::string> charactersOf(const std::string& text) {

@@ -71,7 +71,9 @@ class DocumentsTest : public QObject {
       Folder folder;
       QCOMPARE(shell({"new", key, "-o", folder.path("d.unroll")}).code, 0);
       const Answer check = shell({"check", folder.path("d.unroll"), "--json"});
-      if (key != "sequence_prediction") QVERIFY2(check.code == 0, (key + check.out).c_str());
+      // Documents as they were printed show their faults; all others are sound.
+      const bool printed = key.ends_with("_printed");
+      QVERIFY2(check.code == (printed ? 1 : 0), (key + check.out).c_str());
       if (check.code == 0) QVERIFY2(shell({"summary", folder.path("d.unroll")}).code == 0, key.c_str());
     }
   }
@@ -196,7 +198,7 @@ class DocumentsTest : public QObject {
   void unwritableOutput() {
     Folder folder;
     const std::string file = folder.write("x.unroll", xorDocument("1000000"));
-    for (const std::string place : {std::string("/no/such/folder/w.safetensors"), folder.path("")}) {
+    for (const std::string& place : {std::string("/no/such/folder/w.safetensors"), folder.path("")}) {
       QCOMPARE(shell({"init", file, "-o", place}).code, 3);
       QCOMPARE(shell({"train", file, "-o", place}).code, 3);  // at once: a million epochs would take a while
       QCOMPARE(shell({"new", "feed_forward", "-o", place}).code, 3);
