@@ -90,7 +90,11 @@ void ProblemBubble::refresh() {
     m_shown = key;
     rebuild(*problem);
   }
+  // Only what is shown has a height for its width.
+  m_body->show();
   show();
+  const int height = m_body->heightForWidth(kWidth);
+  setFixedSize(kWidth, height > 0 ? height : m_body->sizeHint().height());
   place();
 }
 
@@ -125,7 +129,6 @@ void ProblemBubble::rebuild(const Diagnostic& problem) {
     addFixButtons(buttons, m_canvas->document(), problem);
     column->addLayout(buttons);
   }
-  setFixedSize(kWidth, layout()->heightForWidth(kWidth));
 }
 
 /// Below its card, or above it where there is no room; always within the view.

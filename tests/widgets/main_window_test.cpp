@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window as a whole: first start, views, files, unsaved changes, language.
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "build_view.h"
+#include "gallery.h"
+#include "gui/application.h"
+#include "gui/banner.h"
+#include "io/templates.h"
+
+using namespace unroll;
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("UnrollTest"));
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
+  }
+  void init() {
+    QSettings().clear();
+    start({});
+  }
+  void cleanup() { m_application.reset(); }
+
+  void theFirstStartShowsAFinishedExample() {
+    QCOMPARE(m_application->document()->spec(), *makeTemplate("mnist_cnn"));
+    QVERIFY(!m_application->document()->inference().hasErrors());
+    QVERIFY(!m_application->document()->modified());
+    QVERIFY(button("Train")->isEnabled());
+    QVERIFY(!button("Undo")->isEnabled());
+    QVERIFY(!button("Stop")->isEnabled());
+    QVERIFY(!button("Stop")->toolTip().isEmpty());  // says why not
+  }
+
+  void theViewsArePageTabs() {
+    auto* tabs = m_application->window()->findChild<QTabBar*>();
+    QCOMPARE(tabs->count(), 3);
+    QCOMPARE(tabs->tabText(0), QStringLiteral("Build"));
+    QCOMPARE(tabs->tabText(1), QStringLiteral("Train"));
+    QCOMPARE(tabs->tabText(2), QStringLiteral("Explain"));
+    tabs->setCurrentIndex(2);
+    QCOMPARE(m_application->window()->view(), MainWindow::Explain);
+  }
+
+  void undoAndRedoAreButtons() {
+    const NetworkSpec before = m_application->document()->spec();
+    m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed"));
+    QTest::mouseClick(button("Undo"), Qt::LeftButton);
+    QVERIFY(m_application->document()->spec() == before);
+    QTest::mouseClick(button("Redo"), Qt::LeftButton);
+    QCOMPARE(m_application->document()->spec().seed, uint64_t{5});
+  }
+
+  void aBrokenFileIsToldInTheWindowAndNothingIsLost() {
+    const QString path = m_folder.filePath(QStringLiteral("broken.unroll"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format\": 1, \"nodes\": [");
+    file.close();
+    QVERIFY(!m_application->window()->openFile(path));
+    auto* banner = m_application->window()->findChild<Banner*>();
+    QVERIFY(!banner->sentence().isEmpty());
+    QCOMPARE(m_application->document()->spec(), *makeTemplate("mnist_cnn"));
+  }
+
+  void unsavedChangesAreAskedFor() {
+    m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed"));
+    MainWindow* window = m_application->window();
+    window->close();
+    QVERIFY(window->isVisible());
+    auto* banner = window->findChild<Banner*>();
+    QVERIFY(banner->sentence().contains(QStringLiteral("not saved")));
+    QTest::mouseClick(button("Cancel"), Qt::LeftButton);
+    QVERIFY(window->isVisible());
+    window->close();
+    QTest::mouseClick(button("Don't save"), Qt::LeftButton);
+    QVERIFY(!window->isVisible());
+  }
+
+  void savedFilesAreRemembered() {
+    const QString path = m_folder.filePath(QStringLiteral("mine.unroll"));
+    QVERIFY(m_application->document()->save(path));
+    QVERIFY(m_application->window()->openFile(path));
+    QCOMPARE(QSettings().value(QStringLiteral("recentFiles")).toStringList(), QStringList{path});
+  }
+
+  void theGalleryOpensExamples() {
+    m_application->window()->showView(MainWindow::GalleryPage);
+    auto* gallery = m_application->window()->findChild<Gallery*>();
+    const QList<TemplateCard*> cards = gallery->findChildren<TemplateCard*>();
+    QCOMPARE(cards.size(), static_cast<qsizetype>(templates().size()) + 1);  // and the empty document
+    for (TemplateCard* card : cards) QVERIFY(!card->accessibleName().isEmpty());
+    QTest::mouseClick(cards.front(), Qt::LeftButton);
+    QVERIFY(m_application->document()->spec().nodes.empty());
+    QCOMPARE(m_application->window()->view(), MainWindow::Build);
+  }
+
+  void anotherLanguageBuildsTheWindowAnewAndKeepsTheDocument() {
+    m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed"));
+    m_application->setLanguage(QStringLiteral("zh_CN"));
+    QCOMPARE(m_application->document()->spec().seed, uint64_t{5});
+    QVERIFY(m_application->window()->isVisible());
+    QVERIFY(m_application->document()->undoStack()->canUndo());
+    m_application->setLanguage(QStringLiteral("en"));
+    QVERIFY(button("Train"));
+  }
+
+ private:
+  void start(const WindowOptions& options) {
+    WindowOptions english = options;
+    english.language = QStringLiteral("en");
+    m_application = std::make_unique<Application>(english);
+    m_application->window()->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_application->window()));
+  }
+  QPushButton* button(const char* words) {
+    for (QPushButton* one : m_application->window()->findChildren<QPushButton*>()) {
+      const QString name = one->accessibleName().isEmpty() ? one->text() : one->accessibleName();
+      if (name == QString::fromUtf8(words)) return one;
+    }
+    return nullptr;
+  }
+  QTemporaryDir m_folder;
+  std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
