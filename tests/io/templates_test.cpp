@@ -2,10 +2,12 @@
 #include <QtTest>
 
 #include <filesystem>
+#include <set>
 
 #include "data/dataset.h"
 #include "graph/inference.h"
 #include "io/document.h"
+#include "io/example_texts.h"
 #include "io/files.h"
 #include "io/templates.h"
 
@@ -112,6 +114,23 @@ class TemplatesTest : public QObject {
     const DatasetPtr series = dataOf(spec);
     QVERIFY(series);
     QCOMPARE(sentences(infer(spec, LayerCatalog::builtIn(), series.get()).diagnostics), QString());
+  }
+
+  void everySentenceCanBeTranslated() {
+    std::set<std::string_view> marked(exampleTexts().begin(), exampleTexts().end()), used;
+    for (const Template& t : templates()) {
+      const NetworkSpec spec = *makeTemplate(t.key);
+      if (!spec.worked) continue;
+      for (const PrintedFault& fault : spec.worked->faults) {
+        QVERIFY2(marked.count(fault.fault), fault.fault.c_str());
+        used.insert(*marked.find(fault.fault));
+      }
+      for (const std::string& note : spec.worked->notes) {
+        QVERIFY2(marked.count(note), note.c_str());
+        used.insert(*marked.find(note));
+      }
+    }
+    QCOMPARE(used.size(), marked.size());
   }
 
   void parameterCounts() {
