@@ -31,9 +31,12 @@ struct Ref {
 };
 
 Result<Ref> parseRef(std::string_view text) {
-  const Error wrong = error("explain.ref",
-      {QT_TRANSLATE_NOOP("engine", "'{0}' does not name a number. Write node.name[i,j,…], or d node.name[i,j,…] for the loss' "
-                                   "derivative by it; indices count from 0, the sample first."), {std::string(text)}});
+  const Error wrong = error(
+      "explain.ref",
+      {QT_TRANSLATE_NOOP("engine",
+                         "'{0}' does not name a number. Write node.name[i,j,…], or d node.name[i,j,…] for the loss' "
+                         "derivative by it; indices count from 0, the sample first."),
+       {std::string(text)}});
   Ref ref;
   std::string_view rest = trimmed(text);
   if (rest.size() > 1 && rest.substr(0, 2) == "d ") {
@@ -102,7 +105,8 @@ std::string Addresses::refOf(const Expression& expression, const CellRef& cell) 
 
 namespace {
 
-Error unknownName(const Ref& ref, const Expression& expression, const std::map<std::string, std::map<int, ValueId>, std::less<>>& values) {
+Error unknownName(const Ref& ref, const Expression& expression,
+                  const std::map<std::string, std::map<int, ValueId>, std::less<>>& values) {
   const std::string node = ref.name.substr(0, ref.name.find('.'));
   std::string there;
   std::set<std::string> layers;
@@ -112,8 +116,10 @@ Error unknownName(const Ref& ref, const Expression& expression, const std::map<s
     if (label.layer == node && label.named) there += (there.empty() ? "" : ", ") + name.substr(node.size() + 1);
   }
   if (layers.contains(node)) {
-    return error("explain.name", {QT_TRANSLATE_NOOP("engine", "'{0}' has no value '{1}'. Its named values are: {2}."),
-                                  {node, ref.name.substr(node.size() + 1), there}}, node);
+    return error("explain.name",
+                 {QT_TRANSLATE_NOOP("engine", "'{0}' has no value '{1}'. Its named values are: {2}."),
+                  {node, ref.name.substr(node.size() + 1), there}},
+                 node);
   }
   std::string names;
   for (const std::string& layer : layers) names += (names.empty() ? "" : ", ") + layer;
@@ -121,14 +127,16 @@ Error unknownName(const Ref& ref, const Expression& expression, const std::map<s
 }
 
 Error wrongIndex(const std::string& name, const Extents& extents, size_t given) {
-  return error("explain.index", {QT_TRANSLATE_NOOP("engine", "'{0}' has the shape {1}: give {2} indices, not {3}."),
-                                 {name, toString(extents), std::to_string(extents.size()), std::to_string(given)}},
+  return error("explain.index",
+               {QT_TRANSLATE_NOOP("engine", "'{0}' has the shape {1}: give {2} indices, not {3}."),
+                {name, toString(extents), std::to_string(extents.size()), std::to_string(given)}},
                name.substr(0, name.find('.')));
 }
 
 Error outOfRange(const std::string& name, int64_t index, int64_t extent) {
-  return error("explain.index", {QT_TRANSLATE_NOOP("engine", "Index {0} of '{1}' is out of range: it goes from 0 to {2}."),
-                                 {std::to_string(index), name, std::to_string(extent - 1)}},
+  return error("explain.index",
+               {QT_TRANSLATE_NOOP("engine", "Index {0} of '{1}' is out of range: it goes from 0 to {2}."),
+                {std::to_string(index), name, std::to_string(extent - 1)}},
                name.substr(0, name.find('.')));
 }
 
@@ -142,7 +150,8 @@ Result<CellRef> Addresses::resolve(const Expression& expression, std::string_vie
   const bool timed = byTime.begin()->first >= 0;
   const ExpressionNode& first = expression[byTime.begin()->second];
   Extents extents = first.extents;
-  if (timed) extents.insert(extents.begin() + static_cast<long>(timePlace(first.extents.size())), byTime.rbegin()->first + 1);
+  if (timed)
+    extents.insert(extents.begin() + static_cast<long>(timePlace(first.extents.size())), byTime.rbegin()->first + 1);
 
   if (ref.index.empty()) {
     if (elementCount(extents) == 1) return CellRef{byTime.begin()->second, 0, ref.gradient};

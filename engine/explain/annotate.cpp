@@ -49,9 +49,10 @@ std::vector<bool> dependsOnNetwork(const Pass& pass) {
   std::vector<bool> depends(static_cast<size_t>(pass.expression.size()), false);
   for (ValueId id = 0; id < pass.expression.size(); ++id) {
     const ExpressionNode& node = pass.node(id);
-    depends[static_cast<size_t>(id)] =
-        node.leaf == LeafKind::Weight || (node.leaf == LeafKind::Data && node.label.layer != kTargetLayer) ||
-        std::any_of(node.operands.begin(), node.operands.end(), [&](ValueId o) { return depends[static_cast<size_t>(o)]; });
+    depends[static_cast<size_t>(id)] = node.leaf == LeafKind::Weight ||
+                                       (node.leaf == LeafKind::Data && node.label.layer != kTargetLayer) ||
+                                       std::any_of(node.operands.begin(), node.operands.end(),
+                                                   [&](ValueId o) { return depends[static_cast<size_t>(o)]; });
   }
   return depends;
 }
@@ -82,7 +83,8 @@ void listSteps(Pass& pass) {
 
 void annotate(Pass& pass) {
   pass.hasSample.assign(static_cast<size_t>(pass.expression.size()), false);
-  for (ValueId id = 0; id < pass.expression.size(); ++id) pass.hasSample[static_cast<size_t>(id)] = hasSampleAxis(pass, id);
+  for (ValueId id = 0; id < pass.expression.size(); ++id)
+    pass.hasSample[static_cast<size_t>(id)] = hasSampleAxis(pass, id);
   for (ValueId id = 0; id < pass.expression.size(); ++id)
     if (pass.node(id).shorthandOf != kNoValue) pass.compositions[pass.node(id).shorthandOf].push_back(id);
   findGradients(pass);

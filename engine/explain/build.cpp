@@ -27,7 +27,8 @@ Status checkInference(const NetworkSpec& spec, const Inference& inference) {
     return Error{diagnostic.code, diagnostic.message, place};
   }
   if (inference.outputNodes.empty())
-    return inputError("graph.empty", QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it."));
+    return inputError("graph.empty",
+                      QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it."));
   return Unit{};
 }
 
@@ -39,8 +40,8 @@ std::string parameterSymbol(const std::string& name) {
   const std::string own = dot == std::string::npos ? name : name.substr(dot + 1);
   const auto special = kSpecial.find(own);
   const std::string symbol = special != kSpecial.end() ? special->second
-                             : own.size() > 1         ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
-                                                      : own;
+                             : own.size() > 1          ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
+                                                       : own;
   return dot == std::string::npos ? symbol : symbol + "^{←}";
 }
 
@@ -65,7 +66,8 @@ ValueId beforeActivation(const Expression& e, ValueId x, const std::string& fuse
 
 class NetworkBody {
  public:
-  NetworkBody(Pass& pass, const Explanation::Request& request, bool fused) : m_pass(pass), m_request(request), m_fused(fused) {}
+  NetworkBody(Pass& pass, const Explanation::Request& request, bool fused)
+      : m_pass(pass), m_request(request), m_fused(fused) {}
 
   Status build() {
     UNROLL_CHECK(checkInference(m_pass.spec, m_pass.inference));
@@ -92,19 +94,26 @@ class NetworkBody {
       const auto given = m_request.inputs.find(name);
       const Shape& shape = infoOf(id).outputs.front();
       if (given == m_request.inputs.end())
-        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' has no sample. Give one with the shape {1}."),
-                                            {name, shape.str()}}, name);
+        return inputError("explain.input",
+                          {QT_TRANSLATE_NOOP("engine", "Input '{0}' has no sample. Give one with the shape {1}."),
+                           {name, shape.str()}},
+                          name);
       const Extents& extents = given->second.extents();
       bool fits = static_cast<int>(extents.size()) == shape.rank() && elementCount(extents) > 0;
       for (int axis = 0; fits && axis < shape.rank(); ++axis)
         fits = shape.isOpen(axis) || shape[axis].size == extents[static_cast<size_t>(axis)];
       if (!fits)
-        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' expects {1}, but the sample has the shape {2}."),
-                                            {name, shape.str(), toString(extents)}}, name);
+        return inputError("explain.input",
+                          {QT_TRANSLATE_NOOP("engine", "Input '{0}' expects {1}, but the sample has the shape {2}."),
+                           {name, shape.str(), toString(extents)}},
+                          name);
       if (!first && extents[0] != m_pass.samples)
-        return inputError("explain.input", {QT_TRANSLATE_NOOP("engine", "Input '{0}' gets {1} samples, but another input gets {2}. "
-                                                                        "Give all inputs the same number."),
-                                            {name, std::to_string(extents[0]), std::to_string(m_pass.samples)}}, name);
+        return inputError("explain.input",
+                          {QT_TRANSLATE_NOOP("engine",
+                                             "Input '{0}' gets {1} samples, but another input gets {2}. "
+                                             "Give all inputs the same number."),
+                           {name, std::to_string(extents[0]), std::to_string(m_pass.samples)}},
+                          name);
       m_pass.samples = extents[0];
       first = false;
     }
@@ -123,8 +132,9 @@ class NetworkBody {
       if (!hasOpenTime(shape)) continue;
       const int64_t wanted = m_pass.samples * m_request.inputs.at(nameOf(id)).extent(shape.find('T'));
       if (wanted != size)
-        return inputError("explain.mask", {QT_TRANSLATE_NOOP("engine", "The mask has {0} steps, but the samples of '{1}' have {2}."),
-                                           {std::to_string(size), nameOf(id), std::to_string(wanted)}});
+        return inputError("explain.mask",
+                          {QT_TRANSLATE_NOOP("engine", "The mask has {0} steps, but the samples of '{1}' have {2}."),
+                           {std::to_string(size), nameOf(id), std::to_string(wanted)}});
     }
     if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) return Unit{};
     const int64_t steps = size / m_pass.samples;
@@ -147,12 +157,14 @@ class NetworkBody {
     m_builder.enterLayer(node.name);
     if (info.inputPorts.empty()) return addInput(id, info, node);
     const Attributes attributes(info.layer->attributes, node.attributes);
-    BodyContext context{attributes, {}, {}, kNoValue, m_request.training, nodeSeed(m_pass.spec.seed, node.name), m_request.step};
+    BodyContext context{attributes,    {}, {}, kNoValue, m_request.training, nodeSeed(m_pass.spec.seed, node.name),
+                        m_request.step};
     for (const Port& port : info.inputPorts) {
       const auto value = m_ports.find(sourceOf(id, port.name));
       context.inputs.push_back(value == m_ports.end() ? kNoValue : value->second);
     }
-    for (const ParameterSpec& parameter : info.parameters) context.parameters.push_back(addParameter(node.name, parameter));
+    for (const ParameterSpec& parameter : info.parameters)
+      context.parameters.push_back(addParameter(node.name, parameter));
     const bool masked = m_mask != kNoValue && m_masked.contains(context.inputs.front());
     if (masked) context.mask = m_mask;
     std::vector<ValueId> outputs = info.layer->body(m_builder, context);
@@ -169,7 +181,8 @@ class NetworkBody {
   /// "out" exists for every node.
   void nameOutput(const std::string& layer, ValueId& output) {
     const Label& label = m_builder.expression()[output].label;
-    if (label.layer != layer || label.name != "out" || label.time >= 0) output = m_builder.name(output, "out", label.named ? label.symbol : "y");
+    if (label.layer != layer || label.name != "out" || label.time >= 0)
+      output = m_builder.name(output, "out", label.named ? label.symbol : "y");
   }
 
   void addInput(NodeId id, const NodeInfo& info, const NodeSpec& node) {
@@ -185,10 +198,12 @@ class NetworkBody {
 
   ValueId addParameter(const std::string& layer, const ParameterSpec& parameter) {
     const std::string full = layer + "." + parameter.name;
-    const ValueId leaf = m_builder.leaf(LeafKind::Weight, parameter.extents, parameter.name, parameterSymbol(parameter.name));
+    const ValueId leaf =
+        m_builder.leaf(LeafKind::Weight, parameter.extents, parameter.name, parameterSymbol(parameter.name));
     m_pass.leaves[leaf] = m_request.weights.at(full);
     m_pass.parameters[full] = leaf;
-    if (m_request.weightsAreInitial && !m_pass.spec.weights.contains(full)) (isFixed(parameter) ? m_pass.set : m_pass.drawn).insert(leaf);
+    if (m_request.weightsAreInitial && !m_pass.spec.weights.contains(full))
+      (isFixed(parameter) ? m_pass.set : m_pass.drawn).insert(leaf);
     return leaf;
   }
 
@@ -205,7 +220,8 @@ class NetworkBody {
   Status addLoss() {
     const LossDescriptor* loss = findLoss(m_pass.spec.training.loss);
     if (!loss)
-      return inputError("loss.unknown", {QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_pass.spec.training.loss}});
+      return inputError("loss.unknown",
+                        {QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_pass.spec.training.loss}});
     const NodeId output = m_pass.inference.outputNodes.front();
     const Shape& shape = infoOf(output).outputs.front();
     ValueId prediction = m_ports.at({output, infoOf(output).outputPorts.front().name});
@@ -217,18 +233,23 @@ class NetworkBody {
       error.message.arguments.push_back(nameOf(output));
       return error;
     }
-    if (target.rank() == 0 || target.extent(0) != m_pass.samples || !timeFits(prediction, target.extents(), loss->target))
-      return inputError("explain.target", {QT_TRANSLATE_NOOP("engine", "The target has the shape {0}, but the output '{1}' has {2}: "
-                                                                       "they need the same samples and steps."),
-                                           {toString(target.extents()), nameOf(output), toString(m_builder.extents(prediction))}});
+    if (target.rank() == 0 || target.extent(0) != m_pass.samples ||
+        !timeFits(prediction, target.extents(), loss->target))
+      return inputError("explain.target",
+                        {QT_TRANSLATE_NOOP("engine",
+                                           "The target has the shape {0}, but the output '{1}' has {2}: "
+                                           "they need the same samples and steps."),
+                         {toString(target.extents()), nameOf(output), toString(m_builder.extents(prediction))}});
     m_builder.enterLayer(kTargetLayer);
     const ValueId leaf = m_builder.leaf(LeafKind::Data, target.extents(), "out", "t");
     m_pass.leaves[leaf] = target;
     m_builder.enterLayer(kLossLayer);
     if (m_fused) prediction = beforeActivation(m_builder.expression(), prediction, loss->fusedWith);
-    const bool masked = m_mask != kNoValue && m_masked.contains(m_ports.at({output, infoOf(output).outputPorts.front().name}));
+    const bool masked =
+        m_mask != kNoValue && m_masked.contains(m_ports.at({output, infoOf(output).outputPorts.front().name}));
     if (masked) m_pass.lossMask = m_builder.reshape(m_mask, {elementCount(m_builder.extents(m_mask))});
-    const ValueId value = loss->body(m_builder, prediction, leaf, m_pass.lossMask, m_pass.spec.training.fromLogits || m_fused);
+    const ValueId value =
+        loss->body(m_builder, prediction, leaf, m_pass.lossMask, m_pass.spec.training.fromLogits || m_fused);
     UNROLL_ASSERT(elementCount(m_builder.extents(value)) == 1);
     m_builder.time(-1);
     m_pass.loss = m_builder.name(value, "out", "L");
@@ -239,7 +260,8 @@ class NetworkBody {
   /// An open time axis of the target has as many steps as the prediction.
   bool timeFits(ValueId prediction, const Extents& target, TargetForm form) const {
     const Extents& extents = m_builder.extents(prediction);
-    const int64_t cells = form == TargetForm::ClassIndex ? elementCount(extents) / std::max<int64_t>(1, extents.back()) : elementCount(extents);
+    const int64_t cells = form == TargetForm::ClassIndex ? elementCount(extents) / std::max<int64_t>(1, extents.back())
+                                                         : elementCount(extents);
     return elementCount(target) == cells;
   }
 
@@ -261,9 +283,11 @@ class NetworkBody {
       const int64_t rows = m_pass.node(node.operands[0]).extents[0];
       for (const double value : values->second.span()) {
         if (value == std::floor(value) && value >= 0.0 && value < static_cast<double>(rows)) continue;
-        return inputError("explain.class", {QT_TRANSLATE_NOOP("engine", "'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}."),
-                                            {m_pass.node(leaf).label.layer, formula::formatNumber(value), node.label.layer, std::to_string(rows - 1)}},
-                          m_pass.node(leaf).label.layer);
+        return inputError(
+            "explain.class",
+            {QT_TRANSLATE_NOOP("engine", "'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}."),
+             {m_pass.node(leaf).label.layer, formula::formatNumber(value), node.label.layer, std::to_string(rows - 1)}},
+            m_pass.node(leaf).label.layer);
       }
     }
     return Unit{};

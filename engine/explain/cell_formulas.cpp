@@ -36,7 +36,8 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   if (op == "contract") return cellProducts(id, at, style, depth);
   const std::vector<Term> terms = m_pass.evaluation->terms(id, at);
   if (terms.empty()) return formula::number(m_pass.number({id, at, false}), {id, at, false});  // around a padded tensor
-  if (op == "identity" && sameSymbol(id, terms[0].value)) return cell(terms[0].value, terms[0].cell, style, true, depth + 1);
+  if (op == "identity" && sameSymbol(id, terms[0].value))
+    return cell(terms[0].value, terms[0].cell, style, true, depth + 1);
   if (node.op->view || op == "gather") return cell(terms[0].value, terms[0].cell, style, false, depth + 1);
   if (op == "max" && depth > 0) {  // within another formula, in short
     const CellRef ref{id, at, false};
@@ -45,7 +46,9 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   }
   if (op == "sum" || op == "mean" || op == "max") {
     const size_t most = mostTerms(depth);
-    const auto parts = termFormulas(terms.size(), most, [&](size_t i) { return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth); });
+    const auto parts = termFormulas(terms.size(), most, [&](size_t i) {
+      return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth);
+    });
     Formula list = folded(parts, op == "max" ? "," : "+", most);
     if (op == "max") return formula::call("max", std::move(list));
     if (op == "sum" || terms.size() == 1) return list;
@@ -62,12 +65,16 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
 Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int depth) const {
   const std::vector<Term> terms = m_pass.evaluation->terms(id, at);
   const size_t most = mostTerms(depth);
-  const auto factor = [&](const Term& term) { return asFactor(cell(term.value, term.cell, style, false, depth + kSumDepth)); };
-  return folded(termFormulas(terms.size() / 2, most, [&](size_t i) {
-                  Formula a = factor(terms[2 * i]), b = factor(terms[2 * i + 1]);
-                  if (style == Style::Symbols) return formula::row({std::move(a), std::move(b)});
-                  return formula::row({std::move(a), formula::op("·"), std::move(b)});
-                }), "+", most);
+  const auto factor = [&](const Term& term) {
+    return asFactor(cell(term.value, term.cell, style, false, depth + kSumDepth));
+  };
+  return folded(termFormulas(terms.size() / 2, most,
+                             [&](size_t i) {
+                               Formula a = factor(terms[2 * i]), b = factor(terms[2 * i + 1]);
+                               if (style == Style::Symbols) return formula::row({std::move(a), std::move(b)});
+                               return formula::row({std::move(a), formula::op("·"), std::move(b)});
+                             }),
+                "+", most);
 }
 
 /// The first value with a name that has the same gradient: z for the W x of z = W x + b.
@@ -89,7 +96,8 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
     if (m_pass.node(use.value).op->degree != Primitive::Degree::Bilinear) return found;
     const std::vector<Term> terms = m_pass.evaluation->terms(use.value, use.cell);
     for (size_t i = 0; i < terms.size(); ++i)
-      if (terms[i].value == ref.value && terms[i].cell == ref.cell) found = {terms[i ^ 1].value, terms[i ^ 1].cell, false};
+      if (terms[i].value == ref.value && terms[i].cell == ref.cell)
+        found = {terms[i ^ 1].value, terms[i ^ 1].cell, false};
     return found;
   };
   const auto slope = [&](const Term& use) {
@@ -100,15 +108,20 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
                              formula::row({formula::symbol("∂"), symbolOf({ref.value, ref.cell, false})}));
   };
   constexpr size_t kMost = 4;
-  return folded(termFormulas(uses.size(), kMost, [&](size_t i) {
-                  const CellRef above = namedAbove({uses[i].value, uses[i].cell, true});
-                  Formula flowing = style == Style::Symbols ? symbolOf(above) : formula::number(m_pass.number(above), above);
-                  const int time = m_pass.node(uses[i].value).label.time, own = m_pass.node(ref.value).label.time;
-                  if (style == Style::Symbols && own >= 0 && time > own)
-                    flowing = formula::sub(formula::fenced("()", std::move(flowing)), formula::parse("t = " + std::to_string(time)));
-                  if (m_pass.node(uses[i].value).op->view && uses[i].partial == 1.0) return flowing;
-                  return formula::row({asFactor(slope(uses[i])), formula::op("·"), asFactor(std::move(flowing))});
-                }), "+", kMost);
+  return folded(
+      termFormulas(uses.size(), kMost,
+                   [&](size_t i) {
+                     const CellRef above = namedAbove({uses[i].value, uses[i].cell, true});
+                     Formula flowing =
+                         style == Style::Symbols ? symbolOf(above) : formula::number(m_pass.number(above), above);
+                     const int time = m_pass.node(uses[i].value).label.time, own = m_pass.node(ref.value).label.time;
+                     if (style == Style::Symbols && own >= 0 && time > own)
+                       flowing = formula::sub(formula::fenced("()", std::move(flowing)),
+                                              formula::parse("t = " + std::to_string(time)));
+                     if (m_pass.node(uses[i].value).op->view && uses[i].partial == 1.0) return flowing;
+                     return formula::row({asFactor(slope(uses[i])), formula::op("·"), asFactor(std::move(flowing))});
+                   }),
+      "+", kMost);
 }
 
 }  // namespace unroll::explain

@@ -32,22 +32,27 @@ void deriveLeaf(const Pass& pass, const CellRef& cell, Derivation& derivation) {
   derivation.recombines = "leaf";
   const Label& label = pass.node(cell.value).label;
   if (pass.drawn.contains(cell.value))
-    derivation.terms.push_back({{}, "seed " + std::to_string(pass.spec.seed) + " init/" + label.layer + "." + label.name + "[" +
-                                        std::to_string(cell.cell) + "]", derivation.value, 1.0, "seed"});
+    derivation.terms.push_back({{},
+                                "seed " + std::to_string(pass.spec.seed) + " init/" + label.layer + "." + label.name +
+                                    "[" + std::to_string(cell.cell) + "]",
+                                derivation.value,
+                                1.0,
+                                "seed"});
   if (pass.set.contains(cell.value))
     derivation.terms.push_back({{}, formula::formatNumber(derivation.value), derivation.value, 1.0, "constant"});
 }
 
 void deriveValue(const Pass& pass, const CellRef& cell, Derivation& derivation) {
   const ExpressionNode& node = pass.node(cell.value);
-  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell)) derivation.usedBy.push_back({use.value, use.cell, false});
+  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
+    derivation.usedBy.push_back({use.value, use.cell, false});
   if (!node.op) return deriveLeaf(pass, cell, derivation);
   derivation.op = std::string(node.op->name);
   for (const Term& term : pass.evaluation->terms(cell.value, cell.cell))
     derivation.terms.push_back(termOf(pass, {term.value, term.cell, false}, term.partial));
-  derivation.recombines = node.op->degree == Primitive::Degree::Bilinear ? "product"
+  derivation.recombines = node.op->degree == Primitive::Degree::Bilinear                              ? "product"
                           : node.op->degree == Primitive::Degree::Linear && !derivation.terms.empty() ? "sum"
-                                                                                                       : "op";
+                                                                                                      : "op";
 }
 
 void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivation) {
@@ -56,7 +61,8 @@ void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivatio
   if (cell.value == pass.loss) derivation.terms.push_back({{}, "1", 1.0, 1.0, "constant"});
   for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
     derivation.terms.push_back(termOf(pass, {use.value, use.cell, true}, use.partial));
-  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell)) derivation.usedBy.push_back({term.value, term.cell, true});
+  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell))
+    derivation.usedBy.push_back({term.value, term.cell, true});
 }
 
 }  // namespace
@@ -72,7 +78,8 @@ Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
   derivation.result = statement.result;
-  if (withCheck && cell.gradient) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
+  if (withCheck && cell.gradient)
+    derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
   return derivation;
 }
 

@@ -34,15 +34,18 @@ bool probabilitiesSuffice(const explain::Pass& pass, const Explanation::Request&
 
 }  // namespace
 
-Result<std::shared_ptr<const Explanation>> Explanation::create(const NetworkSpec& spec, Request request, const LayerCatalog& catalog) {
+Result<std::shared_ptr<const Explanation>> Explanation::create(const NetworkSpec& spec, Request request,
+                                                               const LayerCatalog& catalog) {
   UNROLL_TRY(auto pass, explain::buildPass(spec, request, catalog, false));
   evaluate(*pass);
   if (!probabilitiesSuffice(*pass, request)) {
     UNROLL_TRY(auto fused, explain::buildPass(spec, request, catalog, true));
     pass = std::move(fused);
     evaluate(*pass);
-    pass->notes.push_back({QT_TRANSLATE_NOOP("engine", "A probability is so close to 0 or 1 that its logarithm would lose its digits. "
-                                                       "The loss is computed from the logits, as in training.")});
+    pass->notes.push_back(
+        {QT_TRANSLATE_NOOP("engine",
+                           "A probability is so close to 0 or 1 that its logarithm would lose its digits. "
+                           "The loss is computed from the logits, as in training.")});
   }
   explain::annotate(*pass);
   auto parts = std::make_shared<Parts>();
@@ -79,9 +82,12 @@ Result<CellRef> Explanation::resolve(std::string_view ref, bool wholeAllowed) co
   const explain::Pass& pass = *m_parts->pass;
   UNROLL_TRY(const CellRef cell, pass.addresses.resolve(pass.expression, ref, wholeAllowed));
   if (cell.gradient && pass.loss == kNoValue)
-    return Error{"explain.no_target",
-                 Text{QT_TRANSLATE_NOOP("engine", "'{0}' is a derivative of the loss, but there is no target. Give one."), {std::string(ref)}},
-                 {}, ErrorKind::Usage};
+    return Error{
+        "explain.no_target",
+        Text{QT_TRANSLATE_NOOP("engine", "'{0}' is a derivative of the loss, but there is no target. Give one."),
+             {std::string(ref)}},
+        {},
+        ErrorKind::Usage};
   return cell;
 }
 
@@ -99,7 +105,8 @@ Explanation::Derivation Explanation::derive(const CellRef& cell, bool withCheck)
 
 Explanation::StepFormulas Explanation::formulasOf(const Step& step, int maxEntries) const {
   const explain::FormulaWriter writer(*m_parts->pass, step.value, maxEntries);
-  const explain::Statement statement = step.direction == Direction::Forward ? writer.value(step.value) : writer.gradient(step.value);
+  const explain::Statement statement =
+      step.direction == Direction::Forward ? writer.value(step.value) : writer.gradient(step.value);
   return {statement.symbols, statement.numbers, statement.result};
 }
 

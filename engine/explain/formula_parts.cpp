@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The parts of every formula: symbols with their indices, tensors as matrices.
+#include <cstdlib>
+
 #include "explain/formula_writer.h"
 #include "math/primitive.h"
 
@@ -26,18 +28,20 @@ bool isText(const Formula& f, std::string_view text) { return f.text == text && 
 
 /// In a subscript, t, t − 1 and t + 1 as numbers.
 Formula subscriptWithTime(Formula f, int time) {
-  if (f.kind == Kind::Symbol && f.text == "t") return formula::numberText(std::to_string(time));
+  const auto step = [](int t) { return formula::numberText((t < 0 ? "−" : "") + std::to_string(std::abs(t))); };
+  if (f.kind == Kind::Symbol && f.text == "t") return step(time);
   if (f.kind != Kind::Row) return f;
   const auto& c = f.children;
   if (c.size() == 3 && isText(c[0], "t") && isText(c[2], "1") && (isText(c[1], "−") || isText(c[1], "+")))
-    return formula::numberText(std::to_string(c[1].text == "+" ? time + 1 : time - 1));
+    return step(c[1].text == "+" ? time + 1 : time - 1);
   for (Formula& child : f.children) child = subscriptWithTime(std::move(child), time);
   return f;
 }
 
 Formula withTime(Formula f, int time) {
   for (size_t i = 0; i < f.children.size(); ++i)
-    f.children[i] = f.kind == Kind::Script && i == 1 ? subscriptWithTime(std::move(f.children[i]), time) : withTime(std::move(f.children[i]), time);
+    f.children[i] = f.kind == Kind::Script && i == 1 ? subscriptWithTime(std::move(f.children[i]), time)
+                                                     : withTime(std::move(f.children[i]), time);
   return f;
 }
 
@@ -76,7 +80,8 @@ bool FormulaWriter::isLoss(ValueId id) const {
 Formula FormulaWriter::ownSymbol(ValueId id) const {
   const ExpressionNode& node = m_pass.node(id);
   Formula f = formula::parse(node.label.symbol, {id, -1, false});
-  const bool foreign = node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
+  const bool foreign =
+      node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
   return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
 }
 
@@ -119,37 +124,38 @@ Formula FormulaWriter::symbolOf(const CellRef& cell) const {
   return derivative;
 }
 
+/// The first ROWS × COLUMNS cells as a matrix, folded where it is large.
+Formula FormulaWriter::grid(ValueId id, bool gradient, int64_t rows, int64_t columns) const {
+  const std::vector<int64_t> shownRows = shownPlaces(rows, m_maxEntries),
+                             shownColumns = shownPlaces(columns, m_maxEntries);
+  std::vector<Formula> entries;
+  for (const int64_t r : shownRows)
+    for (const int64_t c : shownColumns) {
+      if (r < 0 || c < 0) {
+        entries.push_back(formula::ellipsis(r >= 0 ? "⋯" : c >= 0 ? "⋮" : "⋱"));
+        continue;
+      }
+      const CellRef cell{id, r * columns + c, gradient};
+      entries.push_back(formula::number(m_pass.number(cell), cell));
+    }
+  return formula::matrix(static_cast<int>(shownRows.size()), static_cast<int>(shownColumns.size()), std::move(entries),
+                         {id, -1, gradient});
+}
+
 std::optional<Formula> FormulaWriter::matrix(ValueId id, bool gradient) const {
   const Extents extents = shown(id);
   if (extents.size() > 2) return std::nullopt;
-  const auto entry = [&](int64_t at) {
-    const CellRef cell{id, at, gradient};
-    return formula::number(m_pass.number(cell), cell);
-  };
-  if (extents.empty()) return entry(0);
-  const int64_t rows = extents[0], columns = extents.size() == 2 ? extents[1] : 1;
-  const std::vector<int64_t> shownRows = shownPlaces(rows, m_maxEntries), shownColumns = shownPlaces(columns, m_maxEntries);
-  std::vector<Formula> entries;
-  for (const int64_t r : shownRows)
-    for (const int64_t c : shownColumns)
-      entries.push_back(r < 0 && c < 0 ? formula::ellipsis("⋱") : r < 0 ? formula::ellipsis("⋮") : c < 0 ? formula::ellipsis("⋯") : entry(r * columns + c));
-  return formula::matrix(static_cast<int>(shownRows.size()), static_cast<int>(shownColumns.size()), std::move(entries), {id, -1, gradient});
+  if (!extents.empty()) return grid(id, gradient, extents[0], extents.size() == 2 ? extents[1] : 1);
+  const CellRef cell{id, 0, gradient};
+  return formula::number(m_pass.number(cell), cell);
 }
 
 /// "y_{0} = [ … ]": of more than two axes the first of all but the last two.
 Formula FormulaWriter::slab(ValueId id, bool gradient, Formula name) const {
   const Extents extents = shown(id);
   for (size_t i = 0; i + 2 < extents.size(); ++i) name = withScript(std::move(name), formula::numberText("0"), false);
-  const int64_t rows = extents[extents.size() - 2], columns = extents.back();
-  const std::vector<int64_t> shownRows = shownPlaces(rows, m_maxEntries), shownColumns = shownPlaces(columns, m_maxEntries);
-  std::vector<Formula> entries;
-  for (const int64_t r : shownRows)
-    for (const int64_t c : shownColumns) {
-      const CellRef cell{id, r * columns + c, gradient};
-      entries.push_back(r < 0 && c < 0 ? formula::ellipsis("⋱") : r < 0 ? formula::ellipsis("⋮") : c < 0 ? formula::ellipsis("⋯") : formula::number(m_pass.number(cell), cell));
-    }
-  Formula whole = formula::matrix(static_cast<int>(shownRows.size()), static_cast<int>(shownColumns.size()), std::move(entries), {id, -1, gradient});
-  return formula::row({gradient ? formula::derivative(std::move(name)) : std::move(name), formula::op("="), std::move(whole)});
+  return formula::row({gradient ? formula::derivative(std::move(name)) : std::move(name), formula::op("="),
+                       grid(id, gradient, extents[extents.size() - 2], extents.back())});
 }
 
 }  // namespace unroll::explain

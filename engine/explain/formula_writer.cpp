@@ -4,18 +4,23 @@
 namespace unroll::explain {
 namespace {
 
-Formula equation(Formula left, Formula right) { return formula::row({std::move(left), formula::op("="), std::move(right)}); }
+Formula equation(Formula left, Formula right) {
+  return formula::row({std::move(left), formula::op("="), std::move(right)});
+}
 
 }  // namespace
 
 Statement FormulaWriter::value(ValueId id) const {
   Statement statement;
   if (!m_pass.node(id).op) return valueCell({id, 0, false});
-  const auto symbols = tensor(id, Style::Symbols, true), numbers = tensor(id, Style::Numbers, true), whole = matrix(id, false);
+  const auto symbols = tensor(id, Style::Symbols, true), numbers = tensor(id, Style::Numbers, true),
+             whole = matrix(id, false);
   // What has no name is its formula.
   const bool named = standsForItself(id);
   const Formula left = named || !symbols ? symbol(id) : *symbols;
-  const auto whose = [&](const std::optional<Formula>& right) { return named && right ? equation(left, *right) : right.value_or(left); };
+  const auto whose = [&](const std::optional<Formula>& right) {
+    return named && right ? equation(left, *right) : right.value_or(left);
+  };
   statement.symbols = whose(symbols);
   statement.numbers = numbers ? whose(numbers) : valueCell({id, 0, false}).numbers;
   statement.result = whole ? equation(left, *whole) : slab(id, false, named ? left : formula::fenced("()", left));
@@ -25,7 +30,8 @@ Statement FormulaWriter::value(ValueId id) const {
 Statement FormulaWriter::gradient(ValueId id) const {
   Statement statement;
   const Formula name = title(id), left = formula::derivative(name);
-  const auto symbols = flow(id, Style::Symbols, true, 0), numbers = flow(id, Style::Numbers, true, 0), whole = matrix(id, true);
+  const auto symbols = flow(id, Style::Symbols, true, 0), numbers = flow(id, Style::Numbers, true, 0),
+             whole = matrix(id, true);
   statement.symbols = symbols ? equation(left, *symbols) : left;
   statement.numbers = numbers ? equation(left, *numbers) : gradientCell({id, 0, true}).numbers;
   statement.result = whole ? equation(left, *whole) : slab(id, true, name);

@@ -63,6 +63,7 @@ class FormulaWriter {
   Formula title(ValueId id) const;
   bool isLoss(ValueId id) const;
   std::optional<Formula> matrix(ValueId id, bool gradient) const;
+  Formula grid(ValueId id, bool gradient, int64_t rows, int64_t columns) const;
   Formula slab(ValueId id, bool gradient, Formula symbol) const;
   Extents shown(ValueId id) const;  ///< extents without the samples'
 

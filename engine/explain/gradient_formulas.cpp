@@ -48,7 +48,8 @@ std::optional<Formula> FormulaWriter::flow(ValueId id, Style style, bool top, in
     if (!m_pass.carriesGradient[static_cast<size_t>(user)] || composed.contains(user)) continue;
     auto above = flow(user, style, false, depth + 1);
     if (!above) return above;
-    const bool later = style == Style::Symbols && node.label.time > m_pass.node(id).label.time && m_pass.node(id).label.time >= 0;
+    const bool later =
+        style == Style::Symbols && node.label.time > m_pass.node(id).label.time && m_pass.node(id).label.time >= 0;
     if (later) above = formula::sub(formula::fenced("()", std::move(*above)), formula::parse("t+1"));
     for (size_t k = 0; k < node.operands.size(); ++k) {
       if (node.operands[k] != id || node.op->slopeOf(k).empty()) continue;
@@ -73,7 +74,8 @@ std::optional<Formula> FormulaWriter::flowThrough(ValueId user, size_t which, co
   const ExpressionNode& node = m_pass.node(user);
   const ValueId operand = node.operands[which];
   const bool numbers = style == Style::Numbers;
-  const bool overSamples = m_pass.samples > 1 && !m_pass.hasSample[static_cast<size_t>(operand)] && m_pass.hasSample[static_cast<size_t>(user)];
+  const bool overSamples = m_pass.samples > 1 && !m_pass.hasSample[static_cast<size_t>(operand)] &&
+                           m_pass.hasSample[static_cast<size_t>(user)];
   if (numbers && (overSamples || (node.op->view && shown(user) != shown(operand)))) return std::nullopt;
   if (node.op->name == "contract") {
     auto product = productFlow(user, which, above, style);
@@ -95,11 +97,13 @@ std::optional<Formula> FormulaWriter::flowThrough(ValueId user, size_t which, co
   if (shown(user).empty() && shown(operand).empty())
     for (size_t at; (at = pattern.find("⊙")) != std::string::npos;) pattern.replace(at, std::string("⊙").size(), "·");
   const int64_t count = elementCount(m_pass.node(operand).extents) / std::max<int64_t>(1, elementCount(node.extents));
-  if (const size_t n = pattern.find("{n}"); numbers && n != std::string::npos) pattern.replace(n, 3, "{ " + std::to_string(count) + "}");
+  if (const size_t n = pattern.find("{n}"); numbers && n != std::string::npos)
+    pattern.replace(n, 3, "{ " + std::to_string(count) + "}");
   Formula part = fillPattern(pattern, filling);
   const bool broadcast = overSamples || elementCount(shown(operand)) < elementCount(shown(user));
   const bool reduces = node.op->view || node.op->name == "gather";
-  return broadcast && !reduces ? formula::sum("∑", formula::row({}), formula::row({}), asFactor(std::move(part))) : part;
+  return broadcast && !reduces ? formula::sum("∑", formula::row({}), formula::row({}), asFactor(std::move(part)))
+                               : part;
 }
 
 /// ∂L/∂W = δ xᵀ, ∂L/∂x = Wᵀ δ: the contraction of what comes from above with the other operand.

@@ -25,7 +25,7 @@ struct Pass {
   Addresses addresses;
 
   ValueId loss = kNoValue;
-  ValueId lossMask = kNoValue;  ///< (rows), where steps are padding
+  ValueId lossMask = kNoValue;                ///< (rows), where steps are padding
   std::map<std::string, ValueId> outputs;     ///< by node
   std::map<std::string, ValueId> parameters;  ///< by full name, "fc.W"
   std::map<std::string, ValueId> inputs;      ///< by input node
@@ -37,8 +37,8 @@ struct Pass {
   std::vector<Text> notes;
 
   // By value.
-  std::vector<bool> hasSample;        ///< its first axis is the samples'
-  std::vector<bool> carriesGradient;  ///< the loss depends on it, and not through a stop alone
+  std::vector<bool> hasSample;                           ///< its first axis is the samples'
+  std::vector<bool> carriesGradient;                     ///< the loss depends on it, and not through a stop alone
   std::map<ValueId, std::vector<ValueId>> compositions;  ///< by the value inside: where they end
   std::vector<Explanation::Step> steps;
 

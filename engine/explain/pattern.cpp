@@ -10,8 +10,13 @@ namespace {
 using Kind = Formula::Kind;
 
 /// Places of a pattern and the private characters that stand for them while it is parsed.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPlaces = {{
-    {"{0}", "\uE000"}, {"{1}", "\uE001"}, {"{2}", "\uE002"}, {"{s}", "\uE003"}, {"{t}", "\uE004"}, {"{d}", "\uE005"}, {"{y}", "\uE006"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPlaces = {{{"{0}", "\uE000"},
+                                                                                   {"{1}", "\uE001"},
+                                                                                   {"{2}", "\uE002"},
+                                                                                   {"{s}", "\uE003"},
+                                                                                   {"{t}", "\uE004"},
+                                                                                   {"{d}", "\uE005"},
+                                                                                   {"{y}", "\uE006"}}};
 
 bool isOperator(const Formula* f, std::string_view sign) { return f && f->kind == Kind::Operator && f->text == sign; }
 
@@ -39,8 +44,9 @@ Formula inRow(const Formula& value, const Formula* before, const Formula* behind
 }
 
 bool isAtom(const Formula& f) {
-  return f.kind == Kind::Symbol || f.kind == Kind::Word || f.kind == Kind::Fenced || f.kind == Kind::Matrix || f.kind == Kind::Accent ||
-         (f.kind == Kind::Number && !startsWithMinus(f)) || (f.kind == Kind::Row && f.children.size() == 1 && isAtom(f.children[0]));
+  return f.kind == Kind::Symbol || f.kind == Kind::Word || f.kind == Kind::Fenced || f.kind == Kind::Matrix ||
+         f.kind == Kind::Accent || (f.kind == Kind::Number && !startsWithMinus(f)) ||
+         (f.kind == Kind::Row && f.children.size() == 1 && isAtom(f.children[0]));
 }
 
 Formula substituted(const Formula& f, const Values& values) {
@@ -51,7 +57,8 @@ Formula substituted(const Formula& f, const Values& values) {
     if (!value) {
       out.children[i] = substituted(f.children[i], values);
     } else if (f.kind == Kind::Row) {
-      out.children[i] = inRow(*value, i > 0 ? &f.children[i - 1] : nullptr, i + 1 < f.children.size() ? &f.children[i + 1] : nullptr);
+      out.children[i] =
+          inRow(*value, i > 0 ? &f.children[i - 1] : nullptr, i + 1 < f.children.size() ? &f.children[i + 1] : nullptr);
     } else if (f.kind == Kind::Script && i == 0) {
       out.children[i] = isAtom(*value) ? *value : formula::fenced("()", *value);
     } else if (f.kind == Kind::Sum && i == 2) {
@@ -91,7 +98,8 @@ bool isSum(const Formula& f) {
 
 bool startsWithMinus(const Formula& f) {
   if (f.kind == Kind::Number) return f.text.rfind("−", 0) == 0;
-  if (f.kind == Kind::Row && !f.children.empty()) return isOperator(&f.children[0], "−") || startsWithMinus(f.children[0]);
+  if (f.kind == Kind::Row && !f.children.empty())
+    return isOperator(&f.children[0], "−") || startsWithMinus(f.children[0]);
   return f.kind == Kind::Script && !f.children.empty() && startsWithMinus(f.children[0]);
 }
 

@@ -20,16 +20,13 @@ struct Form {
 
 /// Contractions with the axes called a, b, c in the order in which they come.
 constexpr std::array kForms = {
-    Form{"ab,b,a", "{0} {1}"},            Form{"a,ba,b", "{1} {0}"},
-    Form{"ab,a,b", "{0}^{⊤} {1}"},        Form{"a,ab,b", "{1}^{⊤} {0}"},
-    Form{"a,a,", "{0}^{⊤} {1}"},          Form{"a,b,ab", "{0} {1}^{⊤}"},
-    Form{"a,b,ba", "{1} {0}^{⊤}"},        Form{"ab,bc,ac", "{0} {1}"},
-    Form{"ab,cb,ac", "{0} {1}^{⊤}"},      Form{"ab,cb,ca", "{1} {0}^{⊤}"},
-    Form{"ab,ac,bc", "{0}^{⊤} {1}"},      Form{"ab,ac,cb", "{1}^{⊤} {0}"},
-    Form{"ab,ca,cb", "{1} {0}"},          Form{"ab,ca,bc", "{0}^{⊤} {1}^{⊤}"},
-    Form{"ab,bc,ca", "{1}^{⊤} {0}^{⊤}"},  Form{",,", "{0} · {1}"},
-    Form{",a,a", "{0} · {1}"},            Form{"a,,a", "{0} · {1}"},
-    Form{",ab,ab", "{0} · {1}"},          Form{"ab,,ab", "{0} · {1}"},
+    Form{"ab,b,a", "{0} {1}"},       Form{"a,ba,b", "{1} {0}"},           Form{"ab,a,b", "{0}^{⊤} {1}"},
+    Form{"a,ab,b", "{1}^{⊤} {0}"},   Form{"a,a,", "{0}^{⊤} {1}"},         Form{"a,b,ab", "{0} {1}^{⊤}"},
+    Form{"a,b,ba", "{1} {0}^{⊤}"},   Form{"ab,bc,ac", "{0} {1}"},         Form{"ab,cb,ac", "{0} {1}^{⊤}"},
+    Form{"ab,cb,ca", "{1} {0}^{⊤}"}, Form{"ab,ac,bc", "{0}^{⊤} {1}"},     Form{"ab,ac,cb", "{1}^{⊤} {0}"},
+    Form{"ab,ca,cb", "{1} {0}"},     Form{"ab,ca,bc", "{0}^{⊤} {1}^{⊤}"}, Form{"ab,bc,ca", "{1}^{⊤} {0}^{⊤}"},
+    Form{",,", "{0} · {1}"},         Form{",a,a", "{0} · {1}"},           Form{"a,,a", "{0} · {1}"},
+    Form{",ab,ab", "{0} · {1}"},     Form{"ab,,ab", "{0} · {1}"},
 };
 
 }  // namespace
@@ -38,8 +35,10 @@ std::optional<Formula> matrixProduct(const ProductAxes& axes, Formula a, Formula
   std::map<char, char> letters;
   std::string canonical;
   for (const char letter : axes.a + "," + axes.b + "," + axes.out) {
-    if (letter == ',') canonical += letter;
-    else canonical += letters.emplace(letter, static_cast<char>('a' + letters.size())).first->second;
+    if (letter == ',')
+      canonical += letter;
+    else
+      canonical += letters.emplace(letter, static_cast<char>('a' + letters.size())).first->second;
   }
   const auto form = std::find_if(kForms.begin(), kForms.end(), [&](const Form& f) { return f.axes == canonical; });
   if (form == kForms.end()) return std::nullopt;
@@ -72,7 +71,8 @@ ProductAxes axesOf(const Pass& pass, ValueId id) {
 bool sumsOverSamples(const Pass& pass, ValueId id) {
   if (pass.samples == 1 || pass.hasSample[static_cast<size_t>(id)]) return false;
   const auto& operands = pass.node(id).operands;
-  return std::any_of(operands.begin(), operands.end(), [&](ValueId o) { return pass.hasSample[static_cast<size_t>(o)]; });
+  return std::any_of(operands.begin(), operands.end(),
+                     [&](ValueId o) { return pass.hasSample[static_cast<size_t>(o)]; });
 }
 
 Formula lettersOf(const std::string& letters) {
@@ -84,7 +84,8 @@ Formula lettersOf(const std::string& letters) {
 Formula indexed(Formula f, const std::string& letters) {
   if (letters.empty()) return f;
   Formula base = asFactor(std::move(f));
-  if (base.kind == Formula::Kind::Script && !(base.children[1].kind == Formula::Kind::Row && base.children[1].children.empty())) {
+  if (base.kind == Formula::Kind::Script &&
+      !(base.children[1].kind == Formula::Kind::Row && base.children[1].children.empty())) {
     base.children[1] = formula::row({base.children[1], formula::op(","), lettersOf(letters)});
     return base;
   }

@@ -54,7 +54,8 @@ std::optional<Formula> FormulaWriter::view(ValueId id, Style style) const {
   if (style == Style::Numbers) return matrix(id, false);
   if (node.operands.size() > 1) {
     std::vector<Formula> parts;
-    for (const ValueId operand : node.operands) parts.push_back(tensor(operand, style, false).value_or(symbol(operand)));
+    for (const ValueId operand : node.operands)
+      parts.push_back(tensor(operand, style, false).value_or(symbol(operand)));
     return formula::fenced("[]", folded(std::move(parts), ",", 3));
   }
   auto inside = tensor(node.operands[0], style, false);
@@ -90,7 +91,8 @@ std::optional<Formula> FormulaWriter::reduction(ValueId id, Style style) const {
   if (style == Style::Numbers && sumsOverSamples(m_pass, id)) return std::nullopt;
   auto inside = tensor(node.operands[0], style, false);
   if (!inside) return inside;
-  const int64_t count = elementCount(m_pass.node(node.operands[0]).extents) / std::max<int64_t>(1, elementCount(node.extents));
+  const int64_t count =
+      elementCount(m_pass.node(node.operands[0]).extents) / std::max<int64_t>(1, elementCount(node.extents));
   if (style == Style::Numbers && count == 1) return inside;
   Filling filling;
   filling.operands = {std::move(*inside)};

@@ -36,8 +36,9 @@ Extents binaryExtents(std::span<const Extents* const> operands, const OpParams&)
 }
 
 Loops<3> loopsOf(const OpContext& c) {
-  return {c.extents, {stridesOf(c.extents), broadcastStrides(operand(c, 0).extents(), c.extents),
-                      broadcastStrides(operand(c, 1).extents(), c.extents)}};
+  return {c.extents,
+          {stridesOf(c.extents), broadcastStrides(operand(c, 0).extents(), c.extents),
+           broadcastStrides(operand(c, 1).extents(), c.extents)}};
 }
 
 template <class F>

@@ -68,7 +68,8 @@ ValueId Builder::leaf(LeafKind kind, Extents extents, std::string name, std::str
   node.label.layer = m_layer;
   node.label.symbol = symbol.empty() ? symbolFromName(name) : std::move(symbol);
   node.label.name = name;
-  for (int i = 2; !m_taken.insert(placeOf(node.label.name, -1)).second; ++i) node.label.name = name + "_" + std::to_string(i);
+  for (int i = 2; !m_taken.insert(placeOf(node.label.name, -1)).second; ++i)
+    node.label.name = name + "_" + std::to_string(i);
   node.label.named = true;
   return m_expression.add(std::move(node));
 }
@@ -136,11 +137,19 @@ ValueId Builder::reduce(std::string_view op, ValueId x, std::vector<int64_t> axe
   return append(op, {x}, std::move(params));
 }
 
-ValueId Builder::sum(ValueId x, std::vector<int64_t> axes, bool keepAxes) { return reduce("sum", x, std::move(axes), keepAxes); }
-ValueId Builder::mean(ValueId x, std::vector<int64_t> axes, bool keepAxes) { return reduce("mean", x, std::move(axes), keepAxes); }
-ValueId Builder::max(ValueId x, std::vector<int64_t> axes, bool keepAxes) { return reduce("max", x, std::move(axes), keepAxes); }
+ValueId Builder::sum(ValueId x, std::vector<int64_t> axes, bool keepAxes) {
+  return reduce("sum", x, std::move(axes), keepAxes);
+}
+ValueId Builder::mean(ValueId x, std::vector<int64_t> axes, bool keepAxes) {
+  return reduce("mean", x, std::move(axes), keepAxes);
+}
+ValueId Builder::max(ValueId x, std::vector<int64_t> axes, bool keepAxes) {
+  return reduce("max", x, std::move(axes), keepAxes);
+}
 
-ValueId Builder::contract(ValueId a, ValueId b, std::string spec) { return append("contract", {a, b}, {{}, std::move(spec)}); }
+ValueId Builder::contract(ValueId a, ValueId b, std::string spec) {
+  return append("contract", {a, b}, {{}, std::move(spec)});
+}
 
 ValueId Builder::reshape(ValueId x, Extents target) {
   const auto open = std::find(target.begin(), target.end(), kOpen);

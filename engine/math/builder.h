@@ -102,7 +102,9 @@ class Builder {
   ValueId append(std::string_view op, std::vector<ValueId> operands, OpParams params = {});
   ValueId reduce(std::string_view op, ValueId x, std::vector<int64_t> axes, bool keepAxes);
   Label freshLabel(std::string_view stem, int time);
-  std::string placeOf(const std::string& name, int time) const { return m_layer + "/" + std::to_string(time) + "/" + name; }
+  std::string placeOf(const std::string& name, int time) const {
+    return m_layer + "/" + std::to_string(time) + "/" + name;
+  }
   Expression m_expression;
   std::map<ValueId, TensorD> m_constants;
   std::string m_layer;

@@ -26,9 +26,12 @@ Spec parseSpec(const std::string& spec) {
   UNROLL_ASSERT(comma != std::string::npos && arrow != std::string::npos && comma < arrow);
   Spec s{spec.substr(0, comma), spec.substr(comma + 1, arrow - comma - 1), spec.substr(arrow + 2)};
   const auto has = [](const std::string& text, char letter) { return text.find(letter) != std::string::npos; };
-  for (const char letter : s.a) UNROLL_ASSERT((has(s.b, letter) || has(s.out, letter)) && std::count(s.a.begin(), s.a.end(), letter) == 1);
-  for (const char letter : s.b) UNROLL_ASSERT((has(s.a, letter) || has(s.out, letter)) && std::count(s.b.begin(), s.b.end(), letter) == 1);
-  for (const char letter : s.out) UNROLL_ASSERT((has(s.a, letter) || has(s.b, letter)) && std::count(s.out.begin(), s.out.end(), letter) == 1);
+  for (const char letter : s.a)
+    UNROLL_ASSERT((has(s.b, letter) || has(s.out, letter)) && std::count(s.a.begin(), s.a.end(), letter) == 1);
+  for (const char letter : s.b)
+    UNROLL_ASSERT((has(s.a, letter) || has(s.out, letter)) && std::count(s.b.begin(), s.b.end(), letter) == 1);
+  for (const char letter : s.out)
+    UNROLL_ASSERT((has(s.a, letter) || has(s.b, letter)) && std::count(s.out.begin(), s.out.end(), letter) == 1);
   return s;
 }
 
@@ -69,16 +72,19 @@ struct Plan {
   Loops<3> outer;  ///< result, x, y
   Loops<2> inner;  ///< x, y
 
-  static Plan make(const Side& result, const Side& x, const Side& y, const Spec& s, const Extents& a, const Extents& b) {
+  static Plan make(const Side& result, const Side& x, const Side& y, const Spec& s, const Extents& a,
+                   const Extents& b) {
     std::string summed;
     for (const Side* side : {&x, &y})
       for (const char letter : side->letters)
-        if (result.letters.find(letter) == std::string::npos && summed.find(letter) == std::string::npos) summed += letter;
+        if (result.letters.find(letter) == std::string::npos && summed.find(letter) == std::string::npos)
+          summed += letter;
     Extents summedExtents;
     for (const char letter : summed) summedExtents.push_back(extentOf(letter, s, a, b));
     return {Loops<3>(result.extents, {stridesOf(result.extents), stridesAlong(result.letters, x.letters, x.extents),
                                       stridesAlong(result.letters, y.letters, y.extents)}),
-            Loops<2>(summedExtents, {stridesAlong(summed, x.letters, x.extents), stridesAlong(summed, y.letters, y.extents)})};
+            Loops<2>(summedExtents,
+                     {stridesAlong(summed, x.letters, x.extents), stridesAlong(summed, y.letters, y.extents)})};
   }
 };
 
@@ -102,8 +108,8 @@ double dot(const Loops<2>& inner, const double* x, const double* y) {
     case 2: {
       double sum = 0.0;
       for (int64_t i = 0; i < inner.extents[0]; ++i)
-        sum += dotRow(x + i * inner.strides[0][0], inner.strides[0][1], y + i * inner.strides[1][0], inner.strides[1][1],
-                      inner.extents[1]);
+        sum += dotRow(x + i * inner.strides[0][0], inner.strides[0][1], y + i * inner.strides[1][0],
+                      inner.strides[1][1], inner.extents[1]);
       return sum;
     }
     default: {
@@ -136,16 +142,19 @@ void forward(const OpContext& c, TensorD& out) {
   const Spec s = parseSpec(c.params.spec);
   const Extents &a = operand(c, 0).extents(), &b = operand(c, 1).extents();
   out.fill(0.0);
-  accumulate(Plan::make({s.out, c.extents}, {s.a, a}, {s.b, b}, s, a, b), out.data(), operand(c, 0).data(), operand(c, 1).data());
+  accumulate(Plan::make({s.out, c.extents}, {s.a, a}, {s.b, b}, s, a, b), out.data(), operand(c, 0).data(),
+             operand(c, 1).data());
 }
 
 void vjp(const OpContext& c, const TensorD&, const TensorD& dOut, std::span<TensorD* const> dOperands) {
   const Spec s = parseSpec(c.params.spec);
   const Extents &a = operand(c, 0).extents(), &b = operand(c, 1).extents();
   if (dOperands[0])
-    accumulate(Plan::make({s.a, a}, {s.out, c.extents}, {s.b, b}, s, a, b), dOperands[0]->data(), dOut.data(), operand(c, 1).data());
+    accumulate(Plan::make({s.a, a}, {s.out, c.extents}, {s.b, b}, s, a, b), dOperands[0]->data(), dOut.data(),
+               operand(c, 1).data());
   if (dOperands[1])
-    accumulate(Plan::make({s.b, b}, {s.out, c.extents}, {s.a, a}, s, a, b), dOperands[1]->data(), dOut.data(), operand(c, 0).data());
+    accumulate(Plan::make({s.b, b}, {s.out, c.extents}, {s.a, a}, s, a, b), dOperands[1]->data(), dOut.data(),
+               operand(c, 0).data());
 }
 
 /// Where the operands are read for one result cell.
@@ -158,7 +167,8 @@ CellPlan planCell(const OpContext& c, int64_t cell) {
   const Spec s = parseSpec(c.params.spec);
   const Extents &a = operand(c, 0).extents(), &b = operand(c, 1).extents();
   const Plan plan = Plan::make({s.out, c.extents}, {s.a, a}, {s.b, b}, s, a, b);
-  return {remap(cell, c.extents, stridesAlong(s.out, s.a, a)), remap(cell, c.extents, stridesAlong(s.out, s.b, b)), plan.inner};
+  return {remap(cell, c.extents, stridesAlong(s.out, s.a, a)), remap(cell, c.extents, stridesAlong(s.out, s.b, b)),
+          plan.inner};
 }
 
 double at(const OpContext& c, int64_t cell) {

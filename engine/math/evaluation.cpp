@@ -103,7 +103,8 @@ class Change {
     const Expression& expression = m_evaluation.expression();
     for (ValueId id = m_dirty.begin()->first + 1; id <= last; ++id) {
       const ExpressionNode& node = expression[id];
-      if (node.op && std::any_of(node.operands.begin(), node.operands.end(), [&](ValueId o) { return m_dirty.count(o) > 0; }))
+      if (node.op &&
+          std::any_of(node.operands.begin(), node.operands.end(), [&](ValueId o) { return m_dirty.count(o) > 0; }))
         update(id, node);
     }
     const auto found = m_dirty.find(last);
@@ -137,7 +138,8 @@ class Change {
   }
 
   /// False where all of it had better be computed.
-  bool cellsToUpdate(ValueId id, const ExpressionNode& node, const OpContext& context, std::vector<int64_t>& cells) const {
+  bool cellsToUpdate(ValueId id, const ExpressionNode& node, const OpContext& context,
+                     std::vector<int64_t>& cells) const {
     const size_t most = static_cast<size_t>(m_evaluation.value(id).size() / 4);
     std::vector<OutputUse> uses;
     for (size_t which = 0; which < node.operands.size(); ++which) {

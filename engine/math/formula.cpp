@@ -47,10 +47,14 @@ std::string scientific(double size, int digits) {
 Formula row(std::vector<Formula> parts) { return make(Kind::Row, {}, std::move(parts)); }
 Formula symbol(std::string name, CellRef cell) { return make(Kind::Symbol, std::move(name), {}, cell); }
 Formula word(std::string name) { return make(Kind::Word, std::move(name)); }
-Formula number(double value, CellRef cell, int digits) { return make(Kind::Number, formatNumber(value, digits), {}, cell); }
+Formula number(double value, CellRef cell, int digits) {
+  return make(Kind::Number, formatNumber(value, digits), {}, cell);
+}
 Formula numberText(std::string printed, CellRef cell) { return make(Kind::Number, std::move(printed), {}, cell); }
 Formula op(std::string sign) { return make(Kind::Operator, std::move(sign)); }
-Formula fraction(Formula above, Formula below) { return make(Kind::Fraction, {}, {std::move(above), std::move(below)}); }
+Formula fraction(Formula above, Formula below) {
+  return make(Kind::Fraction, {}, {std::move(above), std::move(below)});
+}
 Formula sub(Formula base, Formula below) { return subsup(std::move(base), std::move(below), row({})); }
 Formula sup(Formula base, Formula above) { return subsup(std::move(base), row({}), std::move(above)); }
 Formula subsup(Formula base, Formula below, Formula above) {
@@ -71,7 +75,9 @@ Formula matrix(int rows, int columns, std::vector<Formula> entries, CellRef cell
 Formula root(Formula inside) { return make(Kind::Root, {}, {std::move(inside)}); }
 Formula brace(Formula body, Formula label) { return make(Kind::Brace, {}, {std::move(body), std::move(label)}); }
 Formula ellipsis(std::string text) { return make(Kind::Ellipsis, std::move(text)); }
-Formula call(std::string function, Formula inside) { return row({word(std::move(function)), fenced("()", std::move(inside))}); }
+Formula call(std::string function, Formula inside) {
+  return row({word(std::move(function)), fenced("()", std::move(inside))});
+}
 
 Formula derivative(Formula of) { return fraction(row({symbol("∂"), symbol("L")}), row({symbol("∂"), std::move(of)})); }
 
@@ -83,7 +89,8 @@ std::string formatNumber(double value, int digits) {
   const std::string fixed = fmt::format("{:.{}f}", size, digits);
   const double printed = std::strtod(fixed.c_str(), nullptr);
   // What is said in full needs no zeros behind it; what is rounded shows all its digits.
-  if (std::fabs(printed - size) <= 1e-12 * size && size < 1e6) return (printed == 0.0 ? "" : sign) + withoutTrailingZeros(fixed);
+  if (std::fabs(printed - size) <= 1e-12 * size && size < 1e6)
+    return (printed == 0.0 ? "" : sign) + withoutTrailingZeros(fixed);
   if (size < 1e-3 || size >= 1e6) return sign + scientific(size, digits > 1 ? digits - 1 : digits);
   return sign + fixed;
 }

@@ -9,7 +9,8 @@ namespace {
 
 using Kind = Formula::Kind;
 
-constexpr std::array kFunctions{"arg", "cos", "cosh", "det", "dim", "exp", "ln", "log", "max", "min", "sin", "sinh", "tan", "tanh"};
+constexpr std::array kFunctions{"arg", "cos", "cosh", "det", "dim",  "exp", "ln",
+                                "log", "max", "min",  "sin", "sinh", "tan", "tanh"};
 
 std::string escape(std::string_view text) {
   std::string out;
@@ -43,7 +44,11 @@ std::string numeral(const std::string& text) {
       out += character == "⁻" ? "-" : std::to_string(digit - std::begin(kRaised));
       continue;
     }
-    out += character == "−" ? "-" : character == "·" ? " \\cdot " : character == "∞" ? "\\infty" : character == "NaN" ? "\\mathrm{NaN}" : std::string(character);
+    out += character == "−"     ? "-"
+           : character == "·"   ? " \\cdot "
+           : character == "∞"   ? "\\infty"
+           : character == "NaN" ? "\\mathrm{NaN}"
+                                : std::string(character);
   }
   return out + (raised ? "}" : "");
 }
@@ -61,7 +66,8 @@ void append(std::string& out, const std::string& part) {
   if (!out.empty() && !part.empty()) {
     const size_t slash = out.find_last_of('\\');
     const bool command = slash != std::string::npos && slash + 1 < out.size() &&
-                         std::all_of(out.begin() + static_cast<long>(slash) + 1, out.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)); });
+                         std::all_of(out.begin() + static_cast<long>(slash) + 1, out.end(),
+                                     [](char c) { return std::isalpha(static_cast<unsigned char>(c)); });
     if (command || out.back() != ' ') out += ' ';
   }
   out += part;
@@ -75,7 +81,9 @@ std::string joined(const std::vector<Formula>& parts) {
 
 std::string script(const Formula& f) {
   const Kind base = f.children[0].kind;
-  std::string out = base == Kind::Symbol || base == Kind::Word || base == Kind::Fenced || base == Kind::Accent ? toLatex(f.children[0]) : braced(f.children[0]);
+  std::string out = base == Kind::Symbol || base == Kind::Word || base == Kind::Fenced || base == Kind::Accent
+                        ? toLatex(f.children[0])
+                        : braced(f.children[0]);
   if (!empty(f.children[1])) out += "_" + braced(f.children[1]);
   if (!empty(f.children[2])) out += "^" + braced(f.children[2]);
   return out;
@@ -117,7 +125,8 @@ std::string ellipsisText(const Formula& f) {
 std::string plain(const Formula& f) {
   switch (f.kind) {
     case Kind::Row: return joined(f.children);
-    case Kind::Symbol: return characterLength(f.text) == f.text.size() ? sign(f.text) : "\\mathit{" + escape(f.text) + "}";
+    case Kind::Symbol:
+      return characterLength(f.text) == f.text.size() ? sign(f.text) : "\\mathit{" + escape(f.text) + "}";
     case Kind::Word: return functionName(f.text);
     case Kind::Number: return f.text == "NaN" ? "\\mathrm{NaN}" : numeral(f.text);
     case Kind::Operator: return sign(f.text);

@@ -66,10 +66,14 @@ class Parser {
     Formula below = row({}), above = row({});
     while (true) {
       skipSpace();
-      if (accept("_")) below = argument();
-      else if (accept("^")) above = argument();
-      else if (accept("'")) above = isEmpty(above) ? symbol("′") : row({above, symbol("′")});
-      else break;
+      if (accept("_"))
+        below = argument();
+      else if (accept("^"))
+        above = argument();
+      else if (accept("'"))
+        above = isEmpty(above) ? symbol("′") : row({above, symbol("′")});
+      else
+        break;
     }
     if (isEmpty(below) && isEmpty(above)) return base;
     if (base->kind == Kind::Sum) {
@@ -128,13 +132,15 @@ class Parser {
     m_at += length;
     if (character == "∑") return sum("∑", row({}), row({}), row({}));
     if (character == "√") return root(argument());
-    if (const Sign* sign = signByCharacter(character)) return sign->kind == Kind::Symbol ? symbol(character) : op(character);
+    if (const Sign* sign = signByCharacter(character))
+      return sign->kind == Kind::Symbol ? symbol(character) : op(character);
     return length > 1 ? symbol(character) : op(character);
   }
 
   Formula numeral() {
     const size_t begin = m_at;
-    while (!done() && (isDigit(peek()) || (peek() == '.' && m_at + 1 < m_text.size() && isDigit(m_text[m_at + 1])))) ++m_at;
+    while (!done() && (isDigit(peek()) || (peek() == '.' && m_at + 1 < m_text.size() && isDigit(m_text[m_at + 1]))))
+      ++m_at;
     return numberText(std::string(m_text.substr(begin, m_at - begin)));
   }
 
@@ -159,12 +165,15 @@ class Parser {
     const std::string name(m_text.substr(begin, m_at - begin));
     if (name.empty()) return escaped();
     static const std::map<std::string, Formula (Parser::*)(const std::string&, std::string_view)> kCommands = {
-        {"frac", &Parser::fractionCommand}, {"sqrt", &Parser::rootCommand},    {"sum", &Parser::sumCommand},
-        {"tilde", &Parser::accentCommand},  {"hat", &Parser::accentCommand},   {"bar", &Parser::accentCommand},
-        {"text", &Parser::wordCommand},     {"mathrm", &Parser::wordCommand},  {"operatorname", &Parser::wordCommand},
-        {"mathbf", &Parser::plainCommand},  {"mathit", &Parser::plainCommand}, {"begin", &Parser::matrixCommand},
-        {"left", &Parser::nothingCommand},  {"right", &Parser::nothingCommand}, {"quad", &Parser::nothingCommand},
-        {"mathbb", &Parser::boardCommand},  {"underbrace", &Parser::braceCommand},
+        {"frac", &Parser::fractionCommand},     {"sqrt", &Parser::rootCommand},
+        {"sum", &Parser::sumCommand},           {"tilde", &Parser::accentCommand},
+        {"hat", &Parser::accentCommand},        {"bar", &Parser::accentCommand},
+        {"text", &Parser::wordCommand},         {"mathrm", &Parser::wordCommand},
+        {"operatorname", &Parser::wordCommand}, {"mathbf", &Parser::plainCommand},
+        {"mathit", &Parser::plainCommand},      {"begin", &Parser::matrixCommand},
+        {"left", &Parser::nothingCommand},      {"right", &Parser::nothingCommand},
+        {"quad", &Parser::nothingCommand},      {"mathbb", &Parser::boardCommand},
+        {"underbrace", &Parser::braceCommand},
     };
     const auto known = kCommands.find(name);
     if (known != kCommands.end()) {

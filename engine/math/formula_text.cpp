@@ -28,8 +28,10 @@ std::string joined(const std::vector<Formula>& parts) {
     const std::string text = toText(part);
     if (part.kind != Kind::Operator) {
       const bool follows = i > 0 && parts[i - 1].kind != Kind::Operator;
-      const bool argument = follows && part.kind == Kind::Fenced && (parts[i - 1].kind == Kind::Word || parts[i - 1].kind == Kind::Symbol);
-      if (follows && !argument && !out.empty() && out.back() != ' ' && !(parts[i - 1].kind == Kind::Symbol && parts[i - 1].text == "∂"))
+      const bool argument = follows && part.kind == Kind::Fenced &&
+                            (parts[i - 1].kind == Kind::Word || parts[i - 1].kind == Kind::Symbol);
+      if (follows && !argument && !out.empty() && out.back() != ' ' &&
+          !(parts[i - 1].kind == Kind::Symbol && parts[i - 1].text == "∂"))
         out += " ";
       out += text;
     } else if (text == ",") {

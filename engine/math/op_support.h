@@ -109,12 +109,13 @@ void walkRows(const Loops<K>& loops, Row&& row) {
 /// Calls EACH(offsets) for every element, in row-major order.
 template <size_t K, class Each>
 void walk(const Extents& extents, const std::array<Extents, K>& strides, Each&& each) {
-  walkRows(Loops<K>(extents, strides), [&](std::array<int64_t, K> at, int64_t count, const std::array<int64_t, K>& steps) {
-    for (int64_t i = 0; i < count; ++i) {
-      each(at);
-      for (size_t k = 0; k < K; ++k) at[k] += steps[k];
-    }
-  });
+  walkRows(Loops<K>(extents, strides),
+           [&](std::array<int64_t, K> at, int64_t count, const std::array<int64_t, K>& steps) {
+             for (int64_t i = 0; i < count; ++i) {
+               each(at);
+               for (size_t k = 0; k < K; ++k) at[k] += steps[k];
+             }
+           });
 }
 
 inline const TensorD& operand(const OpContext& c, size_t i) { return *c.operands[i]; }

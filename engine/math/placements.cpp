@@ -153,11 +153,22 @@ void uses(const OpContext& c, const TensorD&, int which, int64_t cell, std::vect
 
 template <class L>
 constexpr Primitive row(std::string_view name, int arity, std::string_view pattern) {
-  return {name, arity, Primitive::Degree::Linear, pattern, {"{d}", "{d}", "{d}"}, L::extents,
-          forward<L>, vjp<L>, at<L>, terms<L>, uses<L>, true};
+  return {name,
+          arity,
+          Primitive::Degree::Linear,
+          pattern,
+          {"{d}", "{d}", "{d}"},
+          L::extents,
+          forward<L>,
+          vjp<L>,
+          at<L>,
+          terms<L>,
+          uses<L>,
+          true};
 }
 
-constexpr Primitive kPlacements[] = {row<Concat>("concat", -1, ""), row<Stack>("stack", -1, ""), row<Pad>("pad", 1, "{0}")};
+constexpr Primitive kPlacements[] = {row<Concat>("concat", -1, ""), row<Stack>("stack", -1, ""),
+                                     row<Pad>("pad", 1, "{0}")};
 
 }  // namespace
 

@@ -65,7 +65,9 @@ struct Primitive {
   /// Memory is only looked at in another way (reshape, slice …): the steps of an explanation leave it out.
   bool view = false;
 
-  std::string_view slopeOf(size_t operand) const { return slopes[operand < slopes.size() ? operand : slopes.size() - 1]; }
+  std::string_view slopeOf(size_t operand) const {
+    return slopes[operand < slopes.size() ? operand : slopes.size() - 1];
+  }
 };
 
 /// All primitives, sorted by name.

@@ -19,8 +19,10 @@ bool isReduced(const OpParams& params, size_t axis) {
 Extents reducedExtents(std::span<const Extents* const> operands, const OpParams& params) {
   Extents out;
   for (size_t i = 0; i < operands[0]->size(); ++i) {
-    if (!isReduced(params, i)) out.push_back((*operands[0])[i]);
-    else if (params.ints[0] != 0) out.push_back(1);
+    if (!isReduced(params, i))
+      out.push_back((*operands[0])[i]);
+    else if (params.ints[0] != 0)
+      out.push_back(1);
   }
   return out;
 }
@@ -38,7 +40,9 @@ Extents outStrides(const OpContext& c) {
   return strides;
 }
 
-int64_t reducedCount(const OpContext& c) { return operand(c, 0).size() / std::max<int64_t>(1, elementCount(c.extents)); }
+int64_t reducedCount(const OpContext& c) {
+  return operand(c, 0).size() / std::max<int64_t>(1, elementCount(c.extents));
+}
 
 int64_t outCell(const OpContext& c, int64_t cell) { return remap(cell, operand(c, 0).extents(), outStrides(c)); }
 
@@ -154,7 +158,17 @@ constexpr Primitive summing(std::string_view name, std::string_view pattern, std
 constexpr Primitive kReductions[] = {
     summing<Summing<false>>("sum", "\\sum {0}", "{d}"),
     summing<Summing<true>>("mean", "\\frac 1{n} \\sum {0}", "\\frac 1{n} {d}"),
-    {"max", 1, Degree::Other, "\\max {0}", {"1_{\\max} ⊙ {d}"}, reducedExtents, maxForward, maxVjp, maxAt, maxTerms, maxUses},
+    {"max",
+     1,
+     Degree::Other,
+     "\\max {0}",
+     {"1_{\\max} ⊙ {d}"},
+     reducedExtents,
+     maxForward,
+     maxVjp,
+     maxAt,
+     maxTerms,
+     maxUses},
 };
 
 }  // namespace

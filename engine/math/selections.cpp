@@ -16,22 +16,27 @@ Extents whereExtents(std::span<const Extents* const> in, const OpParams&) {
   return broadcast(*in[0], broadcast(*in[1], *in[2]));
 }
 
-Extents whereStrides(const OpContext& c, size_t which) { return broadcastStrides(operand(c, which).extents(), c.extents); }
+Extents whereStrides(const OpContext& c, size_t which) {
+  return broadcastStrides(operand(c, which).extents(), c.extents);
+}
 
 void whereForward(const OpContext& c, TensorD& out) {
-  walk<4>(c.extents, {stridesOf(c.extents), whereStrides(c, 0), whereStrides(c, 1), whereStrides(c, 2)}, [&](const auto& at) {
-    out[at[0]] = operand(c, 0)[at[1]] != 0.0 ? operand(c, 1)[at[2]] : operand(c, 2)[at[3]];
-  });
+  walk<4>(
+      c.extents, {stridesOf(c.extents), whereStrides(c, 0), whereStrides(c, 1), whereStrides(c, 2)},
+      [&](const auto& at) { out[at[0]] = operand(c, 0)[at[1]] != 0.0 ? operand(c, 1)[at[2]] : operand(c, 2)[at[3]]; });
 }
 
 void whereVjp(const OpContext& c, const TensorD&, const TensorD& dOut, std::span<TensorD* const> dOperands) {
-  walk<4>(c.extents, {stridesOf(c.extents), whereStrides(c, 0), whereStrides(c, 1), whereStrides(c, 2)}, [&](const auto& at) {
-    const size_t chosen = operand(c, 0)[at[1]] != 0.0 ? 1 : 2;
-    if (dOperands[chosen]) (*dOperands[chosen])[at[chosen + 1]] += dOut[at[0]];
-  });
+  walk<4>(c.extents, {stridesOf(c.extents), whereStrides(c, 0), whereStrides(c, 1), whereStrides(c, 2)},
+          [&](const auto& at) {
+            const size_t chosen = operand(c, 0)[at[1]] != 0.0 ? 1 : 2;
+            if (dOperands[chosen]) (*dOperands[chosen])[at[chosen + 1]] += dOut[at[0]];
+          });
 }
 
-int64_t whereCell(const OpContext& c, size_t which, int64_t cell) { return remap(cell, c.extents, whereStrides(c, which)); }
+int64_t whereCell(const OpContext& c, size_t which, int64_t cell) {
+  return remap(cell, c.extents, whereStrides(c, which));
+}
 
 bool holds(const OpContext& c, int64_t cell) { return operand(c, 0)[whereCell(c, 0, cell)] != 0.0; }
 
@@ -60,7 +65,9 @@ void whereUses(const OpContext& c, const TensorD&, int which, int64_t cell, std:
     free[i + shift] = 1;
     base += index[i] * outStrides[i + shift];
   }
-  walk<1>(free, {outStrides}, [&](const auto& at) { result.push_back({base + at[0], wherePartial(c, which, base + at[0])}); });
+  walk<1>(free, {outStrides}, [&](const auto& at) {
+    result.push_back({base + at[0], wherePartial(c, which, base + at[0])});
+  });
 }
 
 // gather: rows of a table (V, F …) by whole numbers (…): (…, F …).
@@ -120,10 +127,28 @@ void gatherUses(const OpContext& c, const TensorD&, int which, int64_t cell, std
 using Degree = Primitive::Degree;
 
 constexpr Primitive kSelections[] = {
-    {"where", 3, Degree::Other, "\\where({0}, {1}, {2})", {"", "{0} ⊙ {d}", "(1 - {0}) ⊙ {d}"},
-     whereExtents, whereForward, whereVjp, whereAt, whereTerms, whereUses},
-    {"gather", 2, Degree::Linear, "{0}[{1}]", {"\\sum_{{1}} {d}", ""},
-     gatherExtents, gatherForward, gatherVjp, gatherAt, gatherTerms, gatherUses},
+    {"where",
+     3,
+     Degree::Other,
+     "\\where({0}, {1}, {2})",
+     {"", "{0} ⊙ {d}", "(1 - {0}) ⊙ {d}"},
+     whereExtents,
+     whereForward,
+     whereVjp,
+     whereAt,
+     whereTerms,
+     whereUses},
+    {"gather",
+     2,
+     Degree::Linear,
+     "{0}[{1}]",
+     {"\\sum_{{1}} {d}", ""},
+     gatherExtents,
+     gatherForward,
+     gatherVjp,
+     gatherAt,
+     gatherTerms,
+     gatherUses},
 };
 
 }  // namespace

@@ -10,15 +10,42 @@ namespace unroll {
 namespace {
 
 using P = const OpParams&;
-struct Neg { static double f(double x, P) { return -x; } static double df(double, double, P) { return -1.0; } };
-struct Scale { static double f(double x, P p) { return p.scalar * x; } static double df(double, double, P p) { return p.scalar; } };
-struct AddScalar { static double f(double x, P p) { return x + p.scalar; } static double df(double, double, P) { return 1.0; } };
-struct OneMinus { static double f(double x, P) { return 1.0 - x; } static double df(double, double, P) { return -1.0; } };
-struct Square { static double f(double x, P) { return x * x; } static double df(double x, double, P) { return 2.0 * x; } };
-struct Exp { static double f(double x, P) { return std::exp(x); } static double df(double, double y, P) { return y; } };
-struct Log { static double f(double x, P) { return std::log(x); } static double df(double x, double, P) { return 1.0 / x; } };
-struct Sqrt { static double f(double x, P) { return std::sqrt(x); } static double df(double, double y, P) { return 0.5 / y; } };
-struct Tanh { static double f(double x, P) { return std::tanh(x); } static double df(double, double y, P) { return 1.0 - y * y; } };
+struct Neg {
+  static double f(double x, P) { return -x; }
+  static double df(double, double, P) { return -1.0; }
+};
+struct Scale {
+  static double f(double x, P p) { return p.scalar * x; }
+  static double df(double, double, P p) { return p.scalar; }
+};
+struct AddScalar {
+  static double f(double x, P p) { return x + p.scalar; }
+  static double df(double, double, P) { return 1.0; }
+};
+struct OneMinus {
+  static double f(double x, P) { return 1.0 - x; }
+  static double df(double, double, P) { return -1.0; }
+};
+struct Square {
+  static double f(double x, P) { return x * x; }
+  static double df(double x, double, P) { return 2.0 * x; }
+};
+struct Exp {
+  static double f(double x, P) { return std::exp(x); }
+  static double df(double, double y, P) { return y; }
+};
+struct Log {
+  static double f(double x, P) { return std::log(x); }
+  static double df(double x, double, P) { return 1.0 / x; }
+};
+struct Sqrt {
+  static double f(double x, P) { return std::sqrt(x); }
+  static double df(double, double y, P) { return 0.5 / y; }
+};
+struct Tanh {
+  static double f(double x, P) { return std::tanh(x); }
+  static double df(double, double y, P) { return 1.0 - y * y; }
+};
 struct Relu {
   static double f(double x, P) { return x > 0.0 || std::isnan(x) ? x : 0.0; }
   static double df(double x, double, P) { return x > 0.0 ? 1.0 : 0.0; }  // 0 at 0, by convention
@@ -50,8 +77,14 @@ struct Clip {
   static double f(double x, P p) { return x < p.scalar ? p.scalar : x > p.scalar2 ? p.scalar2 : x; }
   static double df(double x, double, P p) { return x < p.scalar || x > p.scalar2 ? 0.0 : 1.0; }
 };
-struct Identity { static double f(double x, P) { return x; } static double df(double, double, P) { return 1.0; } };
-struct Stop { static double f(double x, P) { return x; } static double df(double, double, P) { return 0.0; } };
+struct Identity {
+  static double f(double x, P) { return x; }
+  static double df(double, double, P) { return 1.0; }
+};
+struct Stop {
+  static double f(double x, P) { return x; }
+  static double df(double, double, P) { return 0.0; }
+};
 
 Extents sameExtents(std::span<const Extents* const> operands, const OpParams&) { return *operands[0]; }
 

@@ -22,7 +22,9 @@ struct Reshape {
   }
   static View view(const Extents&, const OpParams&, const Extents& out) { return {0, stridesOf(out)}; }
   template <class Each>
-  static void targets(const OpContext&, int64_t cell, Each&& each) { each(cell); }
+  static void targets(const OpContext&, int64_t cell, Each&& each) {
+    each(cell);
+  }
 };
 
 // permute: ints = for each result axis, the operand's axis.
@@ -59,8 +61,10 @@ struct Slice {
     const int64_t begin = p.ints[1], end = kDropAxis ? begin + 1 : p.ints[2];
     UNROLL_ASSERT(p.ints[0] >= 0 && p.ints[0] < static_cast<int64_t>(out.size()));
     UNROLL_ASSERT(begin >= 0 && begin <= end && end <= out[static_cast<size_t>(p.ints[0])]);
-    if (kDropAxis) out.erase(out.begin() + p.ints[0]);
-    else out[static_cast<size_t>(p.ints[0])] = end - begin;
+    if (kDropAxis)
+      out.erase(out.begin() + p.ints[0]);
+    else
+      out[static_cast<size_t>(p.ints[0])] = end - begin;
     return out;
   }
   static View view(const Extents& in, const OpParams& p, const Extents&) {
@@ -130,9 +134,10 @@ void forward(const OpContext& c, TensorD& out) {
   const View view = viewOf<V>(c);
   const double* x = operand(c, 0).data() + view.offset;
   double* y = out.data();
-  walkRows(Loops<2>(c.extents, {stridesOf(c.extents), view.strides}), [&](const auto& at, int64_t count, const auto& step) {
-    for (int64_t i = 0; i < count; ++i) y[at[0] + i * step[0]] = x[at[1] + i * step[1]];
-  });
+  walkRows(Loops<2>(c.extents, {stridesOf(c.extents), view.strides}),
+           [&](const auto& at, int64_t count, const auto& step) {
+             for (int64_t i = 0; i < count; ++i) y[at[0] + i * step[0]] = x[at[1] + i * step[1]];
+           });
 }
 
 template <class V>
@@ -141,9 +146,10 @@ void vjp(const OpContext& c, const TensorD&, const TensorD& dOut, std::span<Tens
   const View view = viewOf<V>(c);
   double* dX = dOperands[0]->data() + view.offset;
   const double* dY = dOut.data();
-  walkRows(Loops<2>(c.extents, {stridesOf(c.extents), view.strides}), [&](const auto& at, int64_t count, const auto& step) {
-    for (int64_t i = 0; i < count; ++i) dX[at[1] + i * step[1]] += dY[at[0] + i * step[0]];
-  });
+  walkRows(Loops<2>(c.extents, {stridesOf(c.extents), view.strides}),
+           [&](const auto& at, int64_t count, const auto& step) {
+             for (int64_t i = 0; i < count; ++i) dX[at[1] + i * step[1]] += dY[at[0] + i * step[0]];
+           });
 }
 
 template <class V>
@@ -169,12 +175,13 @@ void uses(const OpContext& c, const TensorD&, int, int64_t cell, std::vector<Out
 
 template <class V>
 constexpr Primitive row(std::string_view name, std::string_view pattern = "{0}") {
-  return {name, 1, Primitive::Degree::Linear, pattern, {"{d}"}, V::extents,
-          forward<V>, vjp<V>, at<V>, terms<V>, uses<V>, true};
+  return {name,    1,   Primitive::Degree::Linear, pattern, {"{d}"}, V::extents, forward<V>, vjp<V>, at<V>, terms<V>,
+          uses<V>, true};
 }
 
 constexpr Primitive kViews[] = {
-    row<Reshape>("reshape"), row<Permute>("permute"), row<Slice<false>>("slice"), row<Slice<true>>("at"), row<Window>("window2d"),
+    row<Reshape>("reshape"), row<Permute>("permute"), row<Slice<false>>("slice"),
+    row<Slice<true>>("at"),  row<Window>("window2d"),
 };
 
 }  // namespace

@@ -23,12 +23,6 @@ double largest(const TensorD& x) {
   return m;
 }
 
-std::shared_ptr<const Explanation> explained(const Document& d) {
-  auto made = explain(d);
-  if (!made) qFatal("%s: %s", d.title.c_str(), made.error().english().c_str());
-  return *made;
-}
-
 /// Some cells of every value: all of small ones.
 std::vector<int64_t> someCells(int64_t size) {
   std::vector<int64_t> cells;
@@ -37,7 +31,10 @@ std::vector<int64_t> someCells(int64_t size) {
   return cells;
 }
 
-struct Sum { double value; bool known; };
+struct Sum {
+  double value;
+  bool known;
+};
 
 /// What a derivation's terms give by its own rule.
 Sum recombined(const Explanation::Derivation& d) {
@@ -121,7 +118,8 @@ class ExplanationTest : public QObject {
         } else {
           QCOMPARE(d.recombines, std::string("op"));
           QCOMPARE(e->evaluation().recompute(id, cell), d.value);
-          if (const auto value = byHand(d.op, d.terms)) QVERIFY2(close(*value, d.value, 1e-12, largest(whole)), d.ref.c_str());
+          if (const auto value = byHand(d.op, d.terms))
+            QVERIFY2(close(*value, d.value, 1e-12, largest(whole)), d.ref.c_str());
         }
       }
     }
@@ -161,8 +159,10 @@ class ExplanationTest : public QObject {
           QVERIFY(term.cell.value < id);  // always further down: every way ends
           const bool leaf = !e->expression()[term.cell.value].op;
           QVERIFY(leaf == ends.contains(term.kind));
-          if (leaf) met.insert(term.kind);
-          else QCOMPARE(term.kind, std::string("value"));
+          if (leaf)
+            met.insert(term.kind);
+          else
+            QCOMPARE(term.kind, std::string("value"));
         }
       }
     QVERIFY(met.contains("data") && met.contains("weight") && met.contains("seed"));
@@ -175,7 +175,8 @@ class ExplanationTest : public QObject {
       for (const int64_t cell : someCells(elementCount(e->expression()[id].extents)))
         for (const CellRef& user : e->derive({id, cell, false}).usedBy) {
           const auto terms = e->evaluation().terms(user.value, user.cell);
-          QVERIFY(std::any_of(terms.begin(), terms.end(), [&](const Term& t) { return t.value == id && t.cell == cell; }));
+          QVERIFY(
+              std::any_of(terms.begin(), terms.end(), [&](const Term& t) { return t.value == id && t.cell == cell; }));
         }
   }
 
@@ -192,7 +193,10 @@ class ExplanationTest : public QObject {
         const auto d = e->derive({ref->value, cell, true}, true);
         QVERIFY(d.finiteDifference.has_value());
         QVERIFY2(close(d.value, *d.finiteDifference, 1e-6, std::max(largest(gradient), 0.1 * all)),
-                 qPrintable(QString("%1: %2, by differences %3").arg(QString::fromStdString(d.ref)).arg(d.value).arg(*d.finiteDifference)));
+                 qPrintable(QString("%1: %2, by differences %3")
+                                .arg(QString::fromStdString(d.ref))
+                                .arg(d.value)
+                                .arg(*d.finiteDifference)));
       }
     }
   }
@@ -211,7 +215,8 @@ class ExplanationTest : public QObject {
         for (const Formula& child : part->children) open.push_back(&child);
         if (!part->cell.valid() || part->cell.cell < 0 || part->kind != Formula::Kind::Number) continue;
         const double number = e->number(part->cell);
-        QVERIFY2(part->text == formula::formatNumber(number) || part->text == formula::formatNumber(number, 8), part->text.c_str());
+        QVERIFY2(part->text == formula::formatNumber(number) || part->text == formula::formatNumber(number, 8),
+                 part->text.c_str());
       }
     };
     for (const auto& step : e->steps()) {
@@ -260,7 +265,8 @@ class ExplanationTest : public QObject {
     for (const auto& step : e->steps()) {
       const auto f = e->formulasOf(step);
       if (step.value == zs && step.direction == Explanation::Direction::Forward) {
-        QCOMPARE(formula::toText(f.numbers), std::string("z = [0.1, 0.2; −0.3, 0.4; 0.5, 0.6] [0.5, −2]ᵀ + [0.25, 0, −1]ᵀ"));
+        QCOMPARE(formula::toText(f.numbers),
+                 std::string("z = [0.1, 0.2; −0.3, 0.4; 0.5, 0.6] [0.5, −2]ᵀ + [0.25, 0, −1]ᵀ"));
         QCOMPARE(formula::toText(f.result), std::string("z = [−0.1, −0.95, −1.95]ᵀ"));
       }
       if (step.value == zs && step.direction == Explanation::Direction::Backward)
@@ -306,11 +312,18 @@ class ExplanationTest : public QObject {
     QCOMPARE(*e->resolve("loss.out"), *e->resolve("loss.out[]"));
     QVERIFY(e->resolve("lstm1.f", true).ok());
     QVERIFY(!e->resolve("lstm1.f").ok());
-    const std::pair<const char*, const char*> wrong[] = {
-        {"lstm1", "explain.ref"},           {"lstm1.f[0,1", "explain.ref"},     {"lstm1.f[a]", "explain.ref"},
-        {"lstm1.f[0,,1]", "explain.ref"},   {"lstm2.f[0,1,2]", "explain.node"}, {"lstm1.q[0,1,2]", "explain.name"},
-        {"lstm1.f[0,1]", "explain.index"},  {"lstm1.f[0,9,0]", "explain.index"}, {"lstm1.f[0,0,3]", "explain.index"},
-        {"lstm1.f[0,-1,0]", "explain.index"}, {"", "explain.ref"},               {"d ", "explain.ref"}};
+    const std::pair<const char*, const char*> wrong[] = {{"lstm1", "explain.ref"},
+                                                         {"lstm1.f[0,1", "explain.ref"},
+                                                         {"lstm1.f[a]", "explain.ref"},
+                                                         {"lstm1.f[0,,1]", "explain.ref"},
+                                                         {"lstm2.f[0,1,2]", "explain.node"},
+                                                         {"lstm1.q[0,1,2]", "explain.name"},
+                                                         {"lstm1.f[0,1]", "explain.index"},
+                                                         {"lstm1.f[0,9,0]", "explain.index"},
+                                                         {"lstm1.f[0,0,3]", "explain.index"},
+                                                         {"lstm1.f[0,-1,0]", "explain.index"},
+                                                         {"", "explain.ref"},
+                                                         {"d ", "explain.ref"}};
     for (const auto& [ref, code] : wrong) {
       const auto cell = e->resolve(ref);
       QVERIFY2(!cell.ok(), ref);
@@ -318,130 +331,6 @@ class ExplanationTest : public QObject {
       QVERIFY(!cell.error().message.english().empty());
     }
     QVERIFY(e->resolve("lstm1.q[0,1,2]").error().message.english().find("f") != std::string::npos);
-  }
-
-  void wrongSamplesAreSaid() {
-    const auto codeOf = [](const Document& d) {
-      const auto made = explain(d);
-      return made.ok() ? std::string("ok") : made.error().code;
-    };
-    Document d = lstmNet();
-    d.inputs.clear();
-    QCOMPARE(codeOf(d), std::string("explain.input"));
-    d = lstmNet();
-    d.inputs["in"] = drawn({2, 4, 3}, 1);
-    QCOMPARE(codeOf(d), std::string("explain.input"));
-    d = lstmNet();
-    d.target = TensorD({3}, std::vector<double>{0, 1, 1});
-    QCOMPARE(codeOf(d), std::string("explain.target"));
-    d = lstmNet();
-    d.target = TensorD({2}, std::vector<double>{0, 2});  // two classes: 0 and 1
-    QCOMPARE(codeOf(d), std::string("explain.class"));
-    d = textNet();
-    d.inputs["in"][0] = 5.0;
-    QCOMPARE(codeOf(d), std::string("explain.class"));
-    d = textNet();
-    d.inputs["in"][0] = std::nan("");
-    QCOMPARE(codeOf(d), std::string("explain.class"));
-    d = maskedNet();
-    d.mask->pop_back();
-    QCOMPARE(codeOf(d), std::string("explain.mask"));
-    d = xorNet();
-    d.spec.training.loss = "nothing";
-    QVERIFY(codeOf(d) != "ok");
-    d = xorNet();
-    d.spec.edges.pop_back();
-    QVERIFY(codeOf(d) != "ok");
-  }
-
-  void withoutATargetThereIsNoLoss() {
-    const Document d = xorNet();
-    Explanation::Request request;
-    request.weights = *initialWeights(d.spec, infer(d.spec));
-    request.inputs = d.inputs;
-    const auto e = *Explanation::create(d.spec, std::move(request));
-    QCOMPARE(e->loss(), kNoValue);
-    QVERIFY(e->gradients().empty());
-    QVERIFY(e->resolve("fc.out[0,0]").ok());
-    QCOMPARE(e->resolve("d fc.out[0,0]").error().code, std::string("explain.no_target"));
-    QCOMPARE(e->layers().back(), std::string("fc"));
-    for (const auto& step : e->steps()) QVERIFY(step.direction == Explanation::Direction::Forward);
-    QVERIFY(!e->derive(*e->resolve("hidden.W[0,0]")).usedBy.empty());
-  }
-
-  void paddingDoesNotCount() {
-    // What stands in a padded step changes neither loss nor gradient.
-    Document d = maskedNet();
-    const auto before = explained(d);
-    d.inputs["in"].at({1, 2, 0}) = 100.0;
-    d.target.at({1, 2, 0}) = -100.0;
-    const auto after = explained(d);
-    QCOMPARE(after->evaluation().value(after->loss())[0], before->evaluation().value(before->loss())[0]);
-    for (const auto& [name, gradient] : before->gradients())
-      if (name != "in") QCOMPARE(after->gradients().at(name), gradient);
-    QCOMPARE(after->gradients().at("in").at({1, 2, 0}), 0.0);
-    d.mask = std::vector<uint8_t>(6, 1);
-    const auto whole = explained(d);
-    QVERIFY(whole->evaluation().value(whole->loss())[0] != before->evaluation().value(before->loss())[0]);
-  }
-
-  void certaintyKeepsItsDigits() {
-    // p underflows: the loss is then computed from the logits, exactly, and the pass says so.
-    Document d{"certain", chain({node(1, "input", "in", {{"shape", Sizes{2}}}), node(2, "dense", "fc", units(2, "softmax"))},
-                                "sparse_categorical_crossentropy"),
-               {{"in", TensorD({1, 2}, std::vector<double>{1.0, 1.0})}}, TensorD({1}, 1.0)};
-    d.spec.weights["fc.W"] = TensorD({2, 2}, std::vector<double>{500.0, 500.0, 0.0, 0.0});
-    const auto e = explained(d);
-    QCOMPARE(e->evaluation().value(e->loss())[0], 1000.0);
-    QCOMPARE(e->notes().size(), size_t{1});
-    QCOMPARE(e->evaluation().gradient(e->resolve("fc.z", true)->value), TensorD({1, 2}, std::vector<double>{1.0, -1.0}));
-    d.spec.weights["fc.W"].fill(0.5);
-    QVERIFY(explained(d)->notes().empty());
-    // The same for a sigmoid that is rounded to 1.
-    Document s{"sure", chain({node(1, "input", "in", {{"shape", Sizes{1}}}), node(2, "dense", "fc", units(1, "sigmoid"))}, "binary_crossentropy"),
-               {{"in", TensorD({1, 1}, 1.0)}}, TensorD({1, 1}, 0.0)};
-    s.spec.weights["fc.W"] = TensorD({1, 1}, 40.0);
-    const auto sure = explained(s);
-    QVERIFY(std::fabs(sure->evaluation().value(sure->loss())[0] - 40.0) < 1e-12);
-    QCOMPARE(sure->notes().size(), size_t{1});
-  }
-
-  void aNodeMayBeCalledMask() {
-    Document d = maskedNet();
-    d.spec.nodes[2].name = "mask";
-    const auto e = explained(d);
-    QCOMPARE(e->layers(), (std::vector<std::string>{"in", "gru1", "mask", "loss"}));
-    QCOMPARE(e->expression()[e->resolve("mask.W[0,0]")->value].leaf, LeafKind::Weight);
-    QCOMPARE(e->number(*e->resolve("mask_.out[1,2]")), 0.0);
-  }
-
-  void anyLayerExplainsItself() {
-    // A layer that exists in this test alone, by the public descriptor: y = x² ⊙ a + sin-free offset b.
-    LayerCatalog catalog;
-    for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) catalog.add(*layer);
-    LayerDescriptor toy = plainLayer("parabola", "Parabola", LayerCategory::Core, "Each number squared, scaled and moved.");
-    toy.inferShape = [](const Attributes&, const std::vector<Shape>& in) { return Result<std::vector<Shape>>(in); };
-    toy.parameters = [](const Attributes&, const std::vector<Shape>& in) {
-      return std::vector<ParameterSpec>{{"a", {in[0][1].size}, "ones"}, {"b", {in[0][1].size}, "zeros"}};
-    };
-    toy.body = [](Builder& b, const BodyContext& c) {
-      const ValueId s = b.name(b.square(c.inputs[0]), "s");
-      return std::vector<ValueId>{b.add(b.mul(s, c.parameters[0]), c.parameters[1])};  // the output has no name: "out" is given
-    };
-    catalog.add(toy);
-    Document d{"toy", chain({node(1, "input", "in", {{"shape", Sizes{3}}}), node(2, "parabola", "p")}, "mean_squared_error"),
-               {{"in", TensorD({1, 3}, std::vector<double>{1, -2, 3})}}, TensorD({1, 3}, std::vector<double>{0, 0, 0})};
-    const auto made = explain(d, catalog);
-    QVERIFY2(made.ok(), made.ok() ? "" : made.error().english().c_str());
-    const auto e = *made;
-    const auto out = e->derive(*e->resolve("p.out[0,1]"));
-    QCOMPARE(out.value, 4.0);
-    QCOMPARE(formula::toText(out.symbols), std::string("y_1 = s_1 a_1 + b_1"));
-    QCOMPARE(formula::toText(out.numbers), std::string("y_1 = 4 · 1 + 0"));
-    // L = (1 + 16 + 81)/3, ∂L/∂a₁ = 2/3 · y₁ · s₁.
-    const auto gradient = e->derive(*e->resolve("d p.a[1]"), true);
-    QVERIFY(std::fabs(gradient.value - 2.0 / 3.0 * 16.0) < 1e-12);
-    QVERIFY(std::fabs(*gradient.finiteDifference - gradient.value) < 1e-7);
   }
 };
 

@@ -33,7 +33,8 @@ void putSample(const NetworkSpec& spec, const Inference& inference, Explanation:
   batch.mask = mask.data();
   data->fill(std::span<const int64_t>(&first, 1), batch);
   const NodeId node = inference.inputNodes.front();
-  request.inputs[spec.find(node)->name] = input.as<double>().reshaped(inference.nodes.at(node).outputs.front().extents(1, time));
+  request.inputs[spec.find(node)->name] =
+      input.as<double>().reshaped(inference.nodes.at(node).outputs.front().extents(1, time));
   request.target = target.as<double>();
 }
 

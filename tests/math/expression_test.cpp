@@ -93,7 +93,8 @@ class ExpressionTest : public QObject {
     b.enterLayer("n");
     const ValueId a = b.leaf(LeafKind::Data, {2}, "a"), c = b.leaf(LeafKind::Weight, {2}, "b");
     const ValueId product = b.mul(a, c), y = b.sum(product, {0});
-    Evaluation e(b.expression(), {{a, TensorD({2}, std::vector<double>{1, 2})}, {c, TensorD({2}, std::vector<double>{3, 4})}});
+    Evaluation e(b.expression(),
+                 {{a, TensorD({2}, std::vector<double>{1, 2})}, {c, TensorD({2}, std::vector<double>{3, 4})}});
     QCOMPARE(e.value(y)[0], 11.0);
     QVERIFY(!e.hasGradients());
     e.backward(y);
@@ -124,7 +125,11 @@ class ExpressionTest : public QObject {
       for (int64_t cell = 0; cell < gradient.size(); ++cell) {
         const double difference = e.centralDifference(id, cell);
         QVERIFY2(close(gradient[cell], difference, 1e-6, most),
-                 qPrintable(QString("%1[%2]: %3, by differences %4").arg(QString::fromStdString(s.b.expression()[id].label.name)).arg(cell).arg(gradient[cell]).arg(difference)));
+                 qPrintable(QString("%1[%2]: %3, by differences %4")
+                                .arg(QString::fromStdString(s.b.expression()[id].label.name))
+                                .arg(cell)
+                                .arg(gradient[cell])
+                                .arg(difference)));
       }
     }
   }
@@ -190,7 +195,8 @@ class ExpressionTest : public QObject {
     Builder b;
     b.enterLayer("s");
     const ValueId z = b.leaf(LeafKind::Data, {2, 3}, "z"), p = b.softmax(z, 1);
-    const Evaluation e(b.expression(), {{z, TensorD({2, 3}, std::vector<double>{1000, 1001, 1002, -1000, -999, -998})}});
+    const Evaluation e(b.expression(),
+                       {{z, TensorD({2, 3}, std::vector<double>{1000, 1001, 1002, -1000, -999, -998})}});
     const double sum = 1.0 + std::exp(-1.0) + std::exp(-2.0);
     for (int row = 0; row < 2; ++row)
       for (int k = 0; k < 3; ++k) QVERIFY(std::fabs(e.value(p).at({row, k}) - std::exp(k - 2.0) / sum) < 1e-15);

@@ -15,7 +15,9 @@ class FormulaTest : public QObject {
     QTest::addColumn<QString>("tex");
     QTest::addColumn<QString>("latex");
     QTest::addColumn<QString>("text");
-    const auto row = [](const char* tex, const char* latex, const char* text) { QTest::newRow(tex) << QString(tex) << QString(latex) << QString(text); };
+    const auto row = [](const char* tex, const char* latex, const char* text) {
+      QTest::newRow(tex) << QString(tex) << QString(latex) << QString(text);
+    };
     row("f_t = σ(W_f x_t + b_f)", "f_{t} = \\sigma \\left( W_{f} x_{t} + b_{f} \\right)", "f_t = σ(W_f x_t + b_f)");
     row("\\tilde{h}_t", "\\tilde{h}_{t}", "h\u0303_t");
     row("h_{t-1}", "h_{t - 1}", "h_(t − 1)");
@@ -35,7 +37,8 @@ class FormulaTest : public QObject {
     row("|x - y|", "\\left| x - y \\right|", "|x − y|");
     row("\\hat{y} \\bar{x}", "\\hat{y} \\bar{x}", "y\u0302 x\u0304");
     row("\\text{forget gate}", "\\text{forget gate}", "forget gate");
-    row("\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix} x", "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix} x", "[1, 2; 3, 4] x");
+    row("\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix} x", "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix} x",
+        "[1, 2; 3, 4] x");
     row("\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}", "\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}", "[1, 2]ᵀ");
     row("∂L", "\\partial L", "∂L");
     row("W \\in \\mathbb{R}", "W \\in \\mathbb{R}", "W ∈ ℝ");
@@ -55,10 +58,15 @@ class FormulaTest : public QObject {
 
   void keepsEverythingItDoesNotKnow() {
     // Broken input ends, and no letter of it is lost.
-    for (const char* tex : {"(a", "a)", "{a", "a}", "\\", "a_", "^b", "\\frac{a}", "|a", "[a)", "\\begin{bmatrix} a & b", "\\sqrt", "∑", "a\xff" "b", "\\unknown{a}", "}})("}) {
+    for (const char* tex :
+         {"(a", "a)", "{a", "a}", "\\", "a_", "^b", "\\frac{a}", "|a", "[a)", "\\begin{bmatrix} a & b", "\\sqrt", "∑",
+          "a\xff"
+          "b",
+          "\\unknown{a}", "}})("}) {
       const std::string text = formula::toText(formula::parse(tex));
       for (const char* c = tex; *c; ++c)
-        if ((*c == 'a' || *c == 'b') && std::string(tex).find('\\') == std::string::npos) QVERIFY2(text.find(*c) != std::string::npos, tex);
+        if ((*c == 'a' || *c == 'b') && std::string(tex).find('\\') == std::string::npos)
+          QVERIFY2(text.find(*c) != std::string::npos, tex);
     }
     QVERIFY(formula::toText(formula::parse("\\unknown{a}")).find("unknown") != std::string::npos);
     QCOMPARE(formula::toText(formula::parse("")), std::string());
@@ -73,8 +81,10 @@ class FormulaTest : public QObject {
     const Formula d = formula::derivative(formula::symbol("x"));
     QCOMPARE(formula::toLatex(d), std::string("\\frac{\\partial L}{\\partial x}"));
     QCOMPARE(formula::toText(d), std::string("∂L/∂x"));
-    QCOMPARE(formula::toLatex(formula::row({formula::symbol("a"), formula::ellipsis("⋯ 58 more")})), std::string("a \\cdots\\ \\text{58 more}"));
-    QCOMPARE(formula::toLatex(formula::call("clip", formula::number(-1.5e-7))), std::string("\\operatorname{clip} \\left( -1.5 \\cdot 10^{-7} \\right)"));
+    QCOMPARE(formula::toLatex(formula::row({formula::symbol("a"), formula::ellipsis("⋯ 58 more")})),
+             std::string("a \\cdots\\ \\text{58 more}"));
+    QCOMPARE(formula::toLatex(formula::call("clip", formula::number(-1.5e-7))),
+             std::string("\\operatorname{clip} \\left( -1.5 \\cdot 10^{-7} \\right)"));
     Formula wrong = formula::number(0.46);
     wrong.fault = true;
     QCOMPARE(formula::toLatex(wrong), std::string("\\textcolor{red}{0.46}"));

@@ -21,46 +21,96 @@ struct Case {
   std::vector<int> whole = {};  ///< operands that are whole numbers below …: by operand, 0: not
 };
 
-OpParams ints(std::vector<int64_t> values) { OpParams p; p.ints = std::move(values); return p; }
-OpParams scalars(double s, double t = 0.0) { OpParams p; p.scalar = s; p.scalar2 = t; return p; }
-OpParams spec(std::string text) { OpParams p; p.spec = std::move(text); return p; }
-OpParams padded(std::vector<int64_t> values, double fill) { OpParams p = ints(std::move(values)); p.scalar = fill; return p; }
+OpParams ints(std::vector<int64_t> values) {
+  OpParams p;
+  p.ints = std::move(values);
+  return p;
+}
+OpParams scalars(double s, double t = 0.0) {
+  OpParams p;
+  p.scalar = s;
+  p.scalar2 = t;
+  return p;
+}
+OpParams spec(std::string text) {
+  OpParams p;
+  p.spec = std::move(text);
+  return p;
+}
+OpParams padded(std::vector<int64_t> values, double fill) {
+  OpParams p = ints(std::move(values));
+  p.scalar = fill;
+  return p;
+}
 
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = {
-      {"abs", {{3, 4}}, {}}, {"abs", {{}}, {}},
-      {"add", {{2, 3}, {2, 3}}, {}}, {"add", {{2, 3}, {3}}, {}}, {"add", {{2, 1, 3}, {4, 1}}, {}}, {"add", {{}, {2, 2}}, {}},
+      {"abs", {{3, 4}}, {}},
+      {"abs", {{}}, {}},
+      {"add", {{2, 3}, {2, 3}}, {}},
+      {"add", {{2, 3}, {3}}, {}},
+      {"add", {{2, 1, 3}, {4, 1}}, {}},
+      {"add", {{}, {2, 2}}, {}},
       {"add_scalar", {{5}}, scalars(0.7)},
-      {"at", {{3, 4, 2}}, ints({1, 2})}, {"at", {{3}}, ints({0, 2})},
+      {"at", {{3, 4, 2}}, ints({1, 2})},
+      {"at", {{3}}, ints({0, 2})},
       {"clip", {{4, 5}}, scalars(-0.5, 0.8)},
-      {"concat", {{2, 3}, {2, 1}, {2, 2}}, ints({1})}, {"concat", {{1, 3, 2}, {2, 3, 2}}, ints({0})},
-      {"contract", {{3, 4}, {5, 4}}, spec("nk,uk->nu")}, {"contract", {{4}, {5, 4}}, spec("k,uk->u")},
+      {"concat", {{2, 3}, {2, 1}, {2, 2}}, ints({1})},
+      {"concat", {{1, 3, 2}, {2, 3, 2}}, ints({0})},
+      {"contract", {{3, 4}, {5, 4}}, spec("nk,uk->nu")},
+      {"contract", {{4}, {5, 4}}, spec("k,uk->u")},
       {"contract", {{2, 3, 4, 5, 2, 2}, {6, 3, 2, 2}}, spec("nchwij,fcij->nfhw")},
-      {"contract", {{2, 3, 4}, {2, 5, 4}}, spec("bik,bjk->bij")}, {"contract", {{3}, {4}}, spec("i,j->ij")},
-      {"contract", {{4}, {4}}, spec("i,i->")}, {"contract", {{2, 7}, {7, 2}}, spec("ab,ba->")},
-      {"div", {{2, 3}, {2, 1}}, {}, 0.5, 2.0}, {"div", {{4}, {}}, {}, 0.5, 2.0},
-      {"erf", {{3, 2}}, {}}, {"exp", {{3, 2}}, {}},
-      {"gather", {{5, 3}, {2, 4}}, {}, -2.0, 2.0, {0, 5}}, {"gather", {{4}, {6}}, {}, -2.0, 2.0, {0, 4}},
+      {"contract", {{2, 3, 4}, {2, 5, 4}}, spec("bik,bjk->bij")},
+      {"contract", {{3}, {4}}, spec("i,j->ij")},
+      {"contract", {{4}, {4}}, spec("i,i->")},
+      {"contract", {{2, 7}, {7, 2}}, spec("ab,ba->")},
+      {"div", {{2, 3}, {2, 1}}, {}, 0.5, 2.0},
+      {"div", {{4}, {}}, {}, 0.5, 2.0},
+      {"erf", {{3, 2}}, {}},
+      {"exp", {{3, 2}}, {}},
+      {"gather", {{5, 3}, {2, 4}}, {}, -2.0, 2.0, {0, 5}},
+      {"gather", {{4}, {6}}, {}, -2.0, 2.0, {0, 4}},
       {"identity", {{2, 2}}, {}},
       {"log", {{3, 3}}, {}, 0.2, 3.0},
-      {"max", {{3, 4}}, ints({0, 1})}, {"max", {{2, 3, 2, 2}}, ints({1, 2, 3})}, {"max", {{5}}, ints({0, 0})},
-      {"mean", {{3, 4}}, ints({0, 0})}, {"mean", {{2, 3, 4}}, ints({1, 0, 2})},
-      {"mul", {{2, 3}, {2, 3}}, {}}, {"mul", {{2, 3, 1}, {1, 4}}, {}},
-      {"neg", {{3}}, {}}, {"one_minus", {{3, 1}}, {}},
-      {"pad", {{2, 3}}, padded({1, 0, 2, 1}, 0.0)}, {"pad", {{1, 2, 2, 2}}, padded({0, 0, 1, 1, 0, 0, 1, 2}, -3.0)},
-      {"permute", {{2, 3, 4}}, ints({2, 0, 1})}, {"permute", {{3, 2}}, ints({1, 0})},
-      {"pow", {{3, 2}}, scalars(2.5), 0.3, 2.0}, {"pow", {{4}}, scalars(3.0)},
-      {"relu", {{4, 3}}, {}}, {"reshape", {{2, 6}}, ints({3, 4})}, {"reshape", {{}}, ints({1, 1})},
-      {"scale", {{2, 2}}, scalars(-1.75)}, {"sigmoid", {{3, 4}}, {}, -8.0, 8.0},
-      {"slice", {{3, 5, 2}}, ints({1, 1, 4})}, {"slice", {{6}}, ints({0, 0, 6})},
-      {"softplus", {{3, 4}}, {}, -6.0, 6.0}, {"sqrt", {{3, 2}}, {}, 0.3, 3.0}, {"square", {{3, 2}}, {}},
-      {"stack", {{2, 3}, {2, 3}, {2, 3}}, ints({1})}, {"stack", {{2}, {2}}, ints({0})}, {"stack", {{2}, {2}}, ints({1})},
+      {"max", {{3, 4}}, ints({0, 1})},
+      {"max", {{2, 3, 2, 2}}, ints({1, 2, 3})},
+      {"max", {{5}}, ints({0, 0})},
+      {"mean", {{3, 4}}, ints({0, 0})},
+      {"mean", {{2, 3, 4}}, ints({1, 0, 2})},
+      {"mul", {{2, 3}, {2, 3}}, {}},
+      {"mul", {{2, 3, 1}, {1, 4}}, {}},
+      {"neg", {{3}}, {}},
+      {"one_minus", {{3, 1}}, {}},
+      {"pad", {{2, 3}}, padded({1, 0, 2, 1}, 0.0)},
+      {"pad", {{1, 2, 2, 2}}, padded({0, 0, 1, 1, 0, 0, 1, 2}, -3.0)},
+      {"permute", {{2, 3, 4}}, ints({2, 0, 1})},
+      {"permute", {{3, 2}}, ints({1, 0})},
+      {"pow", {{3, 2}}, scalars(2.5), 0.3, 2.0},
+      {"pow", {{4}}, scalars(3.0)},
+      {"relu", {{4, 3}}, {}},
+      {"reshape", {{2, 6}}, ints({3, 4})},
+      {"reshape", {{}}, ints({1, 1})},
+      {"scale", {{2, 2}}, scalars(-1.75)},
+      {"sigmoid", {{3, 4}}, {}, -8.0, 8.0},
+      {"slice", {{3, 5, 2}}, ints({1, 1, 4})},
+      {"slice", {{6}}, ints({0, 0, 6})},
+      {"softplus", {{3, 4}}, {}, -6.0, 6.0},
+      {"sqrt", {{3, 2}}, {}, 0.3, 3.0},
+      {"square", {{3, 2}}, {}},
+      {"stack", {{2, 3}, {2, 3}, {2, 3}}, ints({1})},
+      {"stack", {{2}, {2}}, ints({0})},
+      {"stack", {{2}, {2}}, ints({1})},
       {"stop", {{2, 2}}, {}},
-      {"sub", {{2, 3}, {2, 3}}, {}}, {"sub", {{1, 3}, {2, 1}}, {}},
-      {"sum", {{3, 4, 2}}, ints({0, 0, 2})}, {"sum", {{3, 4}}, ints({1, 1})}, {"sum", {{5}}, ints({0})},
+      {"sub", {{2, 3}, {2, 3}}, {}},
+      {"sub", {{1, 3}, {2, 1}}, {}},
+      {"sum", {{3, 4, 2}}, ints({0, 0, 2})},
+      {"sum", {{3, 4}}, ints({1, 1})},
+      {"sum", {{5}}, ints({0})},
       {"tanh", {{2, 4}}, {}},
-      {"where", {{2, 3}, {2, 3}, {2, 3}}, {}, -2.0, 2.0, {2}}, {"where", {{2, 1}, {3}, {}}, {}, -2.0, 2.0, {2}},
-      {"window2d", {{2, 2, 5, 6}}, ints({3, 2, 1, 2, 1, 1})}, {"window2d", {{1, 1, 7, 6}}, ints({2, 3, 2, 1, 3, 2})},
+      {"where", {{2, 3}, {2, 3}, {2, 3}}, {}, -2.0, 2.0, {2}},
+      {"where", {{2, 1}, {3}, {}}, {}, -2.0, 2.0, {2}},
+      {"window2d", {{2, 2, 5, 6}}, ints({3, 2, 1, 2, 1, 1})},
+      {"window2d", {{1, 1, 7, 6}}, ints({2, 3, 2, 1, 3, 2})},
   };
   return all;
 }
@@ -82,7 +132,8 @@ struct Instance {
       const std::vector<int64_t> order = permutation(x.size(), rng);
       for (int64_t i = 0; i < x.size(); ++i)
         x[i] = whole ? static_cast<double>(rng.below(whole))
-                     : c.low + (c.high - c.low) * (static_cast<double>(order[static_cast<size_t>(i)]) + 0.37 + 0.1 * rng.uniform()) /
+                     : c.low + (c.high - c.low) *
+                                   (static_cast<double>(order[static_cast<size_t>(i)]) + 0.37 + 0.1 * rng.uniform()) /
                                    static_cast<double>(x.size());
       operands.push_back(std::move(x));
     }
@@ -116,7 +167,9 @@ struct Instance {
   }
 };
 
-bool close(double a, double b, double tolerance) { return std::fabs(a - b) <= tolerance * std::max({std::fabs(a), std::fabs(b), 1.0}); }
+bool close(double a, double b, double tolerance) {
+  return std::fabs(a - b) <= tolerance * std::max({std::fabs(a), std::fabs(b), 1.0});
+}
 
 }  // namespace
 
@@ -224,7 +277,11 @@ class PrimitivesTest : public QObject {
           for (int64_t o = 0; o < out.size(); ++o) expected += partial[o] * dOut[o];
         }
         QVERIFY2(close(gradients[k][cell], expected, 1e-6),
-                 qPrintable(QString("operand %1 cell %2: %3, by differences %4").arg(k).arg(cell).arg(gradients[k][cell]).arg(expected)));
+                 qPrintable(QString("operand %1 cell %2: %3, by differences %4")
+                                .arg(k)
+                                .arg(cell)
+                                .arg(gradients[k][cell])
+                                .arg(expected)));
       }
   }
 
