@@ -13,16 +13,22 @@ Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::v
   const Shape& in = inputs[0];
   if (attributes.choice("activation") != "softmax") return std::vector<Shape>{in};
   if (isImage(in)) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "Activation '{0}' takes the softmax of rows (N, F) or (N, T, F), but gets {1}. "
-                                     "Insert a Flatten layer before it, or choose another function."),
-         {kNodeName, in.str()}}, "activation");
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Activation '{0}' takes the softmax of rows (N, F) or (N, T, F), but gets {1}. "
+                           "Insert a Flatten layer before it, or choose another function."),
+         {kNodeName, in.str()}},
+        "activation");
   }
   if (in.isOpen(in.rank() - 1)) {
-    return shapeError("shape.open",
-        {QT_TRANSLATE_NOOP("engine", "Activation '{0}' takes the softmax over the last axis, but gets {1}, where that "
-                                     "axis is open. Insert an Embedding or Dense layer before it."),
-         {kNodeName, in.str()}}, "activation");
+    return shapeError(
+        "shape.open",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Activation '{0}' takes the softmax over the last axis, but gets {1}, where that "
+                           "axis is open. Insert an Embedding or Dense layer before it."),
+         {kNodeName, in.str()}},
+        "activation");
   }
   return std::vector<Shape>{in};
 }
@@ -79,12 +85,15 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor activationLayer() {
-  LayerDescriptor layer = plainLayer("activation", QT_TRANSLATE_NOOP("engine", "Activation"), LayerCategory::Core,
-      QT_TRANSLATE_NOOP("engine", "Puts every number through a function such as ReLU or tanh."));
+  LayerDescriptor layer =
+      plainLayer("activation", QT_TRANSLATE_NOOP("engine", "Activation"), LayerCategory::Core,
+                 QT_TRANSLATE_NOOP("engine", "Puts every number through a function such as ReLU or tanh."));
   layer.formula = "y = φ(x)";
-  layer.attributes = {activationAttribute("activation", QT_TRANSLATE_NOOP("engine", "Function"),
-      QT_TRANSLATE_NOOP("engine", "The function that each number goes through. Softmax turns a row into probabilities "
-                                  "that sum to one."),
+  layer.attributes = {activationAttribute(
+      "activation", QT_TRANSLATE_NOOP("engine", "Function"),
+      QT_TRANSLATE_NOOP("engine",
+                        "The function that each number goes through. Softmax turns a row into probabilities "
+                        "that sum to one."),
       "relu", true)};
   layer.inferShape = inferShape;
   layer.body = body;

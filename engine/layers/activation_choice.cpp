@@ -24,7 +24,8 @@ constexpr Function kFunctions[] = {
 };
 
 const Function& function(std::string_view key) {
-  const auto found = std::find_if(std::begin(kFunctions), std::end(kFunctions), [&](const Function& f) { return f.key == key; });
+  const auto found =
+      std::find_if(std::begin(kFunctions), std::end(kFunctions), [&](const Function& f) { return f.key == key; });
   UNROLL_ASSERT(found != std::end(kFunctions));
   return *found;
 }
@@ -36,7 +37,8 @@ AttributeSpec activationAttribute(std::string key, Text label, Text help, std::s
   for (const Function& f : kFunctions) {
     if (softmax || f.kind != ActivationKind::Softmax) choices.push_back({f.key, f.title});
   }
-  return choiceAttribute(std::move(key), std::move(label), std::move(help), std::move(defaultValue), std::move(choices));
+  return choiceAttribute(std::move(key), std::move(label), std::move(help), std::move(defaultValue),
+                         std::move(choices));
 }
 
 ActivationKind activationKind(std::string_view key) { return function(key).kind; }

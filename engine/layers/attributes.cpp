@@ -35,22 +35,27 @@ Error wrongKind(const AttributeSpec& spec, const AttributeValue& value) {
   const std::vector<std::string> places{spec.label.english(), attributeText(value), spec.key};
   switch (spec.kind) {
     case AttributeKind::Boolean:
-      return attributeError(spec, "attribute.kind",
-          {QT_TRANSLATE_NOOP("engine", "{0} is either true or false, not {1}. Change \"{2}\" to true or false."), places});
+      return attributeError(
+          spec, "attribute.kind",
+          {QT_TRANSLATE_NOOP("engine", "{0} is either true or false, not {1}. Change \"{2}\" to true or false."),
+           places});
     case AttributeKind::Integer:
-      return attributeError(spec, "attribute.kind",
+      return attributeError(
+          spec, "attribute.kind",
           {QT_TRANSLATE_NOOP("engine", "{0} is a whole number, not {1}. Give \"{2}\" a whole number."), places});
     case AttributeKind::Real:
       return attributeError(spec, "attribute.kind",
-          {QT_TRANSLATE_NOOP("engine", "{0} is a number, not {1}. Give \"{2}\" a number."), places});
+                            {QT_TRANSLATE_NOOP("engine", "{0} is a number, not {1}. Give \"{2}\" a number."), places});
     case AttributeKind::Sizes:
-      return attributeError(spec, "attribute.kind",
-          {QT_TRANSLATE_NOOP("engine", "{0} is a list of whole numbers, not {1}. Write \"{2}\" as [a, b, …]."), places});
+      return attributeError(
+          spec, "attribute.kind",
+          {QT_TRANSLATE_NOOP("engine", "{0} is a list of whole numbers, not {1}. Write \"{2}\" as [a, b, …]."),
+           places});
     case AttributeKind::Choice:
-    case AttributeKind::String:
-      break;
+    case AttributeKind::String: break;
   }
-  return attributeError(spec, "attribute.kind",
+  return attributeError(
+      spec, "attribute.kind",
       {QT_TRANSLATE_NOOP("engine", "{0} is a word, not {1}. Put the value of \"{2}\" in quotation marks."), places});
 }
 
@@ -61,15 +66,17 @@ Status checkRange(const AttributeSpec& spec, double number, const AttributeValue
   const std::string shown = attributeText(given);
   if (spec.maximum >= kUnbounded) {
     return attributeError(spec, "attribute.range",
-        {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be at least {2}."), {label, shown, boundText(spec.minimum)}});
+                          {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be at least {2}."),
+                           {label, shown, boundText(spec.minimum)}});
   }
   if (spec.minimum <= -kUnbounded) {
-    return attributeError(spec, "attribute.range",
+    return attributeError(
+        spec, "attribute.range",
         {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be at most {2}."), {label, shown, boundText(spec.maximum)}});
   }
   return attributeError(spec, "attribute.range",
-      {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be between {2} and {3}."),
-       {label, shown, boundText(spec.minimum), boundText(spec.maximum)}});
+                        {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be between {2} and {3}."),
+                         {label, shown, boundText(spec.minimum), boundText(spec.maximum)}});
 }
 
 /// Whole numbers may arrive as 3 or 3.0.
@@ -113,7 +120,8 @@ Result<AttributeValue> checkChoice(const AttributeSpec& spec, const AttributeVal
   if (std::any_of(spec.choices.begin(), spec.choices.end(), isIt)) return value;
   std::string all;
   for (const AttributeChoice& choice : spec.choices) all += (all.empty() ? "" : ", ") + choice.key;
-  return attributeError(spec, "attribute.choice",
+  return attributeError(
+      spec, "attribute.choice",
       {QT_TRANSLATE_NOOP("engine", "{0} cannot be \"{1}\". Choose one of: {2}."), {spec.label.english(), *key, all}});
 }
 
@@ -128,16 +136,19 @@ Result<AttributeValue> checkSizes(const AttributeSpec& spec, const AttributeValu
   }
   if (spec.count > 0 && sizes.size() == 1) sizes.assign(static_cast<size_t>(spec.count), sizes[0]);
   if (spec.count > 0 && sizes.size() != static_cast<size_t>(spec.count)) {
-    return attributeError(spec, "attribute.count",
+    return attributeError(
+        spec, "attribute.count",
         {QT_TRANSLATE_NOOP("engine", "{0} takes {1} numbers, but {2} are given. Give {1} numbers, or one for all."),
          {spec.label.english(), std::to_string(spec.count), std::to_string(sizes.size())}});
   }
   for (size_t i = 0; i < sizes.size(); ++i) {
     if (sizes[i] == kOpen && spec.openAllowed && i == 0) continue;
     if (sizes[i] == kOpen && spec.openAllowed) {
-      return attributeError(spec, "attribute.open",
-          {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but only its first size, the time axis, may be left open (null). "
-                                       "Give the others a number."),
+      return attributeError(
+          spec, "attribute.open",
+          {QT_TRANSLATE_NOOP("engine",
+                             "{0} is {1}, but only its first size, the time axis, may be left open (null). "
+                             "Give the others a number."),
            {spec.label.english(), attributeText(AttributeValue{sizes})}});
     }
     UNROLL_CHECK(checkRange(spec, static_cast<double>(sizes[i]), AttributeValue{sizes}));
@@ -217,7 +228,8 @@ AttributeSpec integerAttribute(std::string key, Text label, Text help, int64_t d
   return spec;
 }
 
-AttributeSpec realAttribute(std::string key, Text label, Text help, double defaultValue, double minimum, double maximum) {
+AttributeSpec realAttribute(std::string key, Text label, Text help, double defaultValue, double minimum,
+                            double maximum) {
   AttributeSpec spec{std::move(key), AttributeKind::Real, std::move(label), std::move(help), defaultValue};
   spec.minimum = minimum;
   spec.maximum = maximum;

@@ -17,8 +17,8 @@ TensorD windowCounts(const pooling::Geometry& g) {
   TensorD counts({g.rows.count, g.columns.count});
   for (int64_t i = 0; i < g.rows.count; ++i) {
     for (int64_t j = 0; j < g.columns.count; ++j) {
-      counts.at({i, j}) = static_cast<double>(inside(g.rows, i, g.sh, g.kh, g.height) *
-                                              inside(g.columns, j, g.sw, g.kw, g.width));
+      counts.at({i, j}) =
+          static_cast<double>(inside(g.rows, i, g.sh, g.kh, g.height) * inside(g.columns, j, g.sw, g.kw, g.width));
     }
   }
   return counts;
@@ -37,8 +37,10 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
 }  // namespace
 
 LayerDescriptor averagePooling2dLayer() {
-  LayerDescriptor layer = pooling::layer("average_pooling2d", QT_TRANSLATE_NOOP("engine", "AveragePooling2D"),
-      QT_TRANSLATE_NOOP("engine", "Takes the mean of each window: smaller and smoother maps."), Pool2dConfig::Kind::Average);
+  LayerDescriptor layer =
+      pooling::layer("average_pooling2d", QT_TRANSLATE_NOOP("engine", "AveragePooling2D"),
+                     QT_TRANSLATE_NOOP("engine", "Takes the mean of each window: smaller and smoother maps."),
+                     Pool2dConfig::Kind::Average);
   layer.formula = "y_{c,i,j} = \\frac{1}{k} \\sum_{m,n} x_{c,i·s+m,j·s+n}";
   layer.body = body;
   return layer;

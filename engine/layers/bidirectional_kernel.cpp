@@ -13,7 +13,8 @@ constexpr int64_t kRowGrain = 256;
 
 class BidirectionalKernel final : public LayerKernel {
  public:
-  BidirectionalKernel(std::unique_ptr<LayerKernel> ahead, std::unique_ptr<LayerKernel> back, const BidirectionalConfig& config)
+  BidirectionalKernel(std::unique_ptr<LayerKernel> ahead, std::unique_ptr<LayerKernel> back,
+                      const BidirectionalConfig& config)
       : m_passes{std::move(ahead), std::move(back)}, m_config(config) {}
 
   // Cache: the two directions' outputs, then their caches. Scratch: one direction's ∂L/∂output, then the
@@ -71,7 +72,9 @@ class BidirectionalKernel final : public LayerKernel {
     return m_config.sequences ? batch * (m_config.steps > 0 ? m_config.steps : time) : batch;
   }
   int64_t outputSize(const KernelCall& call) const { return aligned(rows(call.batch, call.time) * m_config.units); }
-  float* outputOf(const KernelCall& call, size_t pass) const { return call.cache + static_cast<int64_t>(pass) * outputSize(call); }
+  float* outputOf(const KernelCall& call, size_t pass) const {
+    return call.cache + static_cast<int64_t>(pass) * outputSize(call);
+  }
 
   template <class T>
   static std::span<T> half(std::span<T> whole, size_t pass) {
@@ -106,7 +109,8 @@ class BidirectionalKernel final : public LayerKernel {
 
 }  // namespace
 
-std::unique_ptr<LayerKernel> makeBidirectionalKernel(std::unique_ptr<LayerKernel> ahead, std::unique_ptr<LayerKernel> back,
+std::unique_ptr<LayerKernel> makeBidirectionalKernel(std::unique_ptr<LayerKernel> ahead,
+                                                     std::unique_ptr<LayerKernel> back,
                                                      const BidirectionalConfig& config) {
   return std::make_unique<BidirectionalKernel>(std::move(ahead), std::move(back), config);
 }

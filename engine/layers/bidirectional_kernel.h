@@ -17,7 +17,8 @@ struct BidirectionalConfig {
 /// Two recurrent kernels over the same input, whose outputs are put side by side (features) or added up
 /// (Schuster and Paliwal 1997). Each direction's output is kept in the cache, where its backward pass
 /// reads it. Parameters: those of AHEAD, then those of BACK.
-std::unique_ptr<LayerKernel> makeBidirectionalKernel(std::unique_ptr<LayerKernel> ahead, std::unique_ptr<LayerKernel> back,
+std::unique_ptr<LayerKernel> makeBidirectionalKernel(std::unique_ptr<LayerKernel> ahead,
+                                                     std::unique_ptr<LayerKernel> back,
                                                      const BidirectionalConfig& config);
 
 }  // namespace unroll

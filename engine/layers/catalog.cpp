@@ -44,7 +44,8 @@ void LayerCatalog::add(LayerDescriptor descriptor) {
 }
 
 const LayerDescriptor* LayerCatalog::find(std::string_view key) const {
-  const auto found = std::find_if(m_layers.begin(), m_layers.end(), [&](const auto& layer) { return layer->key == key; });
+  const auto found =
+      std::find_if(m_layers.begin(), m_layers.end(), [&](const auto& layer) { return layer->key == key; });
   return found == m_layers.end() ? nullptr : found->get();
 }
 

@@ -11,27 +11,32 @@ namespace unroll {
 namespace {
 
 std::vector<AttributeSpec> attributes() {
-  AttributeSpec kernel = sizesAttribute("kernel_size", QT_TRANSLATE_NOOP("engine", "Kernel size"),
+  AttributeSpec kernel = sizesAttribute(
+      "kernel_size", QT_TRANSLATE_NOOP("engine", "Kernel size"),
       QT_TRANSLATE_NOOP("engine", "Height and width of the window that slides over the image."), {3, 3}, 2, 1, 1024);
   kernel.unit = "px";
-  AttributeSpec strides = sizesAttribute("strides", QT_TRANSLATE_NOOP("engine", "Strides"),
+  AttributeSpec strides = sizesAttribute(
+      "strides", QT_TRANSLATE_NOOP("engine", "Strides"),
       QT_TRANSLATE_NOOP("engine", "How far the window moves at each step, down and to the right."), {1, 1}, 2, 1, 1024);
   strides.unit = "px";
   return {
       integerAttribute("filters", QT_TRANSLATE_NOOP("engine", "Filters"),
-                       QT_TRANSLATE_NOOP("engine", "How many patterns are looked for: one feature map each."), 32, 1, 65536),
+                       QT_TRANSLATE_NOOP("engine", "How many patterns are looked for: one feature map each."), 32, 1,
+                       65536),
       kernel,
       strides,
       paddingAttribute(),
       sizesAttribute("dilation_rate", QT_TRANSLATE_NOOP("engine", "Dilation"),
                      QT_TRANSLATE_NOOP("engine", "How far apart the window's pixels stand; 1 is an ordinary window."),
                      {1, 1}, 2, 1, 1024),
-      integerAttribute("groups", QT_TRANSLATE_NOOP("engine", "Groups"),
-                       QT_TRANSLATE_NOOP("engine", "The channels are split into this many groups; each filter sees one."),
-                       1, 1, 65536),
-      activationAttribute("activation", QT_TRANSLATE_NOOP("engine", "Activation"),
-                          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."),
-                          "linear", false),
+      integerAttribute(
+          "groups", QT_TRANSLATE_NOOP("engine", "Groups"),
+          QT_TRANSLATE_NOOP("engine", "The channels are split into this many groups; each filter sees one."), 1, 1,
+          65536),
+      activationAttribute(
+          "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
+          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear",
+          false),
       booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
                        QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each feature map."), true),
   };
@@ -40,7 +45,10 @@ std::vector<AttributeSpec> attributes() {
 /// The sizes of one layer on one image, read from the attributes once.
 struct Geometry {
   Geometry(const Attributes& attributes, const Shape& in)
-      : channels(in[1].size), height(in[2].size), width(in[3].size), filters(attributes.integer("filters")),
+      : channels(in[1].size),
+        height(in[2].size),
+        width(in[3].size),
+        filters(attributes.integer("filters")),
         groups(attributes.integer("groups")) {
     const auto& kernel = attributes.sizes("kernel_size");
     const auto& strides = attributes.sizes("strides");
@@ -59,28 +67,38 @@ struct Geometry {
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   if (!isImage(in)) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "Conv2D '{0}' expects images (N, C, H, W), but gets {1}. Connect it to an Input layer "
-                                     "with the shape [channels, height, width], or to another layer of images."),
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Conv2D '{0}' expects images (N, C, H, W), but gets {1}. Connect it to an Input layer "
+                           "with the shape [channels, height, width], or to another layer of images."),
          {kNodeName, in.str()}});
   }
   const Geometry g(attributes, in);
   if (g.channels % g.groups != 0) {
-    return shapeError("shape.channels",
-        {QT_TRANSLATE_NOOP("engine", "Conv2D '{0}' splits the channels into {1} groups, but gets {2} with {3} channels, "
-                                     "which is no multiple of {1}. Choose groups that divide {3}."),
-         {kNodeName, std::to_string(g.groups), in.str(), std::to_string(g.channels)}}, "groups");
+    return shapeError(
+        "shape.channels",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Conv2D '{0}' splits the channels into {1} groups, but gets {2} with {3} channels, "
+                           "which is no multiple of {1}. Choose groups that divide {3}."),
+         {kNodeName, std::to_string(g.groups), in.str(), std::to_string(g.channels)}},
+        "groups");
   }
   if (g.filters % g.groups != 0) {
-    return shapeError("shape.channels",
-        {QT_TRANSLATE_NOOP("engine", "Conv2D '{0}' has {1} filters in {2} groups, but {1} is no multiple of {2}. Choose a "
-                                     "number of filters that {2} divides."),
-         {kNodeName, std::to_string(g.filters), std::to_string(g.groups)}}, "filters");
+    return shapeError(
+        "shape.channels",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Conv2D '{0}' has {1} filters in {2} groups, but {1} is no multiple of {2}. Choose a "
+                           "number of filters that {2} divides."),
+         {kNodeName, std::to_string(g.filters), std::to_string(g.groups)}},
+        "filters");
   }
   if (g.rows.count < 1 || g.columns.count < 1) {
-    return shapeError("shape.size",
-        {QT_TRANSLATE_NOOP("engine", "Conv2D '{0}' slides a window of {1} × {2} pixels, but gets {3}: the window does not "
-                                     "fit. Choose a smaller kernel size or dilation, or padding \"same\"."),
+    return shapeError(
+        "shape.size",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Conv2D '{0}' slides a window of {1} × {2} pixels, but gets {3}: the window does not "
+                           "fit. Choose a smaller kernel size or dilation, or padding \"same\"."),
          {kNodeName, std::to_string((g.kh - 1) * g.dh + 1), std::to_string((g.kw - 1) * g.dw + 1), in.str()}},
         "kernel_size");
   }
@@ -138,7 +156,8 @@ std::unique_ptr<LayerKernel> makeKernel(const Attributes& attributes, const std:
   config.channels = g.channels, config.height = g.height, config.width = g.width;
   config.filters = g.filters, config.groups = g.groups;
   config.kh = g.kh, config.kw = g.kw, config.sh = g.sh, config.sw = g.sw, config.dh = g.dh, config.dw = g.dw;
-  config.top = g.rows.before, config.bottom = g.rows.after, config.left = g.columns.before, config.right = g.columns.after;
+  config.top = g.rows.before, config.bottom = g.rows.after, config.left = g.columns.before,
+  config.right = g.columns.after;
   config.outHeight = g.rows.count, config.outWidth = g.columns.count;
   config.bias = attributes.boolean("use_bias");
   config.activation = activationKind(attributes.choice("activation"));
@@ -156,7 +175,8 @@ std::string exportKeras(const std::string& name, const Attributes& attributes, c
   if (attributes.choice("padding") == "same") code += ", padding=\"same\"";
   if (g.dh != 1 || g.dw != 1) code += ", dilation_rate=" + pairText(attributes.sizes("dilation_rate"));
   if (g.groups != 1) code += fmt::format(", groups={}", g.groups);
-  if (attributes.choice("activation") != "linear") code += fmt::format(", activation=\"{}\"", attributes.choice("activation"));
+  if (attributes.choice("activation") != "linear")
+    code += fmt::format(", activation=\"{}\"", attributes.choice("activation"));
   if (!attributes.boolean("use_bias")) code += ", use_bias=False";
   return code + fmt::format(", name=\"{}\")", name);
 }
@@ -171,8 +191,8 @@ std::string exportTorch(const std::string& name, const Attributes& attributes, c
   code += ")\n";
   // nn.Conv2d pads both sides alike: an uneven border is added by itself.
   if (g.padded()) {
-    code += fmt::format("x = nn.functional.pad(x, ({}, {}, {}, {}))\n", g.columns.before, g.columns.after, g.rows.before,
-                        g.rows.after);
+    code += fmt::format("x = nn.functional.pad(x, ({}, {}, {}, {}))\n", g.columns.before, g.columns.after,
+                        g.rows.before, g.rows.after);
   }
   return code + "x = " + torchActivation(attributes.choice("activation"), fmt::format("self.{}(x)", name));
 }
@@ -185,7 +205,8 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
 
 std::string subtitle(const Attributes& attributes) {
   const auto& kernel = attributes.sizes("kernel_size");
-  return fmt::format("{} · {}×{} · {}", attributes.integer("filters"), kernel[0], kernel[1], attributes.choice("activation"));
+  return fmt::format("{} · {}×{} · {}", attributes.integer("filters"), kernel[0], kernel[1],
+                     attributes.choice("activation"));
 }
 
 std::vector<LayerExample> examples() {
@@ -202,11 +223,12 @@ std::vector<LayerExample> examples() {
       {"3 × 3, ReLU", given(3, {3, 3}, {{"activation", "relu"}}), image(2, 6, 7), 2},
       {"one pixel, one sample, tanh", given(4, {1, 1}, {{"activation", "tanh"}}), image(3, 4, 3), 1},
       {"same padding, even kernel", given(2, {2, 4}, {{"padding", "same"}}), image(1, 5, 6), 2},
-      {"same padding, stride 2", given(3, {3, 3}, {{"padding", "same"}, {"strides", Sizes{2, 2}}, {"activation", "sigmoid"}}),
-       image(2, 6, 7), 2},
+      {"same padding, stride 2",
+       given(3, {3, 3}, {{"padding", "same"}, {"strides", Sizes{2, 2}}, {"activation", "sigmoid"}}), image(2, 6, 7), 2},
       {"stride larger than the kernel", given(2, {2, 1}, {{"strides", Sizes{3, 2}}}), image(1, 9, 8), 2},
       {"dilation", given(2, {3, 2}, {{"dilation_rate", Sizes{2, 3}}, {"use_bias", false}}), image(2, 8, 7), 2},
-      {"dilation with same padding", given(2, {3, 3}, {{"dilation_rate", Sizes{2, 2}}, {"padding", "same"}}), image(1, 5, 4), 1},
+      {"dilation with same padding", given(2, {3, 3}, {{"dilation_rate", Sizes{2, 2}}, {"padding", "same"}}),
+       image(1, 5, 4), 1},
       {"groups", given(6, {3, 3}, {{"groups", int64_t{2}}, {"activation", "tanh"}}), image(4, 5, 5), 2},
       {"depthwise", given(3, {3, 3}, {{"groups", int64_t{3}}, {"padding", "same"}}), image(3, 4, 4), 2},
       {"window as large as the image", given(5, {4, 5}, {}), image(2, 4, 5), 3},
@@ -216,7 +238,8 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor conv2dLayer() {
-  LayerDescriptor layer = plainLayer("conv2d", QT_TRANSLATE_NOOP("engine", "Conv2D"), LayerCategory::Convolution,
+  LayerDescriptor layer = plainLayer(
+      "conv2d", QT_TRANSLATE_NOOP("engine", "Conv2D"), LayerCategory::Convolution,
       QT_TRANSLATE_NOOP("engine", "Slides small filters over an image; each gives a map of where its pattern occurs."));
   layer.formula = "z_{o,i,j} = \\sum_{c,m,n} W_{o,c,m,n} x_{c,i+m,j+n} + b_o";
   layer.attributes = attributes();

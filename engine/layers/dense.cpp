@@ -14,8 +14,9 @@ std::vector<AttributeSpec> attributes() {
       integerAttribute("units", QT_TRANSLATE_NOOP("engine", "Units"),
                        QT_TRANSLATE_NOOP("engine", "How many outputs the layer has: one neuron each."), 32, 1, 1 << 20),
       activationAttribute("activation", QT_TRANSLATE_NOOP("engine", "Activation"),
-                          QT_TRANSLATE_NOOP("engine", "The function that each weighted sum goes through. Softmax turns "
-                                                      "the outputs into probabilities that sum to one."),
+                          QT_TRANSLATE_NOOP("engine",
+                                            "The function that each weighted sum goes through. Softmax turns "
+                                            "the outputs into probabilities that sum to one."),
                           "linear", true),
       booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
                        QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each weighted sum."), true),
@@ -27,14 +28,18 @@ int64_t features(const Shape& input) { return input[input.rank() - 1].size; }
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   if (in.rank() != 2 && !isSequence(in)) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "Dense '{0}' expects (N, F) or (N, T, F), but gets {1}. Insert a Flatten layer before it."),
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Dense '{0}' expects (N, F) or (N, T, F), but gets {1}. Insert a Flatten layer before it."),
          {kNodeName, in.str()}});
   }
   if (features(in) == kOpen) {
-    return shapeError("shape.open",
-        {QT_TRANSLATE_NOOP("engine", "Dense '{0}' needs a fixed number of features, but gets {1}, whose last axis is "
-                                     "open. Insert an Embedding layer before it, or give the Input layer a size."),
+    return shapeError(
+        "shape.open",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Dense '{0}' needs a fixed number of features, but gets {1}, whose last axis is "
+                           "open. Insert an Embedding layer before it, or give the Input layer a size."),
          {kNodeName, in.str()}});
   }
   Shape out = in;
@@ -117,7 +122,8 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor denseLayer() {
-  LayerDescriptor layer = plainLayer("dense", QT_TRANSLATE_NOOP("engine", "Dense"), LayerCategory::Core,
+  LayerDescriptor layer = plainLayer(
+      "dense", QT_TRANSLATE_NOOP("engine", "Dense"), LayerCategory::Core,
       QT_TRANSLATE_NOOP("engine", "Every output is a weighted sum of all inputs, through an activation function."));
   layer.formula = "y = φ(W x + b)";
   layer.attributes = attributes();

@@ -61,10 +61,13 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor dropoutLayer() {
-  LayerDescriptor layer = plainLayer("dropout", QT_TRANSLATE_NOOP("engine", "Dropout"), LayerCategory::Core,
-      QT_TRANSLATE_NOOP("engine", "Leaves out a random part of the numbers while training, so that none is relied on alone."));
+  LayerDescriptor layer = plainLayer(
+      "dropout", QT_TRANSLATE_NOOP("engine", "Dropout"), LayerCategory::Core,
+      QT_TRANSLATE_NOOP("engine",
+                        "Leaves out a random part of the numbers while training, so that none is relied on alone."));
   layer.formula = "y = \\frac{k}{1 − p} ⊙ x";
-  layer.attributes = {realAttribute("rate", QT_TRANSLATE_NOOP("engine", "Rate"),
+  layer.attributes = {realAttribute(
+      "rate", QT_TRANSLATE_NOOP("engine", "Rate"),
       QT_TRANSLATE_NOOP("engine", "The probability with which each number is set to zero while training."), 0.5, 0.0,
       0.99)};
   layer.body = body;

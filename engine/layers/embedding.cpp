@@ -22,9 +22,11 @@ std::vector<AttributeSpec> attributes() {
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   if (in.rank() != 2) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "Embedding '{0}' expects tokens (N, T), but gets {1}. Connect it to an Input layer "
-                                     "whose shape has one size: [null] or the number of tokens."),
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Embedding '{0}' expects tokens (N, T), but gets {1}. Connect it to an Input layer "
+                           "whose shape has one size: [null] or the number of tokens."),
          {kNodeName, in.str()}});
   }
   return std::vector<Shape>{{{'N', kOpen}, {'T', in[1].size}, {'F', attributes.integer("output_dim")}}};
@@ -62,8 +64,10 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
 }
 
 std::vector<LayerExample> examples() {
-  const auto example = [](std::string title, int64_t tokens, int64_t features, Shape input, int64_t batch, int64_t time) {
-    LayerExample e{std::move(title), {{"input_dim", tokens}, {"output_dim", features}}, {std::move(input)}, batch, time};
+  const auto example = [](std::string title, int64_t tokens, int64_t features, Shape input, int64_t batch,
+                          int64_t time) {
+    LayerExample e{
+        std::move(title), {{"input_dim", tokens}, {"output_dim", features}}, {std::move(input)}, batch, time};
     e.integerInput = true;
     e.integerBound = tokens;
     return e;
@@ -81,7 +85,7 @@ std::vector<LayerExample> examples() {
 
 LayerDescriptor embeddingLayer() {
   LayerDescriptor layer = plainLayer("embedding", QT_TRANSLATE_NOOP("engine", "Embedding"), LayerCategory::Core,
-      QT_TRANSLATE_NOOP("engine", "A learned vector for each token."));
+                                     QT_TRANSLATE_NOOP("engine", "A learned vector for each token."));
   layer.formula = "y_t = E_{x_t}";
   layer.attributes = attributes();
   layer.inferShape = inferShape;

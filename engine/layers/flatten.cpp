@@ -13,10 +13,12 @@ Result<std::vector<Shape>> inferShape(const Attributes&, const std::vector<Shape
   const Shape& in = inputs[0];
   const int64_t elements = in.sampleElements();
   if (elements == kOpen) {
-    return shapeError("shape.open",
-        {QT_TRANSLATE_NOOP("engine", "Flatten '{0}' needs a fixed number of values per sample, but gets {1}, whose time "
-                                     "axis is open. Put a recurrent layer that gives its last step in its place, or "
-                                     "give the Input layer a number of steps."),
+    return shapeError(
+        "shape.open",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Flatten '{0}' needs a fixed number of values per sample, but gets {1}, whose time "
+                           "axis is open. Put a recurrent layer that gives its last step in its place, or "
+                           "give the Input layer a number of steps."),
          {kNodeName, in.str()}});
   }
   return std::vector<Shape>{{{'N', kOpen}, {'F', elements}}};
@@ -53,7 +55,7 @@ std::vector<LayerExample> examples() {
 
 LayerDescriptor flattenLayer() {
   LayerDescriptor layer = plainLayer("flatten", QT_TRANSLATE_NOOP("engine", "Flatten"), LayerCategory::Core,
-      QT_TRANSLATE_NOOP("engine", "Lays all numbers of a sample out in one row."));
+                                     QT_TRANSLATE_NOOP("engine", "Lays all numbers of a sample out in one row."));
   layer.formula = "y = vec(x)";
   layer.inferShape = inferShape;
   layer.body = body;

@@ -48,12 +48,14 @@ std::vector<AttributeSpec> ownAttributes() {
       recurrent::stateActivation(),
       recurrent::gateActivation(),
       booleanAttribute("reset_after", QT_TRANSLATE_NOOP("engine", "Reset after"),
-                       QT_TRANSLATE_NOOP("engine", "On: the reset gate acts on U h, as in Keras and PyTorch. Off: on h "
-                                                   "before the product."),
+                       QT_TRANSLATE_NOOP("engine",
+                                         "On: the reset gate acts on U h, as in Keras and PyTorch. Off: on h "
+                                         "before the product."),
                        true),
       choiceAttribute("update_gate", QT_TRANSLATE_NOOP("engine", "Update gate"),
-                      QT_TRANSLATE_NOOP("engine", "What an open update gate does: keep the old state (Keras, PyTorch) or "
-                                                  "take the new one."),
+                      QT_TRANSLATE_NOOP("engine",
+                                        "What an open update gate does: keep the old state (Keras, PyTorch) or "
+                                        "take the new one."),
                       "keeps_old",
                       {{"keeps_old", QT_TRANSLATE_NOOP("engine", "Keeps the old")},
                        {"takes_new", QT_TRANSLATE_NOOP("engine", "Takes the new")}}),
@@ -63,18 +65,32 @@ std::vector<AttributeSpec> ownAttributes() {
 }  // namespace
 
 LayerDescriptor gruLayer() {
-  LayerDescriptor layer = recurrent::layer("gru", QT_TRANSLATE_NOOP("engine", "GRU"),
-      QT_TRANSLATE_NOOP("engine", "Reads a sequence with two gates: how much of its state is replaced, and how much of it counts."),
+  LayerDescriptor layer = recurrent::layer(
+      "gru", QT_TRANSLATE_NOOP("engine", "GRU"),
+      QT_TRANSLATE_NOOP(
+          "engine", "Reads a sequence with two gates: how much of its state is replaced, and how much of it counts."),
       {RecurrentConfig::Cell::Gru, {"z", "r", "h"}, false, step}, ownAttributes());
   layer.formula = "h_t = z_t ⊙ h_{t-1} + (1 − z_t) ⊙ \\tilde{h}_t";
   const std::vector<Shape> open{{{'N', kOpen}, {'T', kOpen}, {'F', 2}}};
   const AttributeMap before{{"units", int64_t{3}}, {"reset_after", false}};
   layer.examples.push_back({"reset before", before, open, 2, 4});
-  layer.examples.push_back({"reset before, takes new, no bias", {{"units", int64_t{2}}, {"reset_after", false},
-                            {"update_gate", "takes_new"}, {"use_bias", false}, {"return_sequences", true}}, open, 2, 3});
-  layer.examples.push_back({"reset after, takes new", {{"units", int64_t{3}}, {"update_gate", "takes_new"}}, open, 2, 3});
-  layer.examples.push_back({"other activations, reset before", {{"units", int64_t{2}}, {"activation", "sigmoid"},
-                            {"recurrent_activation", "tanh"}, {"reset_after", false}}, open, 2, 3});
+  layer.examples.push_back({"reset before, takes new, no bias",
+                            {{"units", int64_t{2}},
+                             {"reset_after", false},
+                             {"update_gate", "takes_new"},
+                             {"use_bias", false},
+                             {"return_sequences", true}},
+                            open,
+                            2,
+                            3});
+  layer.examples.push_back(
+      {"reset after, takes new", {{"units", int64_t{3}}, {"update_gate", "takes_new"}}, open, 2, 3});
+  layer.examples.push_back(
+      {"other activations, reset before",
+       {{"units", int64_t{2}}, {"activation", "sigmoid"}, {"recurrent_activation", "tanh"}, {"reset_after", false}},
+       open,
+       2,
+       3});
   return layer;
 }
 

@@ -119,33 +119,27 @@ constexpr Rule kRules[] = {
     {"ones", [](TensorD& out, const ParameterSpec&, const Draw&) { out.fill(1.0); }},
     {"constant", [](TensorD& out, const ParameterSpec& spec, const Draw&) { out.fill(spec.scale); }},
     {"uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) { fillUniform(out, draw, spec.scale); }},
-    {"normal", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); });
-     }},
-    {"truncated_normal", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
+    {"normal", [](TensorD& out, const ParameterSpec& spec,
+                  const Draw& draw) { fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); }); }},
+    {"truncated_normal",
+     [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
        fill(out, [&](int64_t e) { return spec.scale * draw.truncated(e); });
      }},
     // Glorot and Bengio 2010, equation 16: variance 2 / (fan_in + fan_out).
-    {"glorot_uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillUniform(out, draw, std::sqrt(3.0 / fanAverage(spec)));
-     }},
-    {"glorot_normal", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillTruncated(out, draw, std::sqrt(1.0 / fanAverage(spec)));
-     }},
+    {"glorot_uniform", [](TensorD& out, const ParameterSpec& spec,
+                          const Draw& draw) { fillUniform(out, draw, std::sqrt(3.0 / fanAverage(spec))); }},
+    {"glorot_normal", [](TensorD& out, const ParameterSpec& spec,
+                         const Draw& draw) { fillTruncated(out, draw, std::sqrt(1.0 / fanAverage(spec))); }},
     // He et al. 2015, equation 10: variance 2 / fan_in.
-    {"he_uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillUniform(out, draw, std::sqrt(6.0 / fanIn(spec)));
-     }},
-    {"he_normal", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillTruncated(out, draw, std::sqrt(2.0 / fanIn(spec)));
-     }},
+    {"he_uniform", [](TensorD& out, const ParameterSpec& spec,
+                      const Draw& draw) { fillUniform(out, draw, std::sqrt(6.0 / fanIn(spec))); }},
+    {"he_normal", [](TensorD& out, const ParameterSpec& spec,
+                     const Draw& draw) { fillTruncated(out, draw, std::sqrt(2.0 / fanIn(spec))); }},
     // LeCun et al. 1998, equation 16: variance 1 / fan_in.
-    {"lecun_uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillUniform(out, draw, std::sqrt(3.0 / fanIn(spec)));
-     }},
-    {"lecun_normal", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fillTruncated(out, draw, std::sqrt(1.0 / fanIn(spec)));
-     }},
+    {"lecun_uniform", [](TensorD& out, const ParameterSpec& spec,
+                         const Draw& draw) { fillUniform(out, draw, std::sqrt(3.0 / fanIn(spec))); }},
+    {"lecun_normal", [](TensorD& out, const ParameterSpec& spec,
+                        const Draw& draw) { fillTruncated(out, draw, std::sqrt(1.0 / fanIn(spec))); }},
     {"identity", fillIdentity},
     {"orthogonal", fillOrthogonal},
 };

@@ -10,9 +10,11 @@ namespace unroll {
 namespace {
 
 AttributeSpec shapeAttribute() {
-  AttributeSpec spec = sizesAttribute("shape", QT_TRANSLATE_NOOP("engine", "Shape"),
-      QT_TRANSLATE_NOOP("engine", "The sizes of one sample: [features], [steps, features] or [channels, height, width]. "
-                                  "The number of steps may be left open (null)."),
+  AttributeSpec spec = sizesAttribute(
+      "shape", QT_TRANSLATE_NOOP("engine", "Shape"),
+      QT_TRANSLATE_NOOP("engine",
+                        "The sizes of one sample: [features], [steps, features] or [channels, height, width]. "
+                        "The number of steps may be left open (null)."),
       {2}, 0, 1, 1 << 24);
   spec.openAllowed = true;
   return spec;
@@ -21,17 +23,23 @@ AttributeSpec shapeAttribute() {
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>&) {
   const std::vector<int64_t>& sizes = attributes.sizes("shape");
   if (sizes.empty() || sizes.size() > 3) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "Input '{0}' has {1} sizes, but a sample has one to three: [features], [steps, "
-                                     "features] or [channels, height, width]. Change its shape."),
-         {kNodeName, std::to_string(sizes.size())}}, "shape");
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Input '{0}' has {1} sizes, but a sample has one to three: [features], [steps, "
+                           "features] or [channels, height, width]. Change its shape."),
+         {kNodeName, std::to_string(sizes.size())}},
+        "shape");
   }
   if (sizes[0] != kOpen) return std::vector<Shape>{Shape::ofSample(sizes)};
   if (sizes.size() == 3) {
-    return shapeError("attribute.open",
-        {QT_TRANSLATE_NOOP("engine", "Input '{0}' leaves the channels of an image open, but only the time axis of a "
-                                     "sequence may be open. Give the number of channels."),
-         {kNodeName}}, "shape");
+    return shapeError(
+        "attribute.open",
+        {QT_TRANSLATE_NOOP("engine",
+                           "Input '{0}' leaves the channels of an image open, but only the time axis of a "
+                           "sequence may be open. Give the number of channels."),
+         {kNodeName}},
+        "shape");
   }
   if (sizes.size() == 1) return std::vector<Shape>{{{'N', kOpen}, {'T', kOpen}}};
   return std::vector<Shape>{{{'N', kOpen}, {'T', kOpen}, {'F', sizes[1]}}};
@@ -73,8 +81,9 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor inputLayer() {
-  LayerDescriptor layer = plainLayer("input", QT_TRANSLATE_NOOP("engine", "Input"), LayerCategory::Data,
-      QT_TRANSLATE_NOOP("engine", "Where samples enter the network; it says what shape they have."));
+  LayerDescriptor layer =
+      plainLayer("input", QT_TRANSLATE_NOOP("engine", "Input"), LayerCategory::Data,
+                 QT_TRANSLATE_NOOP("engine", "Where samples enter the network; it says what shape they have."));
   layer.formula = "y = x";
   layer.attributes = {shapeAttribute()};
   layer.inputs = [](const Attributes&) { return std::vector<Port>{}; };

@@ -34,12 +34,14 @@ std::vector<AttributeSpec> ownAttributes() {
       recurrent::stateActivation(),
       recurrent::gateActivation(),
       activationAttribute("output_activation", QT_TRANSLATE_NOOP("engine", "Output activation"),
-                          QT_TRANSLATE_NOOP("engine", "The function that the cell state goes through before the output "
-                                                      "gate. Linear gives the variant h = o ⊙ c."),
+                          QT_TRANSLATE_NOOP("engine",
+                                            "The function that the cell state goes through before the output "
+                                            "gate. Linear gives the variant h = o ⊙ c."),
                           "tanh", false),
       booleanAttribute("unit_forget_bias", QT_TRANSLATE_NOOP("engine", "Forget bias 1"),
-                       QT_TRANSLATE_NOOP("engine", "Start with a bias of 1 at the forget gate, so that the cell keeps its "
-                                                   "state at first."),
+                       QT_TRANSLATE_NOOP("engine",
+                                         "Start with a bias of 1 at the forget gate, so that the cell keeps its "
+                                         "state at first."),
                        true),
   };
 }
@@ -47,14 +49,23 @@ std::vector<AttributeSpec> ownAttributes() {
 }  // namespace
 
 LayerDescriptor lstmLayer() {
-  LayerDescriptor layer = recurrent::layer("lstm", QT_TRANSLATE_NOOP("engine", "LSTM"),
-      QT_TRANSLATE_NOOP("engine", "Reads a sequence with a memory cell, and gates that say what it keeps, takes in and shows."),
+  LayerDescriptor layer = recurrent::layer(
+      "lstm", QT_TRANSLATE_NOOP("engine", "LSTM"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Reads a sequence with a memory cell, and gates that say what it keeps, takes in and shows."),
       {RecurrentConfig::Cell::Lstm, {"i", "f", "g", "o"}, true, step}, ownAttributes());
   layer.formula = "c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t,  h_t = o_t ⊙ ψ(c_t)";
   const std::vector<Shape> open{{{'N', kOpen}, {'T', kOpen}, {'F', 2}}};
-  layer.examples.push_back({"output activation linear", {{"units", int64_t{3}}, {"output_activation", "linear"}}, open, 2, 4});
-  layer.examples.push_back({"other activations", {{"units", int64_t{2}}, {"activation", "sigmoid"},
-                            {"recurrent_activation", "tanh"}, {"output_activation", "relu"}}, open, 2, 3});
+  layer.examples.push_back(
+      {"output activation linear", {{"units", int64_t{3}}, {"output_activation", "linear"}}, open, 2, 4});
+  layer.examples.push_back({"other activations",
+                            {{"units", int64_t{2}},
+                             {"activation", "sigmoid"},
+                             {"recurrent_activation", "tanh"},
+                             {"output_activation", "relu"}},
+                            open,
+                            2,
+                            3});
   layer.examples.push_back({"no forget bias", {{"units", int64_t{2}}, {"unit_forget_bias", false}}, open, 1, 2});
   return layer;
 }

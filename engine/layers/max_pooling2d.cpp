@@ -19,8 +19,10 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
 }  // namespace
 
 LayerDescriptor maxPooling2dLayer() {
-  LayerDescriptor layer = pooling::layer("max_pooling2d", QT_TRANSLATE_NOOP("engine", "MaxPooling2D"),
-      QT_TRANSLATE_NOOP("engine", "Keeps the largest number of each window: smaller maps with the strongest responses."),
+  LayerDescriptor layer = pooling::layer(
+      "max_pooling2d", QT_TRANSLATE_NOOP("engine", "MaxPooling2D"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Keeps the largest number of each window: smaller maps with the strongest responses."),
       Pool2dConfig::Kind::Max);
   layer.formula = "y_{c,i,j} = \\max_{m,n} x_{c,i·s+m,j·s+n}";
   layer.body = body;

@@ -26,9 +26,11 @@ inline WindowPlaces windowPlaces(int64_t sizeOfAxis, int64_t size, int64_t strid
 }
 
 inline AttributeSpec paddingAttribute() {
-  return choiceAttribute("padding", QT_TRANSLATE_NOOP("engine", "Padding"),
-      QT_TRANSLATE_NOOP("engine", "Valid: the window stays inside the image. Same: a border is added, so that stride 1 "
-                                  "keeps the size."),
+  return choiceAttribute(
+      "padding", QT_TRANSLATE_NOOP("engine", "Padding"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Valid: the window stays inside the image. Same: a border is added, so that stride 1 "
+                        "keeps the size."),
       "valid", {{"valid", QT_TRANSLATE_NOOP("engine", "Valid")}, {"same", QT_TRANSLATE_NOOP("engine", "Same")}});
 }
 

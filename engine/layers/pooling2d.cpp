@@ -11,10 +11,13 @@ namespace {
 using Kind = Pool2dConfig::Kind;
 
 std::vector<AttributeSpec> attributes() {
-  AttributeSpec size = sizesAttribute("pool_size", QT_TRANSLATE_NOOP("engine", "Pool size"),
+  AttributeSpec size = sizesAttribute(
+      "pool_size", QT_TRANSLATE_NOOP("engine", "Pool size"),
       QT_TRANSLATE_NOOP("engine", "Height and width of the window whose numbers become one."), {2, 2}, 2, 1, 1024);
-  AttributeSpec strides = sizesAttribute("strides", QT_TRANSLATE_NOOP("engine", "Strides"),
-      QT_TRANSLATE_NOOP("engine", "How far the window moves at each step, down and to the right; 0: as far as it is large."),
+  AttributeSpec strides = sizesAttribute(
+      "strides", QT_TRANSLATE_NOOP("engine", "Strides"),
+      QT_TRANSLATE_NOOP("engine",
+                        "How far the window moves at each step, down and to the right; 0: as far as it is large."),
       {0, 0}, 2, 0, 1024);
   size.unit = "px";
   strides.unit = "px";
@@ -23,17 +26,22 @@ std::vector<AttributeSpec> attributes() {
 
 Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes, const Shape& in) {
   if (!isImage(in)) {
-    return shapeError("shape.rank",
-        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' expects images (N, C, H, W), but gets {2}. Put it after a Conv2D layer or "
-                                     "an Input layer with the shape [channels, height, width]."),
+    return shapeError(
+        "shape.rank",
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} '{1}' expects images (N, C, H, W), but gets {2}. Put it after a Conv2D layer or "
+                           "an Input layer with the shape [channels, height, width]."),
          {title.english(), kNodeName, in.str()}});
   }
   const Geometry g(attributes, in);
   if (g.rows.count < 1 || g.columns.count < 1) {
-    return shapeError("shape.size",
-        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' slides a window of {2} × {3} pixels, but gets {4}: the window does not "
-                                     "fit. Choose a smaller pool size, or padding \"same\"."),
-         {title.english(), kNodeName, std::to_string(g.kh), std::to_string(g.kw), in.str()}}, "pool_size");
+    return shapeError(
+        "shape.size",
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} '{1}' slides a window of {2} × {3} pixels, but gets {4}: the window does not "
+                           "fit. Choose a smaller pool size, or padding \"same\"."),
+         {title.english(), kNodeName, std::to_string(g.kh), std::to_string(g.kw), in.str()}},
+        "pool_size");
   }
   return std::vector<Shape>{{{'N', kOpen}, {'C', g.channels}, {'H', g.rows.count}, {'W', g.columns.count}}};
 }
@@ -53,17 +61,21 @@ std::unique_ptr<LayerKernel> makeKernel(Kind kind, const Attributes& attributes,
 /// many real pixels a window has.
 std::string exportTorch(Kind kind, const Geometry& g) {
   const std::string window = fmt::format("({}, {}), stride=({}, {})", g.kh, g.kw, g.sh, g.sw);
-  const std::string border = fmt::format("({}, {}, {}, {})", g.columns.before, g.columns.after, g.rows.before, g.rows.after);
+  const std::string border =
+      fmt::format("({}, {}, {}, {})", g.columns.before, g.columns.after, g.rows.before, g.rows.after);
   const std::string function = kind == Kind::Max ? "nn.functional.max_pool2d" : "nn.functional.avg_pool2d";
   if (!g.padded()) return fmt::format("x = {}(x, {})", function, window);
   if (kind == Kind::Max) {
     return fmt::format("x = {}(nn.functional.pad(x, {}, value=float(\"-inf\")), {})", function, border, window);
   }
-  return fmt::format("real = {0}(nn.functional.pad(torch.ones_like(x), {1}), {2})\n"
-                     "x = {0}(nn.functional.pad(x, {1}), {2}) / real", function, border, window);
+  return fmt::format(
+      "real = {0}(nn.functional.pad(torch.ones_like(x), {1}), {2})\n"
+      "x = {0}(nn.functional.pad(x, {1}), {2}) / real",
+      function, border, window);
 }
 
-std::string exportCode(Kind kind, CodeTarget target, const std::string& name, const Attributes& attributes, const Shape& in) {
+std::string exportCode(Kind kind, CodeTarget target, const std::string& name, const Attributes& attributes,
+                       const Shape& in) {
   const Geometry g(attributes, in);
   if (target == CodeTarget::PyTorch) return exportTorch(kind, g);
   std::string code = fmt::format("layers.{}({}", kind == Kind::Max ? "MaxPooling2D" : "AveragePooling2D",
@@ -95,8 +107,8 @@ Geometry::Geometry(const Attributes& attributes, const Shape& in)
 ValueId windows(Builder& b, ValueId x, const Geometry& g, double value) {
   if (g.padded()) {
     b.section(QT_TRANSLATE_NOOP("engine", "padding"));
-    x = b.name(b.pad(x, {0, 0, g.rows.before, g.columns.before}, {0, 0, g.rows.after, g.columns.after}, value), "padded",
-               "\\bar{x}");
+    x = b.name(b.pad(x, {0, 0, g.rows.before, g.columns.before}, {0, 0, g.rows.after, g.columns.after}, value),
+               "padded", "\\bar{x}");
   }
   b.section(QT_TRANSLATE_NOOP("engine", "sliding window"));
   return b.name(b.window2d(x, g.kh, g.kw, g.sh, g.sw), "window", "X");
@@ -105,16 +117,19 @@ ValueId windows(Builder& b, ValueId x, const Geometry& g, double value) {
 LayerDescriptor layer(std::string key, Text title, Text summary, Kind kind) {
   LayerDescriptor made = plainLayer(std::move(key), title, LayerCategory::Convolution, std::move(summary));
   made.attributes = attributes();
-  made.inferShape = [title](const Attributes& a, const std::vector<Shape>& inputs) { return inferShape(title, a, inputs[0]); };
-  made.makeKernel = [kind](const Attributes& a, const std::vector<Shape>& inputs) { return makeKernel(kind, a, inputs[0]); };
+  made.inferShape = [title](const Attributes& a, const std::vector<Shape>& inputs) {
+    return inferShape(title, a, inputs[0]);
+  };
+  made.makeKernel = [kind](const Attributes& a, const std::vector<Shape>& inputs) {
+    return makeKernel(kind, a, inputs[0]);
+  };
   made.flops = [](const Attributes& a, const std::vector<Shape>& inputs, int64_t) {
     const Geometry g(a, inputs[0]);
     return g.channels * g.rows.count * g.columns.count * g.kh * g.kw;
   };
   made.keepsMask = [](const Attributes&) { return false; };
-  made.exportCode = [kind](CodeTarget target, const std::string& name, const Attributes& a, const std::vector<Shape>& inputs) {
-    return exportCode(kind, target, name, a, inputs[0]);
-  };
+  made.exportCode = [kind](CodeTarget target, const std::string& name, const Attributes& a,
+                           const std::vector<Shape>& inputs) { return exportCode(kind, target, name, a, inputs[0]); };
   made.subtitle = subtitle;
   made.examples = examples();
   return made;
@@ -131,10 +146,14 @@ std::vector<LayerExample> examples() {
       {"overlapping windows", {{"pool_size", Sizes{3, 2}}, {"strides", Sizes{1, 1}}}, image(1, 5, 4), 2},
       {"stride larger than the window", {{"pool_size", Sizes{1, 2}}, {"strides", Sizes{2, 3}}}, image(2, 5, 8), 2},
       {"same padding", {{"padding", "same"}}, image(2, 5, 3), 2},
-      {"same padding, overlapping, even window", {{"pool_size", Sizes{4, 2}}, {"strides", Sizes{1, 1}}, {"padding", "same"}},
-       image(1, 4, 3), 2},
-      {"same padding, large stride", {{"pool_size", Sizes{3, 3}}, {"strides", Sizes{2, 4}}, {"padding", "same"}},
-       image(1, 6, 7), 1},
+      {"same padding, overlapping, even window",
+       {{"pool_size", Sizes{4, 2}}, {"strides", Sizes{1, 1}}, {"padding", "same"}},
+       image(1, 4, 3),
+       2},
+      {"same padding, large stride",
+       {{"pool_size", Sizes{3, 3}}, {"strides", Sizes{2, 4}}, {"padding", "same"}},
+       image(1, 6, 7),
+       1},
       {"window as large as the image", {{"pool_size", Sizes{3, 4}}}, image(2, 3, 4), 2},
   };
 }

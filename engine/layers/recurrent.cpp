@@ -30,25 +30,35 @@ int64_t outputFeatures(const Attributes& a) {
 }
 
 std::vector<AttributeSpec> attributes(std::vector<AttributeSpec> own) {
-  std::vector<AttributeSpec> all{integerAttribute("units", QT_TRANSLATE_NOOP("engine", "Units"),
+  std::vector<AttributeSpec> all{integerAttribute(
+      "units", QT_TRANSLATE_NOOP("engine", "Units"),
       QT_TRANSLATE_NOOP("engine", "How many numbers the state has that goes from step to step."), 32, 1, 65536)};
   for (AttributeSpec& spec : own) all.push_back(std::move(spec));
   all.push_back(booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
-      QT_TRANSLATE_NOOP("engine", "Whether learned numbers are added to the weighted sums."), true));
-  all.push_back(booleanAttribute("return_sequences", QT_TRANSLATE_NOOP("engine", "Return sequences"),
-      QT_TRANSLATE_NOOP("engine", "On: the state after every step, (N, T, F). Off: after the last step alone, (N, F)."), false));
-  all.push_back(choiceAttribute("direction", QT_TRANSLATE_NOOP("engine", "Direction"),
-      QT_TRANSLATE_NOOP("engine", "Which way the sequence is read. Both: once each way, with weights of their own."), "forward",
+                                 QT_TRANSLATE_NOOP("engine", "Whether learned numbers are added to the weighted sums."),
+                                 true));
+  all.push_back(booleanAttribute(
+      "return_sequences", QT_TRANSLATE_NOOP("engine", "Return sequences"),
+      QT_TRANSLATE_NOOP("engine", "On: the state after every step, (N, T, F). Off: after the last step alone, (N, F)."),
+      false));
+  all.push_back(choiceAttribute(
+      "direction", QT_TRANSLATE_NOOP("engine", "Direction"),
+      QT_TRANSLATE_NOOP("engine", "Which way the sequence is read. Both: once each way, with weights of their own."),
+      "forward",
       {{"forward", QT_TRANSLATE_NOOP("engine", "Forward")},
        {"backward", QT_TRANSLATE_NOOP("engine", "Backward")},
        {"both", QT_TRANSLATE_NOOP("engine", "Both")}}));
-  AttributeSpec merge = choiceAttribute("merge", QT_TRANSLATE_NOOP("engine", "Merge"),
+  AttributeSpec merge = choiceAttribute(
+      "merge", QT_TRANSLATE_NOOP("engine", "Merge"),
       QT_TRANSLATE_NOOP("engine", "How the two directions become one output: side by side, or added up."), "concat",
       {{"concat", QT_TRANSLATE_NOOP("engine", "Side by side")}, {"sum", QT_TRANSLATE_NOOP("engine", "Sum")}});
   merge.visibleWhen = {"direction", AttributeValue{std::string("both")}};
   all.push_back(std::move(merge));
-  all.push_back(booleanAttribute("initial_state", QT_TRANSLATE_NOOP("engine", "Initial state"),
-      QT_TRANSLATE_NOOP("engine", "On: the state before the first step comes in by a port of its own. Off: it is zero."), false));
+  all.push_back(booleanAttribute(
+      "initial_state", QT_TRANSLATE_NOOP("engine", "Initial state"),
+      QT_TRANSLATE_NOOP("engine",
+                        "On: the state before the first step comes in by a port of its own. Off: it is zero."),
+      false));
   return all;
 }
 
@@ -63,34 +73,45 @@ std::vector<Port> inputs(const Design& design, const Attributes& a) {
 /// The states that come in are (N, units), for one direction.
 Status checkStates(const Text& title, const Attributes& attributes, const std::vector<Shape>& inputs) {
   if (inputs.size() > 1 && both(attributes)) {
-    return shapeError("shape.initial_state",
-        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' reads in both directions, but an initial state is for one. Switch \"initial "
-                                     "state\" off, or read forward."),
-         {title.english(), kNodeName}}, "initial_state");
+    return shapeError(
+        "shape.initial_state",
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} '{1}' reads in both directions, but an initial state is for one. Switch \"initial "
+                           "state\" off, or read forward."),
+         {title.english(), kNodeName}},
+        "initial_state");
   }
   for (size_t i = 1; i < inputs.size(); ++i) {
     if (inputs[i].rank() == 2 && inputs[i][1].size == attributes.integer("units")) continue;
-    return shapeError("shape.initial_state",
-        {QT_TRANSLATE_NOOP("engine", "{0} '{1}' has {2} units, so its initial state is (N, {2}), but it gets {3}. Give it one "
-                                     "number for each unit."),
-         {title.english(), kNodeName, std::to_string(attributes.integer("units")), inputs[i].str()}}, "units");
+    return shapeError(
+        "shape.initial_state",
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} '{1}' has {2} units, so its initial state is (N, {2}), but it gets {3}. Give it one "
+                           "number for each unit."),
+         {title.english(), kNodeName, std::to_string(attributes.integer("units")), inputs[i].str()}},
+        "units");
   }
   return Unit{};
 }
 
-Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes, const std::vector<Shape>& inputs) {
+Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes,
+                                      const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   if (!isSequence(in)) {
     return in.rank() == 2
-        ? shapeError("shape.rank",
-              {QT_TRANSLATE_NOOP("engine", "{0} '{1}' expects sequences (N, T, F), but gets {2}. Switch on \"return "
-                                           "sequences\" in the recurrent layer before it, or insert an Embedding layer "
-                                           "where tokens come in."),
-               {title.english(), kNodeName, in.str()}})
-        : shapeError("shape.rank",
-              {QT_TRANSLATE_NOOP("engine", "{0} '{1}' expects sequences (N, T, F), but gets {2}. Connect it to an Input "
-                                           "layer with the shape [steps, features]."),
-               {title.english(), kNodeName, in.str()}});
+               ? shapeError(
+                     "shape.rank",
+                     {QT_TRANSLATE_NOOP("engine",
+                                        "{0} '{1}' expects sequences (N, T, F), but gets {2}. Switch on \"return "
+                                        "sequences\" in the recurrent layer before it, or insert an Embedding layer "
+                                        "where tokens come in."),
+                      {title.english(), kNodeName, in.str()}})
+               : shapeError(
+                     "shape.rank",
+                     {QT_TRANSLATE_NOOP("engine",
+                                        "{0} '{1}' expects sequences (N, T, F), but gets {2}. Connect it to an Input "
+                                        "layer with the shape [steps, features]."),
+                      {title.english(), kNodeName, in.str()}});
   }
   UNROLL_CHECK(checkStates(title, attributes, inputs));
   const Dim features{'F', outputFeatures(attributes)};
@@ -98,7 +119,8 @@ Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attri
   return std::vector<Shape>{{{'N', kOpen}, in[1], features}};
 }
 
-std::vector<ParameterSpec> parametersOfPass(const Design& design, const Attributes& a, int64_t in, const std::string& prefix) {
+std::vector<ParameterSpec> parametersOfPass(const Design& design, const Attributes& a, int64_t in,
+                                            const std::string& prefix) {
   const int64_t units = a.integer("units");
   const int64_t rows = units * static_cast<int64_t>(design.gates.size());
   ParameterSpec W{prefix + "W", {rows, in}, "glorot_uniform", in, rows};
@@ -152,8 +174,8 @@ std::vector<GateWeights> gateWeights(Builder& b, const Design& design, const Bod
   return gates;
 }
 
-/// The state before the first step is zero, unless it is given; before the others it is the last step's, under the name that
-/// the equations give it: so its gradient is the part that comes back through time alone.
+/// The state before the first step is zero, unless it is given; before the others it is the last step's,
+/// under the name that the equations give it: so its gradient is the part that comes back through time alone.
 ValueId previousValue(Builder& b, const Pass& pass, ValueId last, const std::string& letter, const Extents& extents) {
   const ValueId value = last == kNoValue ? b.constant(TensorD(extents)) : b.identity(last);
   return b.name(value, pass.prefix + letter + "_prev", letter + (pass.backward ? "_{t+1}" : "_{t-1}") + pass.mark);
@@ -251,14 +273,16 @@ ValueId Step::preactivation(const GateWeights& gate) const {
 ValueId Step::masked(ValueId next, ValueId old) const { return mask == kNoValue ? next : b.where(mask, next, old); }
 
 AttributeSpec stateActivation() {
-  return activationAttribute("activation", QT_TRANSLATE_NOOP("engine", "Activation"),
+  return activationAttribute(
+      "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
       QT_TRANSLATE_NOOP("engine", "The function that the new state's weighted sum goes through."), "tanh", false);
 }
 
 AttributeSpec gateActivation() {
-  return activationAttribute("recurrent_activation", QT_TRANSLATE_NOOP("engine", "Gate activation"),
-      QT_TRANSLATE_NOOP("engine", "The function that the gates' weighted sums go through: 0 is shut, 1 is open."), "sigmoid",
-      false);
+  return activationAttribute(
+      "recurrent_activation", QT_TRANSLATE_NOOP("engine", "Gate activation"),
+      QT_TRANSLATE_NOOP("engine", "The function that the gates' weighted sums go through: 0 is shut, 1 is open."),
+      "sigmoid", false);
 }
 
 LayerDescriptor layer(std::string key, Text title, Text summary, Design design, std::vector<AttributeSpec> own) {
@@ -270,7 +294,9 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   made.parameters = [design](const Attributes& a, const Shapes& inputs) { return parameters(design, a, inputs[0]); };
   made.body = [design](Builder& b, const BodyContext& context) { return body(b, design, context); };
   made.makeKernel = [design](const Attributes& a, const Shapes& inputs) { return makeKernel(design, a, inputs[0]); };
-  made.flops = [design](const Attributes& a, const Shapes& inputs, int64_t time) { return flops(design, a, inputs[0], time); };
+  made.flops = [design](const Attributes& a, const Shapes& inputs, int64_t time) {
+    return flops(design, a, inputs[0], time);
+  };
   made.keepsMask = [](const Attributes& a) { return a.boolean("return_sequences"); };
   made.exportCode = [design](CodeTarget target, const std::string& name, const Attributes& a, const Shapes& inputs) {
     return exportCode(design, target, name, a, inputs);
@@ -278,8 +304,11 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   made.subtitle = subtitle;
   made.examples = examples();
   const Shape state{{'N', kOpen}, {'F', 3}};
-  LayerExample given{"a given initial state", {{"units", int64_t{3}}, {"initial_state", true}},
-                     {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}, state}, 2, 3};
+  LayerExample given{"a given initial state",
+                     {{"units", int64_t{3}}, {"initial_state", true}},
+                     {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}, state},
+                     2,
+                     3};
   if (design.cellState) given.inputs.push_back(state);
   made.examples.push_back(std::move(given));
   return made;
@@ -293,12 +322,21 @@ std::vector<LayerExample> examples() {
       {"last step, open time", {{"units", int64_t{3}}}, sequence(kOpen, 2), 2, 4},
       {"every step, open time", {{"units", int64_t{2}}, {"return_sequences", true}}, sequence(kOpen, 3), 3, 5},
       {"one step of one sample", {{"units", int64_t{4}}}, sequence(kOpen, 1), 1, 1},
-      {"fixed time, no bias", {{"units", int64_t{3}}, {"use_bias", false}, {"return_sequences", true}}, sequence(3, 5), 2},
+      {"fixed time, no bias",
+       {{"units", int64_t{3}}, {"use_bias", false}, {"return_sequences", true}},
+       sequence(3, 5),
+       2},
       {"backward, last step", {{"units", int64_t{2}}, {"direction", "backward"}}, sequence(4, 3), 2},
-      {"backward, every step", {{"units", int64_t{3}}, {"direction", "backward"}, {"return_sequences", true}},
-       sequence(kOpen, 2), 2, 3},
-      {"both, side by side", {{"units", int64_t{2}}, {"direction", "both"}, {"return_sequences", true}},
-       sequence(kOpen, 3), 2, 3},
+      {"backward, every step",
+       {{"units", int64_t{3}}, {"direction", "backward"}, {"return_sequences", true}},
+       sequence(kOpen, 2),
+       2,
+       3},
+      {"both, side by side",
+       {{"units", int64_t{2}}, {"direction", "both"}, {"return_sequences", true}},
+       sequence(kOpen, 3),
+       2,
+       3},
       {"both, summed, last step", {{"units", int64_t{3}}, {"direction", "both"}, {"merge", "sum"}}, sequence(4, 2), 2},
       {"one unit", {{"units", int64_t{1}}, {"return_sequences", true}}, sequence(2, 1), 5},
   };

@@ -22,7 +22,9 @@ Names names(Cell cell) {
 std::string choiceOr(const Attributes& a, std::string_view key, const std::string& otherwise) {
   return a.has(key) ? a.choice(key) : otherwise;
 }
-bool flagOr(const Attributes& a, std::string_view key, bool otherwise) { return a.has(key) ? a.boolean(key) : otherwise; }
+bool flagOr(const Attributes& a, std::string_view key, bool otherwise) {
+  return a.has(key) ? a.boolean(key) : otherwise;
+}
 bool takesNew(const Attributes& a) { return choiceOr(a, "update_gate", "keeps_old") == "takes_new"; }
 
 /// Keras' own layer; go_backwards leaves the sequence turned round, so it is turned back.
@@ -47,17 +49,23 @@ std::string kerasCell(const Design& design, const std::string& name, const Attri
 std::string kerasCode(const Design& design, const std::string& name, const Attributes& a) {
   std::string code;
   if (choiceOr(a, "output_activation", a.choice("activation")) != a.choice("activation")) {
-    return fmt::format("raise NotImplementedError(\"{}: layers.LSTM has one activation for the candidate and the output; "
-                       "this layer has {} and {}\")", name, a.choice("activation"), a.choice("output_activation"));
+    return fmt::format(
+        "raise NotImplementedError(\"{}: layers.LSTM has one activation for the candidate and the output; "
+        "this layer has {} and {}\")",
+        name, a.choice("activation"), a.choice("output_activation"));
   }
   if (takesNew(a) && a.choice("recurrent_activation") != "sigmoid") {
-    return fmt::format("raise NotImplementedError(\"{}: layers.GRU has no update gate that takes the new state\")", name);
+    return fmt::format("raise NotImplementedError(\"{}: layers.GRU has no update gate that takes the new state\")",
+                       name);
   }
   // 1 − σ(s) = σ(−s): the same layer with the update gate's weights negated.
   if (takesNew(a)) code = "# the update gate takes the new state: load its kernel, recurrent kernel and bias negated\n";
+  if (a.boolean("initial_state")) {
+    code += fmt::format("# call it with initial_state=[initial_h{}]\n", design.cellState ? ", initial_c" : "");
+  }
   if (a.choice("direction") == "both") {
-    return code + fmt::format("layers.Bidirectional({}, merge_mode=\"{}\", name=\"{}\")", kerasCell(design, name, a, true),
-                              a.choice("merge"), name);
+    return code + fmt::format("layers.Bidirectional({}, merge_mode=\"{}\", name=\"{}\")",
+                              kerasCell(design, name, a, true), a.choice("merge"), name);
   }
   code += kerasCell(design, name, a, false);
   if (a.choice("direction") == "backward" && a.boolean("return_sequences")) {
@@ -83,7 +91,10 @@ std::string torchModule(const Design& design, const std::string& name, const Att
   if (design.cell == Cell::Simple && a.choice("activation") == "relu") code += ", nonlinearity=\"relu\"";
   if (!a.boolean("use_bias")) code += ", bias=False";
   if (both) code += ", bidirectional=True";
-  code += fmt::format(")\nx, _ = self.{}({})", name, backward ? "x.flip(1)" : "x");
+  const std::string state = !a.boolean("initial_state") ? ""
+                            : design.cellState          ? ", (initial_h[None], initial_c[None])"
+                                                        : ", initial_h[None]";
+  code += fmt::format(")\nx, _ = self.{}({}{})", name, backward ? "x.flip(1)" : "x", state);
   if (backward && sequences) code += "\nx = x.flip(1)";
   if (!both) return sequences ? code : code + "\nx = x[:, -1]";
   // The last step of the second direction is its state at t = 0.
@@ -95,27 +106,36 @@ std::string torchModule(const Design& design, const std::string& name, const Att
 /// The equations of one step, as PyTorch writes them. W x_t + b is a Linear, so is U h (+ b').
 std::string torchStep(const Design& design, const std::string& module, const Attributes& a) {
   const auto state = [&](const std::string& x) { return torchActivation(a.choice("activation"), x); };
-  const auto gate = [&](const std::string& x) { return torchActivation(choiceOr(a, "recurrent_activation", "sigmoid"), x); };
+  const auto gate = [&](const std::string& x) {
+    return torchActivation(choiceOr(a, "recurrent_activation", "sigmoid"), x);
+  };
   if (design.cell == Cell::Simple) {
     return fmt::format("    h = {}\n", state(fmt::format("{0}_W(x_t) + {0}_U(h)", module)));
   }
   if (design.cell == Cell::Lstm) {
-    return fmt::format("    i, f, g, o = ({0}_W(x_t) + {0}_U(h)).chunk(4, dim=-1)\n"
-                       "    c = {1} * c + {2} * {3}\n"
-                       "    h = {4} * {5}\n", module, gate("f"), gate("i"), state("g"), gate("o"),
-                       torchActivation(a.choice("output_activation"), "c"));
+    return fmt::format(
+        "    i, f, g, o = ({0}_W(x_t) + {0}_U(h)).chunk(4, dim=-1)\n"
+        "    c = {1} * c + {2} * {3}\n"
+        "    h = {4} * {5}\n",
+        module, gate("f"), gate("i"), state("g"), gate("o"), torchActivation(a.choice("output_activation"), "c"));
   }
   const std::string blend = takesNew(a) ? "    h = (1 - z) * h + z * n\n" : "    h = z * h + (1 - z) * n\n";
   if (a.boolean("reset_after")) {
-    return fmt::format("    wz, wr, wn = {0}_W(x_t).chunk(3, dim=-1)\n"
-                       "    uz, ur, un = {0}_U(h).chunk(3, dim=-1)\n"
-                       "    z, r = {1}, {2}\n"
-                       "    n = {3}\n", module, gate("wz + uz"), gate("wr + ur"), state("wn + r * un")) + blend;
+    return fmt::format(
+               "    wz, wr, wn = {0}_W(x_t).chunk(3, dim=-1)\n"
+               "    uz, ur, un = {0}_U(h).chunk(3, dim=-1)\n"
+               "    z, r = {1}, {2}\n"
+               "    n = {3}\n",
+               module, gate("wz + uz"), gate("wr + ur"), state("wn + r * un")) +
+           blend;
   }
-  return fmt::format("    wz, wr, wn = {0}_W(x_t).chunk(3, dim=-1)\n"
-                     "    Uz, Ur, Un = {0}_U.weight.chunk(3, dim=0)\n"
-                     "    z, r = {1}, {2}\n"
-                     "    n = {3}\n", module, gate("wz + h @ Uz.T"), gate("wr + h @ Ur.T"), state("wn + (r * h) @ Un.T")) + blend;
+  return fmt::format(
+             "    wz, wr, wn = {0}_W(x_t).chunk(3, dim=-1)\n"
+             "    Uz, Ur, Un = {0}_U.weight.chunk(3, dim=0)\n"
+             "    z, r = {1}, {2}\n"
+             "    n = {3}\n",
+             module, gate("wz + h @ Uz.T"), gate("wr + h @ Ur.T"), state("wn + (r * h) @ Un.T")) +
+         blend;
 }
 
 /// A variant that PyTorch has no module for: its loop in time, once per direction.
@@ -130,14 +150,16 @@ std::string torchLoop(const Design& design, const std::string& name, const Attri
     const bool backward = pass == 1 || a.choice("direction") == "backward";
     const std::string module = "self." + name + (pass == 1 ? "_back" : "");
     const std::string output = !both ? "x" : pass == 1 ? "back" : "ahead";
-    definitions += fmt::format("{0}_W = nn.Linear({1}, {2}{3})\n{0}_U = nn.Linear({4}, {2}{5})\n", module, in, rows, bias,
-                               units, stateBias ? "" : ", bias=False");
-    forward += fmt::format("h = {}x.new_zeros(x.shape[0], {})\nsteps = []\nfor x_t in x{}.unbind(1):\n",
-                           design.cellState ? "c = " : "", units, backward ? ".flip(1)" : "");
+    definitions += fmt::format("{0}_W = nn.Linear({1}, {2}{3})\n{0}_U = nn.Linear({4}, {2}{5})\n", module, in, rows,
+                               bias, units, stateBias ? "" : ", bias=False");
+    forward += a.boolean("initial_state")
+                   ? fmt::format("h = initial_h\n{}", design.cellState ? "c = initial_c\n" : "")
+                   : fmt::format("h = {}x.new_zeros(x.shape[0], {})\n", design.cellState ? "c = " : "", units);
+    forward += fmt::format("steps = []\nfor x_t in x{}.unbind(1):\n", backward ? ".flip(1)" : "");
     forward += torchStep(design, module, a) + "    steps.append(h)\n";
     forward += a.boolean("return_sequences")
-        ? fmt::format("{} = torch.stack(steps{}, dim=1)\n", output, backward ? "[::-1]" : "")
-        : fmt::format("{} = h\n", output);
+                   ? fmt::format("{} = torch.stack(steps{}, dim=1)\n", output, backward ? "[::-1]" : "")
+                   : fmt::format("{} = h\n", output);
   }
   if (both) forward += a.choice("merge") == "sum" ? "x = ahead + back\n" : "x = torch.cat([ahead, back], dim=-1)\n";
   forward.pop_back();

@@ -18,14 +18,18 @@ recurrent::State step(const recurrent::Step& s) {
 }  // namespace
 
 LayerDescriptor simpleRnnLayer() {
-  LayerDescriptor layer = recurrent::layer("simple_rnn", QT_TRANSLATE_NOOP("engine", "SimpleRNN"),
-      QT_TRANSLATE_NOOP("engine", "Reads a sequence step by step; its state is computed from the input and from itself."),
+  LayerDescriptor layer = recurrent::layer(
+      "simple_rnn", QT_TRANSLATE_NOOP("engine", "SimpleRNN"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Reads a sequence step by step; its state is computed from the input and from itself."),
       {RecurrentConfig::Cell::Simple, {""}, false, step}, {recurrent::stateActivation()});
   layer.formula = "h_t = φ(W x_t + U h_{t-1} + b)";
-  layer.examples.push_back({"ReLU", {{"units", int64_t{3}}, {"activation", "relu"}, {"return_sequences", true}},
-                            {{{'N', kOpen}, {'T', 3}, {'F', 2}}}, 2});
-  layer.examples.push_back({"linear", {{"units", int64_t{2}}, {"activation", "linear"}},
-                            {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}}, 2, 3});
+  layer.examples.push_back({"ReLU",
+                            {{"units", int64_t{3}}, {"activation", "relu"}, {"return_sequences", true}},
+                            {{{'N', kOpen}, {'T', 3}, {'F', 2}}},
+                            2});
+  layer.examples.push_back(
+      {"linear", {{"units", int64_t{2}}, {"activation", "linear"}}, {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}}, 2, 3});
   return layer;
 }
 

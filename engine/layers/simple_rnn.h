@@ -21,6 +21,7 @@ namespace unroll {
 /// kernel caches every h.
 /// Directions: backward runs from the last step to the first (its last state is that of t = 0); both
 /// runs each way with weights of their own (back.W …), side by side or added up.
+/// With "initial state" h_{−1} comes in by the port initial_h (N, u) and has a gradient of its own.
 ///
 /// Initialization: W Glorot uniform, U orthogonal (Saxe et al. 2014), b zero.
 /// Cost: 2·u·(in + u) floating-point operations a step forward, twice that backward.

@@ -51,7 +51,8 @@ void ActivationTest::shapes() {
   const Shape image{{'N', kOpen}, {'C', 2}, {'H', 3}, {'W', 3}};
   QCOMPARE(outputShape("activation", {}, image), std::string("(N, 2, 3, 3)"));
   QVERIFY(shapeComplaint("activation", {{"activation", "softmax"}}, image).starts_with("shape.rank[activation]"));
-  QVERIFY(shapeComplaint("activation", {{"activation", "softmax"}}, {{'N', kOpen}, {'T', kOpen}}).starts_with("shape.open[activation]"));
+  QVERIFY(shapeComplaint("activation", {{"activation", "softmax"}}, {{'N', kOpen}, {'T', kOpen}})
+              .starts_with("shape.open[activation]"));
   QVERIFY(shapeComplaint("activation", {{"activation", "relu"}}, {{'N', kOpen}, {'T', kOpen}}).empty());
 }
 

@@ -99,8 +99,10 @@ std::unique_ptr<LayerKernel> makeKernel(const Attributes& attributes, const std:
   LeakyReluConfig config;
   config.slope = static_cast<float>(attributes.real("negative_slope"));
   for (int axis = 1; axis < inputs[0].rank(); ++axis) {
-    if (inputs[0].isOpen(axis)) config.openTime = true;
-    else config.elementsPerSample *= inputs[0][axis].size;
+    if (inputs[0].isOpen(axis))
+      config.openTime = true;
+    else
+      config.elementsPerSample *= inputs[0][axis].size;
   }
   return makeLeakyReluKernel(config);
 }
@@ -123,8 +125,9 @@ std::vector<LayerExample> examples() {
 }  // namespace
 
 LayerDescriptor leakyReluLayer() {
-  LayerDescriptor layer = plainLayer("leaky_relu", QT_TRANSLATE_NOOP("engine", "LeakyReLU"), LayerCategory::Core,
-      QT_TRANSLATE_NOOP("engine", "Like ReLU, but numbers below zero are made small instead of zero."));
+  LayerDescriptor layer =
+      plainLayer("leaky_relu", QT_TRANSLATE_NOOP("engine", "LeakyReLU"), LayerCategory::Core,
+                 QT_TRANSLATE_NOOP("engine", "Like ReLU, but numbers below zero are made small instead of zero."));
   layer.formula = "y = \\max(0, x) − α \\max(0, −x)";
   layer.attributes = {slopeAttribute()};
   layer.body = body;

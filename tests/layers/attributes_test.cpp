@@ -40,7 +40,8 @@ void AttributesTest::numbers() {
   QCOMPARE(codeOf(units, int64_t{101}), std::string("attribute.range"));
   QCOMPARE(codeOf(units, 2.5), std::string("attribute.kind"));
   QCOMPARE(codeOf(units, true), std::string("attribute.kind"));
-  QCOMPARE(checkAttribute(units, int64_t{0}).error().message.english(), std::string("Units is 0, but must be between 1 and 100."));
+  QCOMPARE(checkAttribute(units, int64_t{0}).error().message.english(),
+           std::string("Units is 0, but must be between 1 and 100."));
   const AttributeSpec rate = realAttribute("rate", "Rate", "How much.", 0.5, 0.0, 0.9);
   QCOMPARE(std::get<double>(checkAttribute(rate, int64_t{0}).value()), 0.0);
   QCOMPARE(codeOf(rate, std::nan("")), std::string("attribute.kind"));
@@ -50,7 +51,8 @@ void AttributesTest::numbers() {
 }
 
 void AttributesTest::choicesAndWords() {
-  const AttributeSpec padding = choiceAttribute("padding", "Padding", "Where.", "valid", {{"valid", "Valid"}, {"same", "Same"}});
+  const AttributeSpec padding =
+      choiceAttribute("padding", "Padding", "Where.", "valid", {{"valid", "Valid"}, {"same", "Same"}});
   QCOMPARE(codeOf(padding, std::string("same")), std::string("ok"));
   QCOMPARE(codeOf(padding, int64_t{1}), std::string("attribute.kind"));
   QCOMPARE(checkAttribute(padding, std::string("full")).error().message.english(),

@@ -49,7 +49,8 @@ void CatalogTest::everyHeaderIsListed() {
   const auto declared = declaredLayers();
   QVERIFY(declared.size() >= 12);
   for (const auto& [function, header] : declared) {
-    QVERIFY2(list.find("all.add(" + function + "());") != std::string::npos, (header + ": " + function + " is not in catalog.cpp").c_str());
+    QVERIFY2(list.find("all.add(" + function + "());") != std::string::npos,
+             (header + ": " + function + " is not in catalog.cpp").c_str());
   }
   QCOMPARE(LayerCatalog::builtIn().all().size(), declared.size());
 }
@@ -59,7 +60,8 @@ void CatalogTest::oneHeaderPerLayer() {
   for (const auto& [function, header] : declaredLayers()) headers.insert(header);
   for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
     QVERIFY2(headers.count(layer->key + ".h"), layer->key.c_str());
-    QVERIFY2(QFile::exists(UNROLL_SOURCE_DIR "/engine/layers/" + QString::fromStdString(layer->key) + ".cpp"), layer->key.c_str());
+    QVERIFY2(QFile::exists(UNROLL_SOURCE_DIR "/engine/layers/" + QString::fromStdString(layer->key) + ".cpp"),
+             layer->key.c_str());
   }
 }
 

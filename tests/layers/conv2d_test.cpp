@@ -89,19 +89,26 @@ void Conv2dTest::shapes() {
 }
 
 void Conv2dTest::complaints() {
-  QVERIFY(shapeComplaint("conv2d", {}, {{'N', kOpen}, {'F', 784}}).starts_with("shape.rank[]: Conv2D '{node}' expects images (N, C, H, W), but gets (N, 784)."));
-  QVERIFY(shapeComplaint("conv2d", {{"kernel_size", Sizes{5, 5}}}, image(1, 4, 9)).starts_with("shape.size[kernel_size]"));
+  QVERIFY(shapeComplaint("conv2d", {}, {{'N', kOpen}, {'F', 784}})
+              .starts_with("shape.rank[]: Conv2D '{node}' expects images (N, C, H, W), but gets (N, 784)."));
+  QVERIFY(
+      shapeComplaint("conv2d", {{"kernel_size", Sizes{5, 5}}}, image(1, 4, 9)).starts_with("shape.size[kernel_size]"));
   QVERIFY(shapeComplaint("conv2d", {{"groups", int64_t{2}}}, image(3, 9, 9)).starts_with("shape.channels[groups]"));
-  QVERIFY(shapeComplaint("conv2d", {{"groups", int64_t{2}}, {"filters", int64_t{3}}}, image(4, 9, 9)).starts_with("shape.channels[filters]"));
+  QVERIFY(shapeComplaint("conv2d", {{"groups", int64_t{2}}, {"filters", int64_t{3}}}, image(4, 9, 9))
+              .starts_with("shape.channels[filters]"));
 }
 
 void Conv2dTest::code() {
   const LayerDescriptor& layer = *LayerCatalog::builtIn().find("conv2d");
-  const Attributes attributes(layer.attributes, {{"filters", int64_t{8}}, {"strides", Sizes{2, 2}}, {"padding", "same"}, {"activation", "relu"}});
+  const Attributes attributes(
+      layer.attributes,
+      {{"filters", int64_t{8}}, {"strides", Sizes{2, 2}}, {"padding", "same"}, {"activation", "relu"}});
   QCOMPARE(layer.exportCode(CodeTarget::Keras, "c", attributes, {image(1, 28, 28)}),
            std::string("layers.Conv2D(8, 3, strides=2, padding=\"same\", activation=\"relu\", name=\"c\")"));
-  QCOMPARE(layer.exportCode(CodeTarget::PyTorch, "c", attributes, {image(1, 28, 28)}),
-           std::string("self.c = nn.Conv2d(1, 8, 3, stride=2)\nx = nn.functional.pad(x, (0, 1, 0, 1))\nx = torch.relu(self.c(x))"));
+  QCOMPARE(
+      layer.exportCode(CodeTarget::PyTorch, "c", attributes, {image(1, 28, 28)}),
+      std::string(
+          "self.c = nn.Conv2d(1, 8, 3, stride=2)\nx = nn.functional.pad(x, (0, 1, 0, 1))\nx = torch.relu(self.c(x))"));
 }
 
 QTEST_GUILESS_MAIN(Conv2dTest)

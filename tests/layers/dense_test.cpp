@@ -51,7 +51,8 @@ void DenseTest::sharedByTheStepsOfASequence() {
 
 void DenseTest::parametersAndFans() {
   const LayerDescriptor& layer = *LayerCatalog::builtIn().find("dense");
-  const auto specs = layer.parameters(Attributes(layer.attributes, {{"units", int64_t{10}}}), {{{'N', kOpen}, {'F', 784}}});
+  const auto specs =
+      layer.parameters(Attributes(layer.attributes, {{"units", int64_t{10}}}), {{{'N', kOpen}, {'F', 784}}});
   QCOMPARE(specs.size(), size_t{2});
   QCOMPARE(specs[0].name, std::string("W"));
   QCOMPARE(specs[0].extents, (Extents{10, 784}));
@@ -65,10 +66,12 @@ void DenseTest::parametersAndFans() {
 
 void DenseTest::shapes() {
   QCOMPARE(outputShape("dense", {{"units", int64_t{3}}}, {{'N', kOpen}, {'F', 8}}), std::string("(N, 3)"));
-  QCOMPARE(outputShape("dense", {{"units", int64_t{3}}}, {{'N', kOpen}, {'T', kOpen}, {'F', 8}}), std::string("(N, T, 3)"));
-  QCOMPARE(shapeComplaint("dense", {}, {{'N', kOpen}, {'C', 8}, {'H', 14}, {'W', 14}}),
-           std::string("shape.rank[]: Dense '{node}' expects (N, F) or (N, T, F), but gets (N, 8, 14, 14). Insert a Flatten "
-                       "layer before it."));
+  QCOMPARE(outputShape("dense", {{"units", int64_t{3}}}, {{'N', kOpen}, {'T', kOpen}, {'F', 8}}),
+           std::string("(N, T, 3)"));
+  QCOMPARE(
+      shapeComplaint("dense", {}, {{'N', kOpen}, {'C', 8}, {'H', 14}, {'W', 14}}),
+      std::string("shape.rank[]: Dense '{node}' expects (N, F) or (N, T, F), but gets (N, 8, 14, 14). Insert a Flatten "
+                  "layer before it."));
   QVERIFY(shapeComplaint("dense", {}, {{'N', kOpen}, {'T', kOpen}}).starts_with("shape.open[]"));
 }
 

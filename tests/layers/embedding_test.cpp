@@ -32,7 +32,8 @@ void EmbeddingTest::shapes() {
   const AttributeMap attributes{{"input_dim", int64_t{65}}, {"output_dim", int64_t{8}}};
   QCOMPARE(outputShape("embedding", attributes, {{'N', kOpen}, {'T', kOpen}}), std::string("(N, T, 8)"));
   QCOMPARE(outputShape("embedding", attributes, {{'N', kOpen}, {'F', 20}}), std::string("(N, 20, 8)"));
-  QVERIFY(shapeComplaint("embedding", attributes, {{'N', kOpen}, {'T', kOpen}, {'F', 2}}).starts_with("shape.rank[]: Embedding '{node}'"));
+  QVERIFY(shapeComplaint("embedding", attributes, {{'N', kOpen}, {'T', kOpen}, {'F', 2}})
+              .starts_with("shape.rank[]: Embedding '{node}'"));
 }
 
 QTEST_GUILESS_MAIN(EmbeddingTest)

@@ -112,7 +112,8 @@ void GoldenTest::layer() {
   const Case c{golden()["layers"][static_cast<size_t>(index)]};
   const LayerNumbers numbers = c.numbers();
   const BodyRun body(c.layer, c.attributes, numbers);
-  const std::string wrongBody = joined(compare(c, body.results(), c.steps() > 50 ? kLongDoubleTolerance : kDoubleTolerance));
+  const std::string wrongBody =
+      joined(compare(c, body.results(), c.steps() > 50 ? kLongDoubleTolerance : kDoubleTolerance));
   QVERIFY2(wrongBody.empty(), wrongBody.c_str());
   const KernelRun kernel = runKernel(c.layer, c.attributes, c.shapes, numbers, 0);
   QVERIFY2(kernel.complaints.empty(), joined(kernel.complaints).c_str());

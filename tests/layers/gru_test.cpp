@@ -69,7 +69,8 @@ void GruTest::parameters() {
   const std::vector<Shape> inputs{{{'N', kOpen}, {'T', kOpen}, {'F', 5}}};
   const auto names = [&](const AttributeMap& attributes) {
     std::string all;
-    for (const auto& spec : layer.parameters(Attributes(layer.attributes, attributes), inputs)) all += spec.name + toString(spec.extents);
+    for (const auto& spec : layer.parameters(Attributes(layer.attributes, attributes), inputs))
+      all += spec.name + toString(spec.extents);
     return all;
   };
   QCOMPARE(names({{"units", int64_t{2}}}), std::string("W(6, 5)U(6, 2)b(6,)br(6,)"));

@@ -106,22 +106,23 @@ void HarnessSelfTest::faultyKernelIsFound() {
   };
   const LayerDescriptor layer = squareLayer(faults[which]);
   const std::string complaints = joined(tryLayer(layer));
-  QVERIFY2(complaints.find(words.toStdString()) != std::string::npos, complaints.empty() ? "nothing was found" : complaints.c_str());
+  QVERIFY2(complaints.find(words.toStdString()) != std::string::npos,
+           complaints.empty() ? "nothing was found" : complaints.c_str());
 }
 
 void HarnessSelfTest::faultyDescriptorIsFound_data() {
   QTest::addColumn<int>("which");
   QTest::addColumn<QString>("words");
   int which = 0;
-  for (const auto& [name, words] : std::vector<std::pair<const char*, const char*>>{
-           {"wrong shape", "but inferShape says"},
-           {"output without its name", "the body calls its output out"},
-           {"attribute without help", "the help is no sentence"},
-           {"default out of range", "the default is not allowed"},
-           {"no export", "there is no code for export"},
-           {"no examples", "fewer than three examples"},
-           {"unknown initializer", "the initializer magic is unknown"},
-           {"gradient against differences", "gradient of the body"}}) {
+  for (const auto& [name, words] :
+       std::vector<std::pair<const char*, const char*>>{{"wrong shape", "but inferShape says"},
+                                                        {"output without its name", "the body calls its output out"},
+                                                        {"attribute without help", "the help is no sentence"},
+                                                        {"default out of range", "the default is not allowed"},
+                                                        {"no export", "there is no code for export"},
+                                                        {"no examples", "fewer than three examples"},
+                                                        {"unknown initializer", "the initializer magic is unknown"},
+                                                        {"gradient against differences", "gradient of the body"}}) {
     QTest::newRow(name) << which++ << QString(words);
   }
 }
@@ -158,7 +159,8 @@ void HarnessSelfTest::faultyDescriptorIsFound() {
   LayerDescriptor layer = squareLayer();
   changes[which](layer);
   const std::string complaints = joined(tryLayer(layer));
-  QVERIFY2(complaints.find(words.toStdString()) != std::string::npos, complaints.empty() ? "nothing was found" : complaints.c_str());
+  QVERIFY2(complaints.find(words.toStdString()) != std::string::npos,
+           complaints.empty() ? "nothing was found" : complaints.c_str());
 }
 
 QTEST_GUILESS_MAIN(HarnessSelfTest)

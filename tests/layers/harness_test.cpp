@@ -34,7 +34,8 @@ void HarnessTest::example_data() {
   QTest::addColumn<int>("index");
   for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
     for (size_t i = 0; i < layer->examples.size(); ++i) {
-      QTest::newRow((layer->key + ": " + layer->examples[i].title).c_str()) << QString::fromStdString(layer->key) << static_cast<int>(i);
+      QTest::newRow((layer->key + ": " + layer->examples[i].title).c_str())
+          << QString::fromStdString(layer->key) << static_cast<int>(i);
     }
   }
 }

@@ -24,7 +24,8 @@ std::vector<std::string> includesOf(const QString& path) {
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   static const std::regex line("(?:^|\\n)#include [<\"]([^>\"]+)[>\"]");
   std::vector<std::string> includes;
-  for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match) includes.push_back((*match)[1]);
+  for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match)
+    includes.push_back((*match)[1]);
   return includes;
 }
 
@@ -99,7 +100,8 @@ void HeadersTest::arrowsPointOneWay() {
     for (const std::string& include : includesOf(path)) {
       const QString to = QString::fromStdString(include).section('/', 0, 0);
       const bool ours = include.find('/') != std::string::npos && QDir(QString(kEngine) + "/" + to).exists();
-      QVERIFY2(!ours || to == folder->first || folder->second.contains(to), qPrintable(file + " includes " + QString::fromStdString(include)));
+      QVERIFY2(!ours || to == folder->first || folder->second.contains(to),
+               qPrintable(file + " includes " + QString::fromStdString(include)));
     }
   }
 }

@@ -41,7 +41,9 @@ void InitializerTest::moments_data() {
   QTest::addColumn<double>("deviation");
   QTest::addColumn<double>("limit");  // nothing lies beyond
   const double fanIn = 300, fanOut = 100;
-  const auto row = [](const char* name, double deviation, double limit) { QTest::newRow(name) << name << deviation << limit; };
+  const auto row = [](const char* name, double deviation, double limit) {
+    QTest::newRow(name) << name << deviation << limit;
+  };
   const double cut = 2.0 / 0.87962566103423978;
   row("uniform", 0.05 / std::sqrt(3.0), 0.05);
   row("normal", 0.05, 1.0);

@@ -39,9 +39,10 @@ void LstmTest::workedByHand() {
   HandWorked e = halfOpenGates();
   e.output = TensorD({1, 1}, {0.17917869917539297});
   const std::vector<double> sums{0.08171062266068027, 0.027236874220226755, 0.24513186798204079, 0.08958934958769649};
-  e.dParameters = {TensorD({4, 1}, sums),
-                   TensorD({4, 1}, {0.006670818802076005, 0.0033354094010380024, 0.020012456406228018, 0.010971051833318457}),
-                   TensorD({4}, sums)};
+  e.dParameters = {
+      TensorD({4, 1}, sums),
+      TensorD({4, 1}, {0.006670818802076005, 0.0033354094010380024, 0.020012456406228018, 0.010971051833318457}),
+      TensorD({4}, sums)};
   const std::string wrong = joined(check(e));
   QVERIFY2(wrong.empty(), wrong.c_str());
 }
@@ -53,7 +54,8 @@ void LstmTest::outputActivationLinear() {
   e.attributes = {{"units", int64_t{1}}, {"output_activation", "linear"}};
   e.output = TensorD({1, 1}, {3.0 / 16});
   const std::vector<double> sums{3.0 / 32, 1.0 / 32, 9.0 / 32, 3.0 / 32};
-  e.dParameters = {TensorD({4, 1}, sums), TensorD({4, 1}, {1.0 / 128, 1.0 / 256, 3.0 / 128, 3.0 / 256}), TensorD({4}, sums)};
+  e.dParameters = {TensorD({4, 1}, sums), TensorD({4, 1}, {1.0 / 128, 1.0 / 256, 3.0 / 128, 3.0 / 256}),
+                   TensorD({4}, sums)};
   const std::string wrong = joined(check(e));
   QVERIFY2(wrong.empty(), wrong.c_str());
 }
@@ -96,7 +98,8 @@ void LstmTest::namesOfTheEquations() {
   QVERIFY(qFuzzyCompare(at("h", 1), 0.17917869917539297));
   QCOMPARE(at("c_prev", 1), at("c", 0));
   QCOMPARE(at("h_prev", 0), 0.0);
-  QCOMPARE(body.expression()[body.expression().find("layer", "f").at(1)].label.section.english(), std::string("forget gate"));
+  QCOMPARE(body.expression()[body.expression().find("layer", "f").at(1)].label.section.english(),
+           std::string("forget gate"));
   QCOMPARE(body.expression()[body.expression().find("layer", "f").at(1)].label.symbol, std::string("f_t"));
   QVERIFY(body.expression().find("layer", "W_f").count(-1));  // once, outside of time
 }

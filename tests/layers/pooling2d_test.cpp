@@ -84,8 +84,10 @@ void Pooling2dTest::shapes() {
   QCOMPARE(outputShape("average_pooling2d", {{"padding", "same"}}, image(2, 5, 7)), std::string("(N, 2, 3, 4)"));
   QCOMPARE(outputShape("max_pooling2d", {{"pool_size", Sizes{3, 3}}, {"strides", Sizes{1, 2}}}, image(2, 5, 7)),
            std::string("(N, 2, 3, 3)"));
-  QVERIFY(shapeComplaint("max_pooling2d", {}, {{'N', kOpen}, {'F', 4}}).starts_with("shape.rank[]: MaxPooling2D '{node}' expects images"));
-  QVERIFY(shapeComplaint("average_pooling2d", {{"pool_size", Sizes{3, 3}}}, image(1, 2, 9)).starts_with("shape.size[pool_size]"));
+  QVERIFY(shapeComplaint("max_pooling2d", {}, {{'N', kOpen}, {'F', 4}})
+              .starts_with("shape.rank[]: MaxPooling2D '{node}' expects images"));
+  QVERIFY(shapeComplaint("average_pooling2d", {{"pool_size", Sizes{3, 3}}}, image(1, 2, 9))
+              .starts_with("shape.size[pool_size]"));
 }
 
 QTEST_GUILESS_MAIN(Pooling2dTest)

@@ -93,12 +93,16 @@ void SimpleRnnTest::directionsSideBySide() {
 }
 
 void SimpleRnnTest::shapes() {
-  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}}, {{'N', kOpen}, {'T', 7}, {'F', 2}}), std::string("(N, 5)"));
-  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}, {"return_sequences", true}}, kOpenSequence), std::string("(N, T, 5)"));
-  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}, {"direction", "both"}}, kOpenSequence), std::string("(N, 10)"));
-  QCOMPARE(shapeComplaint("simple_rnn", {}, {{'N', kOpen}, {'F', 10}}),
-           std::string("shape.rank[]: SimpleRNN '{node}' expects sequences (N, T, F), but gets (N, 10). Switch on \"return "
-                       "sequences\" in the recurrent layer before it, or insert an Embedding layer where tokens come in."));
+  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}}, {{'N', kOpen}, {'T', 7}, {'F', 2}}),
+           std::string("(N, 5)"));
+  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}, {"return_sequences", true}}, kOpenSequence),
+           std::string("(N, T, 5)"));
+  QCOMPARE(outputShape("simple_rnn", {{"units", int64_t{5}}, {"direction", "both"}}, kOpenSequence),
+           std::string("(N, 10)"));
+  QCOMPARE(
+      shapeComplaint("simple_rnn", {}, {{'N', kOpen}, {'F', 10}}),
+      std::string("shape.rank[]: SimpleRNN '{node}' expects sequences (N, T, F), but gets (N, 10). Switch on \"return "
+                  "sequences\" in the recurrent layer before it, or insert an Embedding layer where tokens come in."));
   QVERIFY(shapeComplaint("simple_rnn", {}, {{'N', kOpen}, {'C', 1}, {'H', 2}, {'W', 2}}).starts_with("shape.rank[]"));
 }
 

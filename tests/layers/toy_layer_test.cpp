@@ -48,7 +48,8 @@ LayerDescriptor swishLayer() {
   layer.attributes = {realAttribute("slope", "Slope", "The slope that every feature starts with.", 1.0, -8.0, 8.0)};
   layer.inferShape = [](const Attributes&, const std::vector<Shape>& inputs) -> Result<std::vector<Shape>> {
     if (inputs[0].rank() == 2) return inputs;
-    return Error{"shape.rank", {"Swish '{0}' expects (N, F), but gets {1}. Insert Flatten.", {"{node}", inputs[0].str()}}};
+    return Error{"shape.rank",
+                 {"Swish '{0}' expects (N, F), but gets {1}. Insert Flatten.", {"{node}", inputs[0].str()}}};
   };
   layer.parameters = [](const Attributes& attributes, const std::vector<Shape>& inputs) {
     ParameterSpec beta{"beta", {inputs[0][1].size}, "constant", 1, 1, attributes.real("slope")};
@@ -65,10 +66,13 @@ LayerDescriptor swishLayer() {
     return std::make_unique<SwishKernel>(inputs[0][1].size);
   };
   layer.exportCode = [](CodeTarget target, const std::string& name, const Attributes&, const std::vector<Shape>&) {
-    return target == CodeTarget::Keras ? "layers.Activation(\"swish\", name=\"" + name + "\")" : "x = x * torch.sigmoid(self.beta * x)";
+    return target == CodeTarget::Keras ? "layers.Activation(\"swish\", name=\"" + name + "\")"
+                                       : "x = x * torch.sigmoid(self.beta * x)";
   };
   const Shape row{{'N', kOpen}, {'F', 3}};
-  layer.examples = {{"a row", {}, {row}, 2}, {"one sample", {{"slope", 2.0}}, {row}, 1}, {"many", {}, {{{'N', kOpen}, {'F', 17}}}, 3}};
+  layer.examples = {{"a row", {}, {row}, 2},
+                    {"one sample", {{"slope", 2.0}}, {row}, 1},
+                    {"many", {}, {{{'N', kOpen}, {'F', 17}}}, 3}};
   return layer;
 }
 
@@ -169,8 +173,10 @@ void ToyLayerTest::bothPathsAgree() {
   network->setWeights(initialWeights(m_spec, network->inference()).value());
   network->batch().count = 3;
   const TensorD& x = m_inputs.at("in");
-  std::transform(x.data(), x.data() + x.size(), network->inputOf(m_spec.findByName("in")->id), [](double v) { return static_cast<float>(v); });
-  std::transform(m_target.data(), m_target.data() + m_target.size(), network->batch().target, [](double v) { return static_cast<float>(v); });
+  std::transform(x.data(), x.data() + x.size(), network->inputOf(m_spec.findByName("in")->id),
+                 [](double v) { return static_cast<float>(v); });
+  std::transform(m_target.data(), m_target.data() + m_target.size(), network->batch().target,
+                 [](double v) { return static_cast<float>(v); });
   network->forward(true, 0);
   const double loss = network->loss(true);
   const auto explanation = explain();
@@ -194,7 +200,8 @@ void ToyLayerTest::everyNumberRecombines() {
     for (const bool gradient : {false, true}) {
       const int64_t size = name == std::string("act.beta") ? 3 : 9;
       for (int64_t cell = 0; cell < size; ++cell) {
-        const std::string index = size == 3 ? std::to_string(cell) : std::to_string(cell / 3) + "," + std::to_string(cell % 3);
+        const std::string index =
+            size == 3 ? std::to_string(cell) : std::to_string(cell / 3) + "," + std::to_string(cell % 3);
         const std::string ref = (gradient ? "d " : "") + std::string(name) + "[" + index + "]";
         const auto found = explanation->resolve(ref);
         QVERIFY2(found.ok(), ref.c_str());
@@ -202,12 +209,15 @@ void ToyLayerTest::everyNumberRecombines() {
         QCOMPARE(derivation.ref, ref);
         double sum = 0.0;
         for (const auto& term : derivation.terms) sum += term.partial * term.value;
-        if (derivation.recombines == "sum") QVERIFY2(std::fabs(sum - derivation.value) <= 1e-12 * std::max(1.0, std::fabs(sum)), ref.c_str());
-        if (derivation.recombines == "product") QVERIFY2(std::fabs(sum / 2 - derivation.value) <= 1e-12 * std::max(1.0, std::fabs(sum)), ref.c_str());
+        if (derivation.recombines == "sum")
+          QVERIFY2(std::fabs(sum - derivation.value) <= 1e-12 * std::max(1.0, std::fabs(sum)), ref.c_str());
+        if (derivation.recombines == "product")
+          QVERIFY2(std::fabs(sum / 2 - derivation.value) <= 1e-12 * std::max(1.0, std::fabs(sum)), ref.c_str());
         if (derivation.recombines == "op") QCOMPARE(evaluation.recompute(found->value, found->cell), derivation.value);
         if (gradient) {
           QVERIFY(derivation.finiteDifference.has_value());
-          QVERIFY(std::fabs(*derivation.finiteDifference - derivation.value) < 1e-6 * std::max(1e-3, std::fabs(derivation.value)));
+          QVERIFY(std::fabs(*derivation.finiteDifference - derivation.value) <
+                  1e-6 * std::max(1e-3, std::fabs(derivation.value)));
         }
         QVERIFY(!formula::toLatex(derivation.symbols).empty());
         ++seen;

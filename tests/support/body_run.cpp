@@ -18,8 +18,10 @@ double distanceFromTie(const ExpressionNode& node, const TensorD& x, double dist
     Extents place = unflatten(e, x.extents());
     for (size_t i = 1; i < ints.size(); ++i) place[static_cast<size_t>(ints[i])] = 0;
     auto& [first, second] = largest.try_emplace(place, kNone, kNone).first->second;
-    if (x[e] > first) second = std::exchange(first, x[e]);
-    else second = std::max(second, x[e]);
+    if (x[e] > first)
+      second = std::exchange(first, x[e]);
+    else
+      second = std::max(second, x[e]);
   }
   for (const auto& [place, pair] : largest) distance = std::min(distance, pair.first - pair.second);
   return distance;
@@ -39,7 +41,8 @@ BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, con
   for (const TensorD& input : numbers.inputs) m_inputs.push_back(leaf(LeafKind::Data, input, "x"));
   ValueId mask = kNoValue;
   if (!numbers.mask.empty()) {
-    mask = leaf(LeafKind::Data, TensorD({numbers.batch, numbers.time}, {numbers.mask.begin(), numbers.mask.end()}), "mask");
+    mask = leaf(LeafKind::Data, TensorD({numbers.batch, numbers.time}, {numbers.mask.begin(), numbers.mask.end()}),
+                "mask");
   }
   b.enterLayer("layer");
   for (const TensorD& parameter : numbers.parameters) m_parameters.push_back(leaf(LeafKind::Weight, parameter, "p"));
@@ -50,7 +53,8 @@ BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, con
     const Extents extents = b.extents(m_outputs[i]);
     // An output of the wrong shape is the harness' to report.
     const bool fits = i < numbers.outputWeights.size() && numbers.outputWeights[i].extents() == extents;
-    const ValueId weights = leaf(LeafKind::Constant, fits ? numbers.outputWeights[i] : TensorD(extents, 1.0), "weights");
+    const ValueId weights =
+        leaf(LeafKind::Constant, fits ? numbers.outputWeights[i] : TensorD(extents, 1.0), "weights");
     std::vector<int64_t> axes(extents.size());
     for (size_t axis = 0; axis < axes.size(); ++axis) axes[axis] = static_cast<int64_t>(axis);
     const ValueId part = b.sum(b.mul(weights, m_outputs[i]), axes);

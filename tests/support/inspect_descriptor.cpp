@@ -35,9 +35,11 @@ class Inspection {
 
   void words() {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    expect(!m_layer.key.empty() && std::all_of(m_layer.key.begin(), m_layer.key.end(), plain), "the key is not in snake case");
+    expect(!m_layer.key.empty() && std::all_of(m_layer.key.begin(), m_layer.key.end(), plain),
+           "the key is not in snake case");
     expect(!m_layer.title.empty(), "has no title");
-    expect(m_layer.summary.english().size() > 10 && m_layer.summary.english().back() == '.', "the summary is no sentence");
+    expect(m_layer.summary.english().size() > 10 && m_layer.summary.english().back() == '.',
+           "the summary is no sentence");
     expect(!m_layer.icon.empty(), "has no icon");
     expect(!m_layer.formula.empty() && !formula::toText(formula::parse(m_layer.formula)).empty(), "has no formula");
     expect(m_layer.version >= 1, "versions start at 1");
@@ -50,11 +52,13 @@ class Inspection {
     const auto checked = checkAttribute(spec, spec.defaultValue);
     expect(checked.ok(), name + ": the default is not allowed");
     expect(checked.ok() && *checked == spec.defaultValue, name + ": the default is not in the attribute's own form");
-    expect((spec.kind == AttributeKind::Choice) == !spec.choices.empty(), name + ": choices belong to a Choice, and to it alone");
+    expect((spec.kind == AttributeKind::Choice) == !spec.choices.empty(),
+           name + ": choices belong to a Choice, and to it alone");
     for (const AttributeChoice& choice : spec.choices) expect(!choice.title.empty(), name + ": a choice has no title");
     if (spec.visibleWhen) {
       const AttributeSpec* other = findAttribute(m_layer.attributes, spec.visibleWhen->first);
-      expect(other && checkAttribute(*other, spec.visibleWhen->second).ok(), name + " depends on something that does not exist");
+      expect(other && checkAttribute(*other, spec.visibleWhen->second).ok(),
+             name + " depends on something that does not exist");
     }
     const auto same = [&](const AttributeSpec& other) { return other.key == spec.key; };
     expect(std::count_if(m_layer.attributes.begin(), m_layer.attributes.end(), same) == 1, name + " exists twice");
@@ -63,11 +67,13 @@ class Inspection {
   void ports(const Attributes& attributes) {
     std::set<std::string> names;
     for (const Port& port : m_layer.inputs(attributes)) {
-      expect(!port.name.empty() && !port.label.empty() && names.insert(port.name).second, "an input port has no name of its own");
+      expect(!port.name.empty() && !port.label.empty() && names.insert(port.name).second,
+             "an input port has no name of its own");
     }
     names.clear();
     for (const Port& port : m_layer.outputs(attributes)) {
-      expect(!port.name.empty() && !port.label.empty() && names.insert(port.name).second, "an output port has no name of its own");
+      expect(!port.name.empty() && !port.label.empty() && names.insert(port.name).second,
+             "an output port has no name of its own");
     }
   }
 
@@ -83,7 +89,8 @@ class Inspection {
       expect(names.insert(parameter.name).second, what + " exists twice");
       expect(isInitializer(parameter.initializer), what + ": the initializer " + parameter.initializer + " is unknown");
       expect(!parameter.help.empty(), what + " has no help");
-      expect(elementCount(parameter.extents) > 0 && parameter.fanIn > 0 && parameter.fanOut > 0, what + " has no size or fans");
+      expect(elementCount(parameter.extents) > 0 && parameter.fanIn > 0 && parameter.fanOut > 0,
+             what + " has no size or fans");
     }
     for (const CodeTarget target : {CodeTarget::Keras, CodeTarget::PyTorch}) {
       const std::string code = m_layer.exportCode ? m_layer.exportCode(target, "layer1", attributes, given.inputs) : "";
@@ -103,11 +110,14 @@ class Inspection {
     const std::string text = writeDocument(spec);
     const auto read = readDocument(text, "round trip", catalog);
     if (!read.ok()) return expect(false, in + "the document cannot be read: " + read.error().english());
-    for (const Diagnostic& problem : read->diagnostics) expect(false, in + "the document: " + problem.message.english());
+    for (const Diagnostic& problem : read->diagnostics)
+      expect(false, in + "the document: " + problem.message.english());
     if (read->spec.nodes.size() != 1) return expect(false, in + "the document loses the node");
     const NodeSpec& node = read->spec.nodes[0];
-    expect(node.type == m_layer.key && node.version == m_layer.version && !node.unknown, in + "the document loses the type");
-    expect(Attributes(m_layer.attributes, node.attributes).all() == attributes.all(), in + "the document changes an attribute");
+    expect(node.type == m_layer.key && node.version == m_layer.version && !node.unknown,
+           in + "the document loses the type");
+    expect(Attributes(m_layer.attributes, node.attributes).all() == attributes.all(),
+           in + "the document changes an attribute");
     expect(writeDocument(read->spec) == text, in + "the document is written differently the second time");
   }
 

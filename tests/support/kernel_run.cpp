@@ -68,8 +68,9 @@ class Memory {
 
   std::string tornFence() const {
     const std::pair<const char*, const Buffers*> all[] = {
-        {"input", &m_inputs},          {"parameter", &m_parameters},           {"output", &m_outputs},
-        {"output gradient", &m_dOutputs}, {"input gradient", &m_dInputs}, {"parameter gradient", &m_dParameters}};
+        {"input", &m_inputs},           {"parameter", &m_parameters},
+        {"output", &m_outputs},         {"output gradient", &m_dOutputs},
+        {"input gradient", &m_dInputs}, {"parameter gradient", &m_dParameters}};
     for (const auto& [name, buffers] : all) {
       for (size_t i = 0; i < buffers->size(); ++i) {
         if (!(*buffers)[i].fencesStand()) return fmt::format("writes past the end of {} {}", name, i);
@@ -93,13 +94,15 @@ class Memory {
 std::string checkAccumulation(const std::string& what, const GuardedBuffer& sum, const GuardedBuffer& gradient,
                               const std::vector<float>& start) {
   double largest = 0.0;
-  for (int64_t i = 0; i < gradient.size(); ++i) largest = std::max(largest, std::fabs(static_cast<double>(gradient.data()[i])));
+  for (int64_t i = 0; i < gradient.size(); ++i)
+    largest = std::max(largest, std::fabs(static_cast<double>(gradient.data()[i])));
   for (int64_t i = 0; i < sum.size(); ++i) {
     const double begin = static_cast<double>(start[static_cast<size_t>(i)]);
     const double expected = begin + static_cast<double>(gradient.data()[i]);
     const double allowed = 1e-5 * (std::fabs(begin) + largest);
     if (std::fabs(static_cast<double>(sum.data()[i]) - expected) > allowed) {
-      return fmt::format("{} [{}] is not accumulated: {} + {} became {}", what, i, begin, gradient.data()[i], sum.data()[i]);
+      return fmt::format("{} [{}] is not accumulated: {} + {} became {}", what, i, begin, gradient.data()[i],
+                         sum.data()[i]);
     }
   }
   return {};
@@ -171,7 +174,8 @@ KernelRun runKernel(const LayerDescriptor& layer, const Attributes& attributes, 
   complain(withoutInputGradients(*kernel, memory, dParameters));
   complain(memory.tornFence());
   for (size_t i = 0; i < numbers.inputs.size(); ++i) {
-    if (!memory.m_inputs[i].sameBits(GuardedBuffer(numbers.inputs[i]))) complain(fmt::format("writes into input {}", i));
+    if (!memory.m_inputs[i].sameBits(GuardedBuffer(numbers.inputs[i])))
+      complain(fmt::format("writes into input {}", i));
   }
   return run;
 }

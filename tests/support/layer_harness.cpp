@@ -68,8 +68,10 @@ class Trial {
   Complaints run() {
     for (const auto& [key, value] : m_example.attributes) checkGiven(key, value);
     const auto shapes = m_layer.inferShape(m_attributes, m_example.inputs);
-    if (!shapes.ok()) complain("", "inferShape fails: " + shapes.error().english());
-    else if (shapes->size() != m_layer.outputs(m_attributes).size()) complain("", "as many shapes as output ports are needed");
+    if (!shapes.ok())
+      complain("", "inferShape fails: " + shapes.error().english());
+    else if (shapes->size() != m_layer.outputs(m_attributes).size())
+      complain("", "as many shapes as output ports are needed");
     if (!m_complaints.empty() || m_layer.inputs(m_attributes).empty()) return m_complaints;
     m_outputs = *shapes;
     for (const bool training : {false, true}) {
@@ -82,8 +84,8 @@ class Trial {
  private:
   void complain(const std::string& setting, const std::string& text) {
     if (text.empty()) return;
-    m_complaints.push_back(fmt::format("{} / {}{}: {}", m_layer.key, m_example.title,
-                                       setting.empty() ? "" : " (" + setting + ")", text));
+    m_complaints.push_back(
+        fmt::format("{} / {}{}: {}", m_layer.key, m_example.title, setting.empty() ? "" : " (" + setting + ")", text));
   }
 
   void checkGiven(const std::string& key, const AttributeValue& value) {
@@ -100,9 +102,11 @@ class Trial {
     n.training = setting.training;
     for (const Shape& shape : m_example.inputs) {
       const Extents extents = shape.extents(n.batch, n.time);
-      n.inputs.push_back(m_example.integerInput ? drawWholeNumbers(extents, rng, m_example.integerBound) : draw(extents, rng, 1.5));
+      n.inputs.push_back(m_example.integerInput ? drawWholeNumbers(extents, rng, m_example.integerBound)
+                                                : draw(extents, rng, 1.5));
     }
-    for (const ParameterSpec& p : m_layer.parameters(m_attributes, m_example.inputs)) n.parameters.push_back(draw(p.extents, rng, 0.8));
+    for (const ParameterSpec& p : m_layer.parameters(m_attributes, m_example.inputs))
+      n.parameters.push_back(draw(p.extents, rng, 0.8));
     for (const Shape& shape : m_outputs) n.outputWeights.push_back(draw(shape.extents(n.batch, n.time), rng, 1.0));
     if (setting.masked) n.mask = drawMask(n.batch, n.time, rng);
     return n;
@@ -127,12 +131,14 @@ class Trial {
   /// Inferred shapes are the real ones; outputs bear their port's name; names are unique.
   void checkBody(const std::string& setting, const BodyRun& body, const LayerNumbers& numbers) {
     const std::vector<Port> ports = m_layer.outputs(m_attributes);
-    if (body.outputs().size() != ports.size()) return complain(setting, "the body gives another number of outputs than there are ports");
+    if (body.outputs().size() != ports.size())
+      return complain(setting, "the body gives another number of outputs than there are ports");
     for (size_t i = 0; i < ports.size(); ++i) {
       const ExpressionNode& node = body.expression()[body.outputs()[i]];
       const Extents inferred = m_outputs[i].extents(numbers.batch, numbers.time);
       if (node.extents != inferred) {
-        complain(setting, fmt::format("output {} is {}, but inferShape says {}", ports[i].name, toString(node.extents), toString(inferred)));
+        complain(setting, fmt::format("output {} is {}, but inferShape says {}", ports[i].name, toString(node.extents),
+                                      toString(inferred)));
       }
       if (node.label.name != ports[i].name) {
         complain(setting, fmt::format("the body calls its output {} \"{}\"", ports[i].name, node.label.name));
@@ -142,7 +148,8 @@ class Trial {
     for (ValueId id = 0; id < body.expression().size(); ++id) {
       const Label& label = body.expression()[id].label;
       if (label.name.empty() || !names.emplace(label.layer, label.name, label.time).second) {
-        complain(setting, fmt::format("value {} has no name of its own: \"{}\" at time {}", id, label.name, label.time));
+        complain(setting,
+                 fmt::format("value {} has no name of its own: \"{}\" at time {}", id, label.name, label.time));
       }
     }
   }
@@ -168,10 +175,12 @@ class Trial {
     if (first.results.outputs.empty()) return;
     const auto parameters = m_layer.parameters(m_attributes, m_example.inputs);
     for (size_t i = 0; i < expected.outputs.size(); ++i) {
-      complain(setting, compareTensors(fmt::format("the kernel's output {}", i), first.results.outputs[i], expected.outputs[i], tolerance));
+      complain(setting, compareTensors(fmt::format("the kernel's output {}", i), first.results.outputs[i],
+                                       expected.outputs[i], tolerance));
     }
     for (size_t i = 0; i < expected.dInputs.size() && !m_example.integerInput; ++i) {
-      complain(setting, compareTensors(fmt::format("the kernel's gradient by input {}", i), first.results.dInputs[i], expected.dInputs[i], tolerance));
+      complain(setting, compareTensors(fmt::format("the kernel's gradient by input {}", i), first.results.dInputs[i],
+                                       expected.dInputs[i], tolerance));
     }
     for (size_t i = 0; i < expected.dParameters.size(); ++i) {
       complain(setting, compareTensors("the kernel's gradient by " + parameters[i].name, first.results.dParameters[i],

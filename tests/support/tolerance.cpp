@@ -12,9 +12,11 @@ Tolerance floatTolerance(int64_t fanIn) {
   return {1e-4 * std::sqrt(static_cast<double>(std::max<int64_t>(fanIn, 64)) / 64.0), 3e-3};
 }
 
-std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected, Tolerance tolerance) {
+std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected,
+                           Tolerance tolerance) {
   if (actual.extents() != expected.extents()) {
-    return fmt::format("{} has the extents {}, expected {}", what, toString(actual.extents()), toString(expected.extents()));
+    return fmt::format("{} has the extents {}, expected {}", what, toString(actual.extents()),
+                       toString(expected.extents()));
   }
   double largest = 0.0;
   for (const double value : expected.span()) {

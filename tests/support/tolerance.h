@@ -23,6 +23,7 @@ Tolerance floatTolerance(int64_t fanIn);
 
 /// The first element that differs by more than TOLERANCE, as a sentence; empty where none does. Not a
 /// number equals nothing.
-std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected, Tolerance tolerance);
+std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected,
+                           Tolerance tolerance);
 
 }  // namespace unroll::testing
