@@ -18,6 +18,7 @@
 #include "explain/transport.h"
 #include "explain/worked_faults.h"
 #include "io/templates.h"
+#include "resources.h"
 
 using namespace unroll;
 
@@ -61,6 +62,8 @@ class ExplainViewTest : public QObject {
   }
 
  private Q_SLOTS:
+  void initTestCase() { initResources(); }
+
   void steppingForwardReachesTheState() {
     Window w(worked("rnn_step"));
     QVERIFY(w.ready());

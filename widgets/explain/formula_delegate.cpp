@@ -38,8 +38,8 @@ void FormulaDelegate::styleTree(QTreeView* tree) {
         "QTreeView { background: transparent; border: none; show-decoration-selected: 0; }"
         "QTreeView::item, QTreeView::item:selected, QTreeView::item:hover { background: transparent; }"
         "QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover { background: transparent; image: none; }"
-        "QTreeView::branch:has-children:closed { image: url(:/icons/right_%1.svg); padding: 4px; }"
-        "QTreeView::branch:has-children:open { image: url(:/icons/down_%1.svg); padding: 4px; }").arg(scheme));
+        "QTreeView::branch:has-children:closed { image: url(:/icons/right_%1.svg); padding: 1px; }"
+        "QTreeView::branch:has-children:open { image: url(:/icons/down_%1.svg); padding: 1px; }").arg(scheme));
   };
   style();
   connect(&Theme::instance(), &Theme::changed, tree, style);

@@ -54,7 +54,8 @@ void paintMarks(QPainter& painter, const FormulaLayout& layout, const FormulaPai
     if (boxes[i].fault) paintFault(painter, boxes[i], paint.error);
     const State own = stateOf(boxes[i].cell, paint);
     const QRectF room = boxes[i].rect.adjusted(-3, -2.5, 3, 2.5);
-    if (own != State::Plain) {
+    // Large parts (a whole sum on the left-hand side) are marked by their ink alone.
+    if (own != State::Plain && room.height() < 2.4 * boxes[i].size + 5.0) {
       painter.setPen(own == State::Hovered ? QPen(paint.accent, 1.0) : QPen(Qt::NoPen));
       painter.setBrush(paint.accentSoft);
       painter.drawRoundedRect(room, 4, 4);

@@ -93,6 +93,13 @@ void FormulaView::updateBar() {
   if (was != needed) updateGeometry();
 }
 
+int FormulaView::widthWithin(int width) const {
+  FormulaLayout::Options options;
+  options.size = m_size;
+  options.maxWidth = std::max(60, width - 2 * kMargin);
+  return static_cast<int>(std::ceil(FormulaLayout(m_formula, options).size().width())) + 2 * kMargin;
+}
+
 QSize FormulaView::sizeHint() const {
   FormulaLayout::Options options;
   options.size = m_size;

@@ -39,6 +39,8 @@ class FormulaView : public QWidget {
   QRect rectOfLive(int index) const;
   void clickLive(int index);
 
+  /// How wide the formula gets when it may be WIDTH wide: more where it cannot be broken.
+  int widthWithin(int width) const;
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
   bool hasHeightForWidth() const override { return m_wrap; }

@@ -34,6 +34,12 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
   return cells;
 }
 
+/// More than two axes that are more than one: not a matrix any more.
+bool isStack(const Extents& extents) {
+  const auto wide = std::count_if(extents.begin(), extents.end(), [](int64_t n) { return n > 1; });
+  return wide > 2 && elementCount(extents) > kSmall;
+}
+
 }  // namespace
 
 StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_cursor(cursor) {
@@ -139,6 +145,12 @@ void StepCard::showStep() {
   m_symbols.view->setFormula(formulas.symbols);
   m_numbers.view->setFormula(formulas.numbers);
   m_result.view->setFormula(formulas.result);
+  // Of a stack of pictures the formulas could only show a corner: the chosen number stands for it.
+  const bool folded = isStack(m_cursor->explanation()->evaluation().value(step->value).extents());
+  for (const Line& line : {m_numbers, m_result}) {
+    line.caption->setVisible(!folded);
+    line.view->setVisible(!folded);
+  }
   showPrint();
   showTensors();
   showCell();
@@ -224,11 +236,10 @@ void StepCard::showTensors() {
 /// Tensors stand beside the formulas where both have room, else below.
 void StepCard::arrange() {
   constexpr int kBeside = 372;
-  int natural = 0;
-  for (const FormulaView* view : m_formulas)
-    if (!view->isHidden() && !view->parentWidget()->isHidden()) natural = std::max(natural, view->sizeHint().width());
-  const int inside = width() - 48;
-  const bool beside = inside - kBeside - m_halves->spacing() >= std::max(natural, 420);
+  const int inside = width() - 48, room = inside - kBeside - m_halves->spacing();
+  const bool beside = room >= 420 && std::all_of(m_formulas.begin(), m_formulas.end(), [&](const FormulaView* view) {
+    return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
+  });
   m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   m_strip->setMinimumWidth(beside ? kBeside : 0);
   m_strip->setMaximumWidth(beside ? kBeside : QWIDGETSIZE_MAX);

@@ -220,7 +220,7 @@ void TimelineView::paintGates(QPainter& painter, const QRectF& rect, int time) c
       painter.drawRoundedRect(QRectF(std::min(zero, zero + reach), track.top(), std::max(1.0, std::fabs(reach)), track.height()), 3.5, 3.5);
       painter.setFont(font);
       painter.setPen(theme.muted());
-      painter.drawText(QRectF(track.right(), y, rect.right() - track.right() - 8.0, kGateLine), Qt::AlignVCenter | Qt::AlignRight, shown(value, 2));
+      painter.drawText(QRectF(track.right(), y, rect.right() - track.right() - 8.0, kGateLine), Qt::AlignVCenter | Qt::AlignRight, shown(value, std::fabs(value) < 0.1 ? 3 : 2));
     }
     y += kGateLine;
   }
