@@ -4,6 +4,7 @@
 
 #include "cli/documents.h"
 #include "cli/edits_json.h"
+#include "cli/fit_text.h"
 #include "train/trainer.h"
 
 namespace unroll::cli {
@@ -38,6 +39,9 @@ std::vector<Diagnostic> diagnose(const Document& document, const Options& option
     Diagnostic problem = diagnosticOf(data.error());
     if (!data.error().place.file.empty()) problem.message = Text{data.error().english()};
     problem.line = problem.column = 0;  // a place in the data, not in the document
+    if (auto edits = data.error().code == "data.vocabulary" ? fitToText(spec, options.data) : Result<std::vector<Edit>>(Error{}); edits) {
+      problem.fixes.push_back({Text{QT_TRANSLATE_NOOP("engine", "Fit the network to the text's characters")}, *std::move(edits)});
+    }
     found.push_back(std::move(problem));
     return found;
   }

@@ -183,7 +183,13 @@ std::string Writer::write(std::vector<int64_t> text, int64_t length, double temp
 Result<int> answer(const Options& options, Context& context, const OpenedDocument& opened) {
   UNROLL_TRY(Writer writer, Writer::create(opened, options));
   const std::string prompt = options.prompt.value_or(writer.defaultPrompt());
-  UNROLL_TRY(const std::vector<int64_t> start, writer.encode(prompt));
+  auto encoded = writer.encode(prompt);
+  if (!encoded && !options.prompt) {
+    return Error{"generate.prompt",
+                 Text{QT_TRANSLATE_NOOP("engine", "The document's own text has other characters than the one that the network learned. "
+                                                  "Say with --prompt what the text begins with, or give the text with --data.")}};
+  }
+  UNROLL_TRY(const std::vector<int64_t> start, std::move(encoded));
   Json answers = Json::array();
   for (double temperature : options.temperatures) {
     const std::string written = writer.write(start, options.length, temperature, opened.spec().seed);

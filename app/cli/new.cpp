@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/documents.h"
+#include "cli/fit_text.h"
 #include "io/files.h"
 #include "io/templates.h"
 
@@ -23,40 +24,14 @@ Error unknownTemplate(const std::string& key) {
                ErrorKind::Usage};
 }
 
-/// Sets the characters of input and last layer to those of the text in PATH.
-Status fitToText(NetworkSpec& spec, const std::string& path) {
-  Inference inference = infer(spec);
-  UNROLL_CHECK(requireSound(spec, inference));
-  ReadRequest request = readRequest(spec, inference, path);
-  const bool oneHot = request.input.rank() == 3;
-  if (oneHot) request.input[2].size = kOpen;  // as many characters as there are
-  UNROLL_TRY(const DataSplit data, readData(request));
-  const auto characters = static_cast<int64_t>(data.training->vocabulary().size());
-  NodeSpec* input = spec.find(inference.inputNodes.front());
-  NodeSpec* last = spec.find(inference.outputNodes.front());
-  const NodeInfo& lastInfo = inference.nodes.at(last->id);
-  if (characters == 0 || !findAttribute(lastInfo.layer->attributes, "units")) {
-    return Error{"new.no_text",
-                 Text{QT_TRANSLATE_NOOP("engine", "Only a template that reads text can be fitted to data, and only to a text file. "
-                                                  "Leave --data out here and give it to train.")},
-                 {},
-                 ErrorKind::Usage};
-  }
-  if (oneHot) input->attributes["shape"] = std::vector<int64_t>{request.input[1].size, characters};
-  last->attributes["units"] = characters;
-  for (NodeSpec& node : spec.nodes) {
-    if (node.attributes.contains("input_dim")) node.attributes["input_dim"] = characters;
-  }
-  return Unit{};
-}
-
 Result<int> create(const Options& options, Context& context) {
   const Template* found = findTemplate(options.key);
   if (!found) return unknownTemplate(options.key);
   std::string text(templateText(options.key));
   if (!options.data.empty()) {
     UNROLL_TRY(NetworkSpec spec, makeTemplate(options.key));
-    UNROLL_CHECK(fitToText(spec, options.data));
+    UNROLL_TRY(std::vector<Edit> edits, fitToText(spec, options.data));
+    UNROLL_CHECK(apply(spec, Edits{std::move(edits)}));
     text = writeDocument(spec);
   }
   if (options.output.empty()) {

@@ -218,6 +218,25 @@ class DocumentsTest : public QObject {
     QVERIFY(shell({"export", file, "--to", "svg"}).out == picture);
   }
 
+  void checkOffersToFitATextNetwork() {
+    Folder folder;
+    std::string text;
+    for (int i = 0; i < 100; ++i) {
+      text += static_cast<char>('!' + i % 94);
+      text += "é à";
+    }
+    const std::string data = folder.write("text.txt", text);
+    QCOMPARE(shell({"new", "char_lstm", "-o", folder.path("d.unroll")}).code, 0);
+    const Answer answer = shell({"check", folder.path("d.unroll"), "--data", data, "--json"});
+    QCOMPARE(answer.code, 1);
+    const json edits = answer.json().at(0).at("fixes").at(0).at("edits");
+    QCOMPARE(edits.at(0).at("value"), json::array({40, 97}));  // 94, two letters and a blank
+    QCOMPARE(edits.back().at("value"), json(97));
+    const Answer refused = shell({"train", folder.path("d.unroll"), "--data", data, "-o", folder.path("w")});
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.err.find("97") != std::string::npos, refused.err.c_str());
+  }
+
   void newFitsATemplateToAText() {
     Folder folder;
     std::string text;
@@ -228,6 +247,7 @@ class DocumentsTest : public QObject {
     const json summary = shell({"summary", folder.path("d.unroll"), "--json"}).json();
     QCOMPARE(summary.at("layers").front().at("shape").back(), json(9));
     QCOMPARE(summary.at("layers").back().at("shape"), json::array({nullptr, 9}));
+    QCOMPARE(shell({"train", folder.path("d.unroll"), "--data", data, "--epochs", "1", "-o", folder.path("w.safetensors")}).code, 0);
     QCOMPARE(shell({"new", "mnist_cnn", "--data", data, "-o", folder.path("e.unroll")}).code != 0, true);
     QVERIFY(!folder.has("e.unroll"));
   }
