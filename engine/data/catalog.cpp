@@ -2,33 +2,12 @@
 #include "data/generators.h"
 
 namespace unroll {
-namespace {
-
-/// Checks the attributes before the generator sees them, so that each can rely on its ranges.
-DatasetDescriptor checked(DatasetDescriptor descriptor) {
-  descriptor.make = [specs = descriptor.attributes, make = descriptor.make,
-                     key = descriptor.key](const Attributes& given) -> Result<DatasetPtr> {
-    for (const AttributeSpec& spec : specs) {
-      auto value = checkAttribute(spec, given.value(spec.key));
-      if (!value.ok()) {
-        Error error = std::move(value.error());
-        if (error.place.attribute.empty()) error.place.attribute = "dataset." + spec.key;
-        return error;
-      }
-    }
-    return make(given);
-  };
-  return descriptor;
-}
-
-}  // namespace
-
 const std::vector<DatasetDescriptor>& datasets() {
   static const std::vector<DatasetDescriptor> all = [] {
     std::vector<DatasetDescriptor> list;
     for (auto describe : {digitsDataset, xorDataset, spiralDataset, moonsDataset, circlesDataset, blobsDataset,
                           lineDataset, seriesDataset, randomSequencesDataset, sequenceOrderDataset, textDataset})
-      list.push_back(checked(describe()));
+      list.push_back(describe());
     return list;
   }();
   return all;

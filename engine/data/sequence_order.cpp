@@ -67,7 +67,7 @@ Result<DatasetPtr> makeSequenceOrder(const Attributes& a) {
       labels[static_cast<size_t>(i)] = static_cast<float>(klass);
     }
   });
-  data.targets = Targets::ofClasses(std::move(labels), {"A → B", "B → A"}, a.boolean("one_hot"));
+  data.targets = Targets::ofClasses(std::move(labels), {"A, B", "B, A"}, a.boolean("one_hot"));
   data.view = SampleView::Series;
   return DatasetPtr(std::make_shared<MemoryDataset>(std::move(data)));
 }

@@ -32,6 +32,7 @@ AxisScale decades(double low, double high) {
 }
 
 int64_t stepsAxis(int64_t steps, int64_t all) {
+  if (all <= 0) return 100;
   int64_t end = 100;
   while (end < steps + steps / 10) end *= 2;
   return 2 * end >= all ? std::max(all, steps) : end;

@@ -120,7 +120,7 @@ void TrainingBridge::readFiles(Start how) {
   const int reading = ++m_reading;
   const NetworkSpec spec = m_document->spec();
   const ReadRequest what = readRequest(spec, m_document->inference(), m_dataPath.toStdString());
-  m_threads.emplace_back([this, what, spec, reading, how] {
+  onThread([this, what, spec, reading, how] {
     auto read = std::make_shared<Result<DataSplit>>(readData(what));
     // The destructor joins this thread, so `this` is there to receive the event.
     QMetaObject::invokeMethod(
@@ -162,6 +162,16 @@ void TrainingBridge::beginWith(std::shared_ptr<const DataSplit> data, Start how)
   Q_EMIT stateChanged();
 }
 
+void TrainingBridge::onThread(std::function<void()> work) {
+  std::erase_if(m_work, [](const Work& old) { return old.done->load(); });
+  auto done = std::make_shared<std::atomic<bool>>(false);
+  m_work.push_back({done, std::jthread([done, work = std::move(work)]() mutable {
+                      work();
+                      work = nullptr;
+                      done->store(true);
+                    })});
+}
+
 /// A session's end waits for the step under way; that is not the window's to wait for.
 void TrainingBridge::retire() {
   m_timer.stop();
@@ -171,7 +181,7 @@ void TrainingBridge::retire() {
   m_lastSteps = m_lastEpochs = 0;
   if (!m_session) return;
   m_session->stop();
-  m_threads.emplace_back([old = std::move(m_session)]() mutable { old.reset(); });
+  onThread([old = std::shared_ptr<Session>(std::move(m_session))]() mutable { old.reset(); });
 }
 
 void TrainingBridge::noticeEdits() {

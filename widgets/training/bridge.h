@@ -2,6 +2,8 @@
 #pragma once
 #include <QObject>
 #include <QTimer>
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -64,6 +66,7 @@ class TrainingBridge : public QObject {
   void readFiles(Start how);
   void goOn();
   void retire();
+  void onThread(std::function<void()> work);
   void noticeEdits();
   void poll();
 
@@ -82,7 +85,11 @@ class TrainingBridge : public QObject {
   SessionState m_lastState = SessionState::Preparing;
   int64_t m_lastSteps = 0;
   int64_t m_lastEpochs = 0;
-  std::vector<std::jthread> m_threads;  ///< reading files, ending sessions; joined at the end
+  struct Work {
+    std::shared_ptr<std::atomic<bool>> done;
+    std::jthread thread;
+  };
+  std::vector<Work> m_work;  ///< reading files, ending sessions; joined at the end
 };
 
 }  // namespace unroll

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/chart_card.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "controls.h"
@@ -46,20 +46,9 @@ void ChartCard::setTitle(const QString& title) {
 void ChartCard::setRemark(const QString& remark) { m_remark->setText(remark); }
 
 void ChartCard::offerLogarithm() {
-  m_scale = makeButton(QString(), "quiet", this);
-  static_cast<QHBoxLayout*>(m_column->itemAt(0)->layout())->addWidget(m_scale);
-  connect(m_scale, &QPushButton::clicked, this, [this] {
-    m_chart->setLogarithmic(!m_chart->logarithmic());
-    refreshScaleButton();
-  });
-  refreshScaleButton();
-}
-
-void ChartCard::refreshScaleButton() {
-  const bool log = m_chart->logarithmic();
-  m_scale->setText(log ? tr("logarithmic") : tr("linear"));
-  m_scale->setAccessibleName(log ? tr("Axis: logarithmic") : tr("Axis: linear"));
-  m_scale->setToolTip(log ? tr("Show the values on a linear axis") : tr("Show the values on a logarithmic axis"));
+  auto* box = new QCheckBox(tr("Logarithmic"), this);
+  static_cast<QHBoxLayout*>(m_column->itemAt(0)->layout())->addWidget(box);
+  connect(box, &QCheckBox::toggled, m_chart, &CurveView::setLogarithmic);
 }
 
 void ChartCard::setLegend(const std::vector<Entry>& entries) {

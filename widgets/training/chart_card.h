@@ -6,7 +6,6 @@
 #include "training/curve_view.h"
 
 class QLabel;
-class QPushButton;
 class QVBoxLayout;
 
 namespace unroll {
@@ -19,7 +18,7 @@ class ChartCard : public QFrame {
   CurveView* chart() { return m_chart; }
   void setTitle(const QString& title);
   void setRemark(const QString& remark);
-  /// A button in the remark's place that turns the logarithmic axis on and off.
+  /// A box beside the remark that turns the logarithmic axis on and off.
   void offerLogarithm();
 
   struct Entry {
@@ -30,11 +29,9 @@ class ChartCard : public QFrame {
   void setLegend(const std::vector<Entry>& entries);
 
  private:
-  void refreshScaleButton();
   QLabel* m_title;
   QLabel* m_remark;
   QLabel* m_legend;
-  QPushButton* m_scale = nullptr;
   QVBoxLayout* m_column;
   CurveView* m_chart;
 };

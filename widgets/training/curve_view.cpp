@@ -28,14 +28,12 @@ CurveView::CurveView(QWidget* parent)
   c->setBackgroundRoundness(0);
   c->setAnimationOptions(QChart::NoAnimation);
   c->addAxis(m_steps, Qt::AlignBottom);
-  m_linear->setTickType(QValueAxis::TicksDynamic);
   m_steps->setTickType(QValueAxis::TicksDynamic);
   m_steps->setLabelFormat(QStringLiteral("%.0f"));
   m_log->setBase(10.0);
   m_log->setLabelFormat(QStringLiteral("%g"));
   attach(m_linear);
-  m_steps->setRange(0, 100);
-  m_steps->setTickInterval(25);
+  scaleSteps(100);
   connect(&Theme::instance(), &Theme::changed, this, &CurveView::applyTheme);
 }
 
@@ -114,10 +112,19 @@ Curve::Range CurveView::valueRange(int64_t end) const {
   return all;
 }
 
+void CurveView::scaleSteps(int64_t end) {
+  const AxisScale scale{0, static_cast<double>(end),
+                        roundScale(0, static_cast<double>(end), std::max(2, width() / 130)).step};
+  if (scale == m_stepsScale) return;
+  m_stepsScale = scale;
+  // A wide interval in between: Qt lays out every tick at each of these calls.
+  m_steps->setTickInterval(1e15);
+  m_steps->setRange(scale.low, scale.high);
+  m_steps->setTickInterval(scale.step);
+}
+
 void CurveView::scaleAxes(int64_t end) {
-  const AxisScale steps = roundScale(0, static_cast<double>(end), std::max(2, width() / 130));
-  m_steps->setRange(0, static_cast<double>(end));
-  m_steps->setTickInterval(steps.step);
+  scaleSteps(end);
   const Curve::Range range = valueRange(end);
   if (!range.any) return;
   const auto low = static_cast<double>(range.low), high = static_cast<double>(range.high);
@@ -129,10 +136,9 @@ void CurveView::scaleAxes(int64_t end) {
   // From zero where zero is near, as for losses; a curve far from it gets the whole height.
   const double from = low >= 0 && low < 0.6 * high ? 0.0 : low;
   const double to = m_highest > 0 && high <= m_highest && high > 0.8 * m_highest ? m_highest : high;
-  const AxisScale scale = roundScale(from, to, std::max(2, height() / 60));
+  const AxisScale scale = roundScale(from, to, std::max(2, height() / 90));
   m_linear->setRange(scale.low, scale.high);
-  m_linear->setTickInterval(scale.step);
-  m_linear->setTickAnchor(scale.low);
+  m_linear->setTickCount(static_cast<int>(std::lround((scale.high - scale.low) / scale.step)) + 1);
   const int digits = std::clamp(static_cast<int>(-std::floor(std::log10(scale.step) - 1e-9)), 0, 6);
   const bool quarter =
       std::abs(scale.step * std::pow(10.0, digits) - std::round(scale.step * std::pow(10.0, digits))) > 1e-6;

@@ -62,6 +62,7 @@ class CurveView : public QChartView {
 
  private:
   void applyTheme();
+  void scaleSteps(int64_t end);
   void scaleAxes(int64_t end);
   Curve::Range valueRange(int64_t end) const;
   void attach(QAbstractAxis* values);
@@ -76,6 +77,7 @@ class CurveView : public QChartView {
   QValueAxis* m_steps;
   QValueAxis* m_linear;
   QLogValueAxis* m_log;
+  AxisScale m_stepsScale;
   bool m_logarithmic = false;
   double m_highest = 0.0;
   int64_t m_shown = 0;  ///< steps

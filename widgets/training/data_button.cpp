@@ -15,6 +15,8 @@ DataButton::DataButton(DocumentModel* document, TrainingBridge* bridge, QWidget*
     : QPushButton(parent), m_document(document), m_bridge(bridge) {
   setAutoDefault(false);
   setThemedIcon(this, QStringLiteral("data"));
+  // The menu's sign is part of the words: Qt's own would stand in the corner.
+  setStyleSheet(QStringLiteral("QPushButton::menu-indicator { image: none; width: 0; }"));
   auto* menu = new QMenu(this);
   QAction* own = menu->addAction(QString(), this, [this] { m_bridge->setDataPath({}); });
   own->setCheckable(true);
@@ -40,7 +42,7 @@ QString DataButton::ownName() const {
 void DataButton::refresh() {
   const QString path = m_bridge->dataPath();
   const QString name = path.isEmpty() ? ownName() : QFileInfo(path).fileName();
-  setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
+  setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150) + QStringLiteral("  ▾"));
   setAccessibleName(tr("Data: %1").arg(name));
   setToolTip(path.isEmpty() ? tr("What the network trains on. Choose other data here.") : path);
 }

@@ -21,6 +21,13 @@ QSize tileSize(SampleView view) {
   return {std::max(picture.width(), 72) + 2 * kFrame, picture.height() + 2 * kFrame + kCaption};
 }
 
+/// The value that the picture shows: of the last step the first feature.
+double firstOfLastStep(const ShownSample& sample, const std::vector<float>& values) {
+  const auto features = static_cast<size_t>(sample.extents.size() == 2 ? sample.extents[1] : 1);
+  if (values.empty()) return 0.0;
+  return static_cast<double>(values.size() >= features ? values[values.size() - features] : values.front());
+}
+
 QString percent(double share) { return QStringLiteral("%1 %").arg(qRound(100 * share)); }
 
 }  // namespace
@@ -50,9 +57,8 @@ void SampleTile::present(const Dataset& set, const ShownSample& sample, const Pr
     words = m_wrong ? tr("%1: wrong, %2 with %3, it is %4").arg(number, m_said, m_share, m_truth)
                     : tr("%1: right, %2 with %3").arg(number, m_said, m_share);
   } else {
-    m_said = valueText(m_prediction.values.empty() ? 0.0 : static_cast<double>(m_prediction.values.back()));
-    m_share =
-        QStringLiteral("(%1)").arg(valueText(sample.target.empty() ? 0.0 : static_cast<double>(sample.target.back())));
+    m_said = valueText(firstOfLastStep(sample, m_prediction.values));
+    m_share = QStringLiteral("(%1)").arg(valueText(firstOfLastStep(sample, sample.target)));
     m_truth.clear();
     words = tr("%1: predicted %2, it is %3").arg(number, m_said, m_share.mid(1).chopped(1));
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/predictions_card.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
@@ -23,21 +23,21 @@ constexpr int64_t kCloudSamples = 400;
 
 PredictionsCard::PredictionsCard(TrainingBridge* bridge, QWidget* parent) : QFrame(parent), m_bridge(bridge) {
   setRole(this, "card");
-  QLabel* title = makeLabel(tr("Predictions on validation samples"));
+  m_title = makeLabel(tr("Predictions on validation samples"));
   QFont strong = Theme::instance().body();
   strong.setWeight(QFont::DemiBold);
-  title->setFont(strong);
+  m_title->setFont(strong);
   m_remark = makeLabel(QString(), "small");
-  m_order = makeButton(QString(), "quiet", this);
+  m_worstFirst = new QCheckBox(tr("Worst first"), this);
   m_strip = new PredictionStrip(this);
   m_cloud = new PointCloud(this);
   m_cloud->hide();
   auto* head = new QHBoxLayout;
   head->setSpacing(12);
-  head->addWidget(title);
+  head->addWidget(m_title);
   head->addStretch(1);
   head->addWidget(m_remark);
-  head->addWidget(m_order);
+  head->addWidget(m_worstFirst);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(14, 8, 12, 8);
   column->setSpacing(6);
@@ -45,20 +45,11 @@ PredictionsCard::PredictionsCard(TrainingBridge* bridge, QWidget* parent) : QFra
   column->addWidget(m_strip);
   column->addWidget(m_cloud, 1);
 
-  connect(m_order, &QPushButton::clicked, this, [this] { setWorstFirst(!m_worstFirst); });
+  connect(m_worstFirst, &QCheckBox::toggled, this, &PredictionsCard::draw);
   connect(m_strip, &PredictionStrip::capacityChanged, this, &PredictionsCard::draw);
   connect(bridge, &TrainingBridge::viewArrived, this, &PredictionsCard::takeView);
   connect(bridge, &TrainingBridge::stateChanged, this, &PredictionsCard::refreshSamples);
   connect(bridge, &TrainingBridge::progressed, this, &PredictionsCard::refreshSamples);
-  setWorstFirst(false);
-}
-
-void PredictionsCard::setWorstFirst(bool on) {
-  m_worstFirst = on;
-  m_order->setText(on ? tr("worst first") : tr("in order"));
-  m_order->setAccessibleName(on ? tr("Order: worst first") : tr("Order: as in the data"));
-  m_order->setToolTip(on ? tr("Show the samples in the order of the data") : tr("Show the worst predictions first"));
-  draw();
 }
 
 const Dataset* PredictionsCard::dataset() const {
@@ -87,11 +78,15 @@ void PredictionsCard::refreshSamples() {
   if (const Dataset* set = dataset()) {
     const bool points = set->view() == SampleView::Point;
     std::vector<int64_t> samples(static_cast<size_t>(std::min(set->size(), points ? kCloudSamples : kStripSamples)));
-    std::iota(samples.begin(), samples.end(), 0);
+    // Spread over all of them: neighbours in a text or a series look alike.
+    for (size_t i = 0; i < samples.size(); ++i)
+      samples[i] = static_cast<int64_t>(i) * set->size() / static_cast<int64_t>(samples.size());
+    m_title->setText(m_data->validation ? tr("Predictions on validation samples")
+                                        : tr("Predictions on training samples"));
     m_samples = loadSamples(*set, samples);
     m_strip->setVisible(!points);
     m_cloud->setVisible(points);
-    m_order->setVisible(!points);
+    m_worstFirst->setVisible(!points);
     Session::ViewRequest request;
     request.validationSamples = std::move(samples);
     m_bridge->request(request);
@@ -122,7 +117,7 @@ void PredictionsCard::draw() {
   } else {
     std::vector<size_t> order(m_samples.size());
     std::iota(order.begin(), order.end(), size_t{0});
-    if (m_worstFirst && m_predictions.size() == m_samples.size())
+    if (m_worstFirst->isChecked() && m_predictions.size() == m_samples.size())
       std::stable_sort(order.begin(), order.end(),
                        [this](size_t a, size_t b) { return m_predictions[a].error > m_predictions[b].error; });
     m_strip->present(*set, m_samples, m_predictions, order);

@@ -6,7 +6,7 @@
 #include "training/prediction.h"
 
 class QLabel;
-class QPushButton;
+class QCheckBox;
 
 namespace unroll {
 
@@ -30,17 +30,15 @@ class PredictionsCard : public QFrame {
   void refreshSamples();
   void takeView();
   void draw();
-  void setWorstFirst(bool on);
 
   TrainingBridge* m_bridge;
-  QLabel* m_remark;
-  QPushButton* m_order;
+  QLabel *m_title, *m_remark;
+  QCheckBox* m_worstFirst;
   PredictionStrip* m_strip;
   PointCloud* m_cloud;
   std::shared_ptr<const DataSplit> m_data;
   std::vector<ShownSample> m_samples;
   std::vector<Prediction> m_predictions;
-  bool m_worstFirst = false;
 };
 
 }  // namespace unroll

@@ -117,7 +117,8 @@ void ReadingsBar::refresh(const RunCurves& curves) {
   m_epoch->setValue(QString::number(p.epoch), tr("of %1").arg(p.epochs));
   const QString step = tr("step %1 of %2");
   m_step->setValue(countText(p.step), tr("of %1").arg(countText(p.steps)), step.arg(p.step).arg(p.steps));
-  m_speed->setValue(p.samplesPerSecond > 0 ? countText(std::llround(p.samplesPerSecond)) : kNone);
+  const int64_t speed = std::llround(p.samplesPerSecond);
+  m_speed->setValue(speed > 0 ? countText(speed) : kNone, {}, tr("samples per second %1").arg(speed));
   const bool running = session->state() == SessionState::Running || session->state() == SessionState::Paused;
   m_left->setValue(running && p.samplesPerSecond > 0 ? duration(p.secondsLeft) : kNone);
 }

@@ -38,7 +38,8 @@ void RunCurves::take(const StepRecord& record) {
   smoothLoss.append(m_smoothLoss.next(record.loss, kKeep));
   metric.append(m_smoothMetric.next(record.metric, kKeep));
   gradientNorm.append(record.gradientNorm);
-  if (loss.size() > 1 && record.learningRate != m_rate)
+  smoothGradientNorm.append(m_smoothNorm.next(record.gradientNorm, kKeep));
+  if (loss.size() > 1 && record.learningRate != m_rate && rateChanges.size() < 10000)
     rateChanges.push_back({record.step, m_rate, record.learningRate});
   m_rate = record.learningRate;
 }

@@ -22,6 +22,7 @@ class RunCurves {
   Curve smoothLoss;  ///< its running mean
   Curve metric;      ///< the first metric, running mean
   Curve gradientNorm;
+  Curve smoothGradientNorm;
   QList<QPointF> validationLoss;  ///< (step, value), one an epoch
   QList<QPointF> validationMetric;
 
@@ -45,7 +46,7 @@ class RunCurves {
   std::shared_ptr<const History> m_history;
   int64_t m_epochs = 0;
   float m_rate = 0.0f;
-  Smooth m_smoothLoss, m_smoothMetric;
+  Smooth m_smoothLoss, m_smoothMetric, m_smoothNorm;
 };
 
 }  // namespace unroll

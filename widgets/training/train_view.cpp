@@ -28,6 +28,7 @@ QColor faded(QColor color) {
   return color;
 }
 QColor trainingColor() { return Theme::instance().accent(); }
+QColor gradientColor() { return Theme::instance().gradientNegative(); }
 QColor validationColor() { return Theme::instance().dataPositive(); }
 
 }  // namespace
@@ -55,6 +56,8 @@ struct TrainView::Parts {
   void refreshNotice();
   void refreshEmpty();
   void refreshCharts();
+  void showMetric(bool on);
+  void refreshMarks();
   void refreshLegends();
   const TrainingSpec& training() const {
     return bridge->session() ? bridge->session()->spec().training : document->spec().training;
@@ -119,15 +122,19 @@ QWidget* TrainView::Parts::buildEmpty() {
   emptyTitle = makeLabel(QString(), "title", page);
   emptyWords = makeLabel(QString(), "muted", page);
   emptyWords->setWordWrap(true);
-  emptyWords->setMaximumWidth(460);
+  emptyWords->setFixedWidth(460);
   auto* column = new QVBoxLayout(page);
   column->setSpacing(10);
   column->addStretch(1);
   for (QLabel* label : {emptyIcon, emptyTitle, emptyWords}) {
-    label->setAlignment(Qt::AlignCenter);
-    column->addWidget(label, 0, Qt::AlignHCenter);
+    label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    // Between two springs, not by alignment: a wrapped text keeps its height so.
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(label);
+    row->addStretch(1);
+    column->addLayout(row);
   }
-  emptyWords->setMinimumWidth(460);
   column->addStretch(1);
   return page;
 }
@@ -166,8 +173,10 @@ void TrainView::Parts::setLines() {
       {TrainView::tr("training"), trainingColor, 2.0, &curves.metric},
       {TrainView::tr("validation"), validationColor, 2.0, nullptr, &curves.validationMetric},
   });
-  gradient->chart()->setLines({{TrainView::tr("gradient norm"), [] { return Theme::instance().gradientNegative(); },
-                                1.4, &curves.gradientNorm}});
+  gradient->chart()->setLines({
+      {{}, [] { return faded(gradientColor()); }, 1.0, &curves.gradientNorm},
+      {TrainView::tr("gradient norm"), gradientColor, 2.0, &curves.smoothGradientNorm},
+  });
 }
 
 // --- what changes
@@ -234,21 +243,44 @@ void TrainView::Parts::refreshEmpty() {
           .arg(lossOf ? translated(lossOf->title) : QString()));
 }
 
+/// Without a metric the gradient norm has the whole column.
+void TrainView::Parts::showMetric(bool on) {
+  if (on == !metric->isHidden()) return;
+  metric->setVisible(on);
+  auto* grid = static_cast<QGridLayout*>(charts->layout());
+  grid->removeWidget(gradient);
+  grid->addWidget(gradient, on ? 1 : 0, 1, on ? 1 : 2, 1);
+}
+
 void TrainView::Parts::refreshCharts() {
   const QString name = metricName(training());
-  metric->setVisible(!name.isEmpty());
+  showMetric(!name.isEmpty());
   if (!name.isEmpty()) {
     QString title = name;
     metric->setTitle(title.replace(0, 1, title.left(1).toUpper()));
   }
-  std::vector<CurveView::Mark> marks;
-  if (curves.rateChanges.size() <= kMostMarks)
-    for (const RunCurves::RateChange& change : curves.rateChanges)
-      marks.push_back({change.step, TrainView::tr("lr %1 → %2").arg(numberText(change.from), numberText(change.to))});
-  loss->chart()->setMarks(std::move(marks));
+  refreshMarks();
   const Session::Progress progress = bridge->session() ? bridge->session()->progress() : Session::Progress{};
   for (ChartCard* card : {loss, metric, gradient}) card->chart()->refresh(curves.steps(), progress.steps);
   refreshLegends();
+}
+
+/// Changes close to each other (somebody kept an arrow pressed) are one mark.
+void TrainView::Parts::refreshMarks() {
+  std::vector<RunCurves::RateChange> changes;
+  for (const RunCurves::RateChange& change : curves.rateChanges) {
+    if (!changes.empty() && change.step - changes.back().step <= std::max<int64_t>(3, curves.steps() / 40)) {
+      changes.back().to = change.to;
+    } else {
+      changes.push_back(change);
+    }
+  }
+  std::vector<CurveView::Mark> marks;
+  const auto rate = [](float value) { return QString::number(static_cast<double>(value), 'g', 4); };
+  if (changes.size() <= kMostMarks)
+    for (const RunCurves::RateChange& change : changes)
+      marks.push_back({change.step, TrainView::tr("lr %1 → %2").arg(rate(change.from), rate(change.to))});
+  loss->chart()->setMarks(std::move(marks));
 }
 
 void TrainView::Parts::refreshLegends() {
@@ -267,6 +299,7 @@ void TrainView::Parts::refreshLegends() {
   };
   loss->setLegend(legend(curves.smoothLoss, curves.validationLoss));
   metric->setLegend(legend(curves.metric, curves.validationMetric));
+  gradient->setLegend({{{}, gradientColor(), static_cast<double>(curves.smoothGradientNorm.last())}});
 }
 
 }  // namespace unroll
