@@ -152,8 +152,8 @@ void activateBackward(ActivationKind kind, const float* y, const float* dy, floa
   backwardOf<false>(kind, y, dy, dx, rows, columns, stride);
 }
 
-void addActivateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows,
-                         int64_t columns, int64_t stride) {
+void addActivateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows, int64_t columns,
+                         int64_t stride) {
   backwardOf<true>(kind, y, dy, dx, rows, columns, stride);
 }
 

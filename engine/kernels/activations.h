@@ -15,8 +15,8 @@ void activateBackward(ActivationKind kind, const float* y, const float* dy, floa
                       int64_t stride);
 
 /// The same, dx +=.
-void addActivateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows,
-                         int64_t columns, int64_t stride);
+void addActivateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows, int64_t columns,
+                         int64_t stride);
 
 /// exp(x) of COUNT floats, as the softmax takes it.
 void exponentials(const float* x, float* y, int64_t count);

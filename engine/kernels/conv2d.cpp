@@ -34,17 +34,20 @@ struct PaddedImage {
 /// One product of a backward pass by x: the pixels (row0 + sh·i, column0 + sw·j) of dx.
 struct InputPhase {
   int64_t row0 = 0, column0 = 0, rows = 0, columns = 0;
-  std::vector<int32_t> offset;                // into padded dZ, by k
-  std::vector<Segment> segments;              // where they pay
+  std::vector<int32_t> offset;                    // into padded dZ, by k
+  std::vector<Segment> segments;                  // where they pay
   std::vector<std::pair<int64_t, int64_t>> taps;  // (p, q) of the kernel; k = (filter, tap)
-  int64_t weightsAt = 0;                      // of its rearranged weights
+  int64_t weightsAt = 0;                          // of its rearranged weights
 };
 
 class Conv2dKernel final : public LayerKernel {
  public:
   explicit Conv2dKernel(const Conv2dConfig& config)
-      : m_config(config), m_depth(config.channels / config.groups), m_fan(m_depth * config.kh * config.kw),
-        m_groupFilters(config.filters / config.groups), m_pixels(config.outHeight * config.outWidth) {
+      : m_config(config),
+        m_depth(config.channels / config.groups),
+        m_fan(m_depth * config.kh * config.kw),
+        m_groupFilters(config.filters / config.groups),
+        m_pixels(config.outHeight * config.outWidth) {
     const Conv2dConfig& c = m_config;
     m_image.phases = c.sh * c.sw;
     m_image.height = c.outHeight + (c.kh - 1) * c.dh / c.sh;
@@ -54,7 +57,8 @@ class Conv2dKernel final : public LayerKernel {
         for (int64_t q = 0; q < c.kw; ++q) {
           const int64_t row = p * c.dh, column = q * c.dw;
           const int64_t phase = channel * m_image.phases + (row % c.sh) * c.sw + column % c.sw;
-          m_offset.push_back(static_cast<int32_t>(phase * m_image.plane() + row / c.sh * m_image.width + column / c.sw));
+          m_offset.push_back(
+              static_cast<int32_t>(phase * m_image.plane() + row / c.sh * m_image.width + column / c.sw));
         }
     if (segmentsPay(m_fan, c.outHeight, c.outWidth, m_image.width))
       m_segments = cutSegments(c.outHeight, c.outWidth, m_image.width);
@@ -142,7 +146,9 @@ class Conv2dKernel final : public LayerKernel {
     m.columns = m.dZ + planesFloats();
     return m;
   }
-  static int64_t samplesPerPiece(int64_t batch) { return std::max<int64_t>(1, (batch + kMostPieces - 1) / kMostPieces); }
+  static int64_t samplesPerPiece(int64_t batch) {
+    return std::max<int64_t>(1, (batch + kMostPieces - 1) / kMostPieces);
+  }
 
   template <class F>
   void overPieces(const KernelCall& call, F body) const {
@@ -191,8 +197,10 @@ class Conv2dKernel final : public LayerKernel {
     const int64_t reach = m_config.width - start;  // first place past the row, from start
     const int64_t end = std::clamp<int64_t>(reach > 0 ? (reach + stride - 1) / stride : 0, begin, width);
     for (int64_t j = 0; j < begin; ++j) image[j] = 0.0f;
-    if (stride == 1) std::memcpy(image + begin, row + start + begin, static_cast<size_t>(end - begin) * sizeof(float));
-    else for (int64_t j = begin; j < end; ++j) image[j] = row[start + j * stride];
+    if (stride == 1)
+      std::memcpy(image + begin, row + start + begin, static_cast<size_t>(end - begin) * sizeof(float));
+    else
+      for (int64_t j = begin; j < end; ++j) image[j] = row[start + j * stride];
     for (int64_t j = end; j < width; ++j) image[j] = 0.0f;
   }
 
@@ -204,8 +212,10 @@ class Conv2dKernel final : public LayerKernel {
         const int64_t count = std::min<int64_t>(kWidth, m_config.outWidth - j);
         Vec z = simd::load(tile + j) + bias;
         if (kind == ActivationKind::Relu) z = simd::relu(z);
-        if (count == kWidth) simd::store(y + j, z);
-        else simd::storePart(y + j, z, count);
+        if (count == kWidth)
+          simd::store(y + j, z);
+        else
+          simd::storePart(y + j, z, count);
       }
       if (kind == ActivationKind::Sigmoid || kind == ActivationKind::Tanh)
         activate(kind, y, y, 1, m_config.outWidth, m_config.outWidth);
@@ -234,8 +244,10 @@ class Conv2dKernel final : public LayerKernel {
     const float* y = call.outputs[0] + at;
     const float* dy = call.dOutputs[0] + at;
     if (m_config.activation == ActivationKind::Linear) return dy;
-    if (m_config.activation == ActivationKind::Softmax) overChannels(memory, y, dy, memory.dZ, true);
-    else activateBackward(m_config.activation, y, dy, memory.dZ, m_config.filters, m_pixels, m_pixels);
+    if (m_config.activation == ActivationKind::Softmax)
+      overChannels(memory, y, dy, memory.dZ, true);
+    else
+      activateBackward(m_config.activation, y, dy, memory.dZ, m_config.filters, m_pixels, m_pixels);
     return memory.dZ;
   }
 
@@ -359,8 +371,10 @@ class Conv2dKernel final : public LayerKernel {
     const int64_t sw = m_config.sw;
     for (int64_t i = 0; i < phase.rows; ++i, tile += m_dImage.width) {
       float* to = dx + (phase.row0 + i * m_config.sh) * m_config.width + phase.column0;
-      if (sw == 1) addTo(tile, to, phase.columns);
-      else for (int64_t j = 0; j < phase.columns; ++j) to[j * sw] += tile[j];
+      if (sw == 1)
+        addTo(tile, to, phase.columns);
+      else
+        for (int64_t j = 0; j < phase.columns; ++j) to[j * sw] += tile[j];
     }
   }
 

@@ -59,6 +59,8 @@ class DenseKernel final : public LayerKernel {
 
 }  // namespace
 
-std::unique_ptr<LayerKernel> makeDenseKernel(const DenseConfig& config) { return std::make_unique<DenseKernel>(config); }
+std::unique_ptr<LayerKernel> makeDenseKernel(const DenseConfig& config) {
+  return std::make_unique<DenseKernel>(config);
+}
 
 }  // namespace unroll

@@ -18,7 +18,8 @@ class ActivationKernel final : public LayerKernel {
   KernelNeeds needs(int64_t, int64_t) const override { return {}; }
   void forward(const KernelCall& call) override {
     overRows(call, [&](int64_t at, int64_t rows) {
-      activate(m_config.activation, call.inputs[0] + at, call.outputs[0] + at, rows, m_config.columns, m_config.columns);
+      activate(m_config.activation, call.inputs[0] + at, call.outputs[0] + at, rows, m_config.columns,
+               m_config.columns);
     });
   }
   void backward(const KernelCall& call) override {

@@ -88,7 +88,7 @@ struct RecurrentConfig {
   bool bias = true;
   bool returnSequences = false;
   bool backward = false;  ///< from the last step to the first; outputs stand at their own time
-  ActivationKind activation = ActivationKind::Tanh;             ///< of the candidate
+  ActivationKind activation = ActivationKind::Tanh;              ///< of the candidate
   ActivationKind recurrentActivation = ActivationKind::Sigmoid;  ///< of the gates
   ActivationKind outputActivation = ActivationKind::Tanh;        ///< LSTM: h = o ⊙ f(c)
   bool resetAfter = true;

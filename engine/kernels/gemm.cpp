@@ -19,11 +19,11 @@ namespace {
 using simd::kWidth;
 using simd::Vec;
 
-constexpr int kVectors = 2;                      // of a panel
-constexpr int kColumns = kVectors * kWidth;      // of a panel
-constexpr int kRows = kWidth == 16 ? 14 : 6;     // of a tile: rows × vectors + operands fit the 32 or 16 registers
-constexpr int64_t kDepth = 192;                  // of a panel: 24 KiB with AVX-512
-constexpr int64_t kDirectTiles = 3;              // fewer passes over a panel do not pay for its packing
+constexpr int kVectors = 2;                       // of a panel
+constexpr int kColumns = kVectors * kWidth;       // of a panel
+constexpr int kRows = kWidth == 16 ? 14 : 6;      // of a tile: rows × vectors + operands fit the 32 or 16 registers
+constexpr int64_t kDepth = 192;                   // of a panel: 24 KiB with AVX-512
+constexpr int64_t kDirectTiles = 3;               // fewer passes over a panel do not pay for its packing
 constexpr int64_t kPieceWork = int64_t{1} << 20;  // multiply–adds of a parallel piece, about 10 µs
 
 /// C (kM, kV vectors) (+)= A (kM, k) · B (k, kV vectors). A (i, p) stands at a[i·lda + p], transposed at a[p·lda + i].
@@ -62,7 +62,7 @@ constexpr std::array<std::array<Tile, kRows>, kVectors> tilesByWidth() {
 }
 /// By stored transposed, vectors − 1, rows − 1.
 constexpr std::array<std::array<std::array<Tile, kRows>, kVectors>, 2> kTiles = {tilesByWidth<false>(),
-                                                                                tilesByWidth<true>()};
+                                                                                 tilesByWidth<true>()};
 
 inline const float* rowsFrom(MatrixView a, int64_t row, int64_t p) {
   return a.stored == Stored::AsIs ? a.data + row * a.ld + p : a.data + p * a.ld + row;
@@ -120,8 +120,10 @@ void fillAsIs(const float* b, int64_t ld, int64_t k, int64_t count, float* panel
 }
 
 void fillPanel(MatrixView b, int64_t p, int64_t k, int64_t column, int64_t count, float* panel) {
-  if (b.stored == Stored::AsIs) fillAsIs(b.data + p * b.ld + column, b.ld, k, count, panel);
-  else fillTransposed(b.data + column * b.ld + p, b.ld, k, count, panel);
+  if (b.stored == Stored::AsIs)
+    fillAsIs(b.data + p * b.ld + column, b.ld, k, count, panel);
+  else
+    fillTransposed(b.data + column * b.ld + p, b.ld, k, count, panel);
 }
 
 /// BODY(begin, size) over [0, k) in equal blocks of at most kDepth; their borders depend on k alone.
@@ -160,19 +162,6 @@ void gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
   }
 }
 
-void gemmFrom(int64_t m, int64_t k, int64_t begin, int64_t end, MatrixView a, const PanelSource& source, float* c,
-              int64_t ldc, Start start) {
-  if (m <= 0) return;
-  alignas(64) float panel[kDepth * kColumns];
-  for (int64_t j = begin; j < end; j += kColumns) {
-    const int64_t count = std::min<int64_t>(kColumns, end - j);
-    overDepth(k, [&](int64_t p, int64_t depth) {
-      source.fill(p, p + depth, j, count, panel);
-      panelProduct(m, depth, count, a, p, panel, kColumns, c + j, ldc, start == Start::Add || p > 0);
-    });
-  }
-}
-
 void parallelGemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c, int64_t ldc, Start start) {
   // Columns are cut by whole panels and rows by whole tiles, until a piece is small enough.
   const int64_t panels = (n + kColumns - 1) / kColumns;
@@ -199,7 +188,8 @@ int64_t packedSize(int64_t n, int64_t k) { return (n + kColumns - 1) / kColumns 
 
 void packColumns(int64_t n, int64_t k, MatrixView b, float* packed, int64_t begin, int64_t end) {
   UNROLL_ASSERT(begin % kColumns == 0 && end <= n);
-  for (int64_t j = begin; j < end; j += kColumns) fillPanel(b, 0, k, j, std::min<int64_t>(kColumns, n - j), packed + j * k);
+  for (int64_t j = begin; j < end; j += kColumns)
+    fillPanel(b, 0, k, j, std::min<int64_t>(kColumns, n - j), packed + j * k);
 }
 
 void parallelPack(int64_t n, int64_t k, MatrixView b, float* packed) {
@@ -210,7 +200,8 @@ void parallelPack(int64_t n, int64_t k, MatrixView b, float* packed) {
   });
 }
 
-void gemmPacked(int64_t m, int64_t n, int64_t k, MatrixView a, const float* packed, float* c, int64_t ldc, Start start) {
+void gemmPacked(int64_t m, int64_t n, int64_t k, MatrixView a, const float* packed, float* c, int64_t ldc,
+                Start start) {
   if (m <= 0) return;
   if (k <= 0 && start == Start::Zero) clear(m, n, c, ldc);
   for (int64_t j = 0; j < n; j += kColumns)

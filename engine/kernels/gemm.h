@@ -39,15 +39,4 @@ void parallelPack(int64_t n, int64_t k, MatrixView b, float* packed);
 void gemmPacked(int64_t m, int64_t n, int64_t k, MatrixView a, const float* packed, float* c, int64_t ldc,
                 Start start = Start::Add);
 
-/// Fills a panel of B: rows [kBegin, kEnd) of columns [begin, begin + count), as (kEnd − kBegin, packedColumns()), the
-/// columns past COUNT 0. For operands that are never stored (a convolution's windows).
-class PanelSource {
- public:
-  virtual ~PanelSource() = default;
-  virtual void fill(int64_t kBegin, int64_t kEnd, int64_t begin, int64_t count, float* panel) const = 0;
-};
-/// Columns [begin, end) of C += A · B, B from SOURCE; C points at column 0.
-void gemmFrom(int64_t m, int64_t k, int64_t begin, int64_t end, MatrixView a, const PanelSource& source, float* c,
-              int64_t ldc, Start start = Start::Add);
-
 }  // namespace unroll

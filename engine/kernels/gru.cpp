@@ -35,8 +35,10 @@ class GruKernel final : public RecurrentKernel {
     }
     if (m_config.resetAfter) {
       for (int64_t r = 0; r < rows; ++r) {
-        if (br) std::memcpy(extra + r * u, br + 2 * u, static_cast<size_t>(u) * sizeof(float));
-        else std::memset(extra + r * u, 0, static_cast<size_t>(u) * sizeof(float));
+        if (br)
+          std::memcpy(extra + r * u, br + 2 * u, static_cast<size_t>(u) * sizeof(float));
+        else
+          std::memset(extra + r * u, 0, static_cast<size_t>(u) * sizeof(float));
       }
       stateProduct(block, 1, old, extra, u);
       for (int64_t r = 0; r < rows; ++r) addProduct(gates + r * w + u, extra + r * u, gates + r * w + 2 * u, u);
@@ -60,7 +62,8 @@ class GruKernel final : public RecurrentKernel {
     const float* __restrict old = stateAt(block.h, block, step) + r * u;
     float* __restrict h = stateAt(block.h, block, step + 1) + r * u;
     const float* __restrict hh = gates + 2 * u;
-    if (isPadding(block, r, step)) std::memcpy(h, old, static_cast<size_t>(u) * sizeof(float));
+    if (isPadding(block, r, step))
+      std::memcpy(h, old, static_cast<size_t>(u) * sizeof(float));
     else if (m_config.takesNew)
       for (int64_t j = 0; j < u; ++j) h[j] = (1.0f - gates[j]) * old[j] + gates[j] * hh[j];
     else
@@ -71,8 +74,10 @@ class GruKernel final : public RecurrentKernel {
     const int64_t u = units(), rows = block.rows;
     for (int64_t r = 0; r < rows; ++r) {
       float* dZ = dZAt(block, step) + r * m_dWidth;
-      if (isPadding(block, r, step)) std::memset(dZ, 0, static_cast<size_t>(m_dWidth) * sizeof(float));
-      else mixBackward(block, step, r, dZ, u);
+      if (isPadding(block, r, step))
+        std::memset(dZ, 0, static_cast<size_t>(m_dWidth) * sizeof(float));
+      else
+        mixBackward(block, step, r, dZ, u);
     }
     if (!m_config.resetAfter) {
       float* dReset = block.work;  // ∂L/∂(r ⊙ h); a padded row's is 0

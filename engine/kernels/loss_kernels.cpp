@@ -24,8 +24,10 @@ double sumOverRows(const LossCall& call, Row row, Otherwise otherwise) {
   parallelFor(call.rows, grain, [&](int64_t first, int64_t last) {
     double sum = 0.0;
     for (int64_t r = first; r < last; ++r) {
-      if (call.mask && !call.mask[r]) otherwise(r);
-      else sum += row(r);
+      if (call.mask && !call.mask[r])
+        otherwise(r);
+      else
+        sum += row(r);
     }
     sums[static_cast<size_t>(first / grain)] = sum;
   });
@@ -71,7 +73,9 @@ double elementwise(const LossCall& call, Value value, Slope slope) {
 double sign(double x) { return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x; }
 
 /// x between the guards; a NaN stays.
-double guarded(double x) { return x < kProbabilityGuard ? kProbabilityGuard : x > 1.0 - kProbabilityGuard ? 1.0 - kProbabilityGuard : x; }
+double guarded(double x) {
+  return x < kProbabilityGuard ? kProbabilityGuard : x > 1.0 - kProbabilityGuard ? 1.0 - kProbabilityGuard : x;
+}
 bool isGuarded(double x) { return x < kProbabilityGuard || x > 1.0 - kProbabilityGuard; }
 
 /// The mean over rows of a loss by row. ROW(r, share) also writes the gradient, times share.
@@ -79,10 +83,12 @@ template <class Row, class Otherwise>
 double byRow(const LossCall& call, Row row, Otherwise otherwise) {
   const int64_t kept = keptRows(call);
   const double share = kept > 0 ? 1.0 / static_cast<double>(kept) : 0.0;
-  const double total = sumOverRows(call, [&](int64_t r) { return row(r, share); }, [&](int64_t r) {
-    clearGradient(call, r);
-    otherwise(r);
-  });
+  const double total = sumOverRows(
+      call, [&](int64_t r) { return row(r, share); },
+      [&](int64_t r) {
+        clearGradient(call, r);
+        otherwise(r);
+      });
   return total * share;
 }
 
@@ -123,21 +129,25 @@ double softmaxCrossentropy(const LossCall& call, RowLoss rowLoss) {
     return p;
   };
   if (!call.output && !call.dPrediction)
-    return byRow(call, [&](int64_t r, double) { return rowLoss(r, nullptr, 0.0); }, [](int64_t) {});
-  return byRow(call, [&](int64_t r, double share) { return rowLoss(r, probabilities(r), share); },
-               [&](int64_t r) { if (call.output) probabilities(r); });
+    return byRow(
+        call, [&](int64_t r, double) { return rowLoss(r, nullptr, 0.0); }, [](int64_t) {});
+  return byRow(
+      call, [&](int64_t r, double share) { return rowLoss(r, probabilities(r), share); },
+      [&](int64_t r) {
+        if (call.output) probabilities(r);
+      });
 }
 
 }  // namespace
 
 double meanSquaredError(const LossCall& call) {
-  return elementwise(call, [](double p, double t) { return (p - t) * (p - t); },
-                     [](double p, double t) { return 2.0 * (p - t); });
+  return elementwise(
+      call, [](double p, double t) { return (p - t) * (p - t); }, [](double p, double t) { return 2.0 * (p - t); });
 }
 
 double meanAbsoluteError(const LossCall& call) {
-  return elementwise(call, [](double p, double t) { return std::fabs(p - t); },
-                     [](double p, double t) { return sign(p - t); });
+  return elementwise(
+      call, [](double p, double t) { return std::fabs(p - t); }, [](double p, double t) { return sign(p - t); });
 }
 
 double huberLoss(const LossCall& call, double delta) {
@@ -159,9 +169,13 @@ double binaryCrossentropy(const LossCall& call, bool fromLogits) {
           return -(t * std::log(q) + (1.0 - t) * std::log(1.0 - q));
         },
         [](double p, double t) { return isGuarded(p) ? 0.0 : (p - t) / (p * (1.0 - p)); });
-  if (call.output) activate(ActivationKind::Sigmoid, call.prediction, call.output, call.rows, call.columns, call.columns);
+  if (call.output)
+    activate(ActivationKind::Sigmoid, call.prediction, call.output, call.rows, call.columns, call.columns);
   return elementwise(
-      call, [](double z, double t) { return (z > 0.0 ? z : z < 0.0 ? 0.0 : z) - z * t + std::log1p(std::exp(-std::fabs(z))); },
+      call,
+      [](double z, double t) {
+        return (z > 0.0 ? z : z < 0.0 ? 0.0 : z) - z * t + std::log1p(std::exp(-std::fabs(z)));
+      },
       [](double z, double t) {
         const double e = std::exp(-std::fabs(z));
         return (z >= 0.0 ? 1.0 : e) / (1.0 + e) - t;
@@ -182,17 +196,20 @@ double sparseCategoricalCrossentropy(const LossCall& call, bool fromLogits) {
       return value;
     });
   // Keras: softmax of the logarithms of the guarded probabilities, so −ln p_t + ln Σ p.
-  return byRow(call, [&](int64_t r, double share) {
-    const float* p = call.prediction + r * c;
-    const int64_t t = classOf(call.target[r], c);
-    double sum = 0.0;
-    for (int64_t j = 0; j < c; ++j) sum += guarded(p[j]);
-    for (int64_t j = 0; call.dPrediction && j < c; ++j) {
-      const double slope = isGuarded(p[j]) ? 0.0 : 1.0 / sum - (j == t ? 1.0 / p[j] : 0.0);
-      call.dPrediction[r * c + j] = static_cast<float>(slope * share);
-    }
-    return std::log(sum) - std::log(guarded(p[t]));
-  }, [](int64_t) {});
+  return byRow(
+      call,
+      [&](int64_t r, double share) {
+        const float* p = call.prediction + r * c;
+        const int64_t t = classOf(call.target[r], c);
+        double sum = 0.0;
+        for (int64_t j = 0; j < c; ++j) sum += guarded(p[j]);
+        for (int64_t j = 0; call.dPrediction && j < c; ++j) {
+          const double slope = isGuarded(p[j]) ? 0.0 : 1.0 / sum - (j == t ? 1.0 / p[j] : 0.0);
+          call.dPrediction[r * c + j] = static_cast<float>(slope * share);
+        }
+        return std::log(sum) - std::log(guarded(p[t]));
+      },
+      [](int64_t) {});
 }
 
 double categoricalCrossentropy(const LossCall& call, bool fromLogits) {
@@ -212,51 +229,63 @@ double categoricalCrossentropy(const LossCall& call, bool fromLogits) {
       return value;
     });
   // Keras: q = p / Σ p, guarded; −Σ t ln q. ∂L/∂p_k = (Σ_j t_j [j free] − t_k / q_k [k free]) / Σ p.
-  return byRow(call, [&](int64_t r, double share) {
-    const float* p = call.prediction + r * c;
-    const float* t = call.target + r * c;
-    double sum = 0.0, value = 0.0, weight = 0.0;
-    for (int64_t j = 0; j < c; ++j) sum += p[j];
-    for (int64_t j = 0; j < c; ++j) {
-      const double q = p[j] / sum;
-      value -= t[j] * std::log(guarded(q));
-      if (!isGuarded(q)) weight += t[j];
-    }
-    for (int64_t j = 0; call.dPrediction && j < c; ++j) {
-      const double q = p[j] / sum;
-      call.dPrediction[r * c + j] = static_cast<float>(share * (weight - (isGuarded(q) ? 0.0 : t[j] / q)) / sum);
-    }
-    return value;
-  }, [](int64_t) {});
+  return byRow(
+      call,
+      [&](int64_t r, double share) {
+        const float* p = call.prediction + r * c;
+        const float* t = call.target + r * c;
+        double sum = 0.0, value = 0.0, weight = 0.0;
+        for (int64_t j = 0; j < c; ++j) sum += p[j];
+        for (int64_t j = 0; j < c; ++j) {
+          const double q = p[j] / sum;
+          value -= t[j] * std::log(guarded(q));
+          if (!isGuarded(q)) weight += t[j];
+        }
+        for (int64_t j = 0; call.dPrediction && j < c; ++j) {
+          const double q = p[j] / sum;
+          call.dPrediction[r * c + j] = static_cast<float>(share * (weight - (isGuarded(q) ? 0.0 : t[j] / q)) / sum);
+        }
+        return value;
+      },
+      [](int64_t) {});
 }
 
 double rowsOfRightClass(const LossCall& call, bool targetIsIndex) {
   const int64_t c = call.columns;
-  return sumOverRows(call, [&](int64_t r) {
-    const float* p = call.prediction + r * c;
-    const int64_t best = std::max_element(p, p + c) - p;
-    const float* t = call.target + r * c;
-    const int64_t right = targetIsIndex ? classOf(call.target[r], c) : std::max_element(t, t + c) - t;
-    return best == right ? 1.0 : 0.0;
-  }, [](int64_t) {});
+  return sumOverRows(
+      call,
+      [&](int64_t r) {
+        const float* p = call.prediction + r * c;
+        const int64_t best = std::max_element(p, p + c) - p;
+        const float* t = call.target + r * c;
+        const int64_t right = targetIsIndex ? classOf(call.target[r], c) : std::max_element(t, t + c) - t;
+        return best == right ? 1.0 : 0.0;
+      },
+      [](int64_t) {});
 }
 
 double rowsOfRightSide(const LossCall& call) {
-  return sumOverRows(call, [&](int64_t r) {
-    int64_t right = 0;
-    for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
-      right += (call.prediction[i] > 0.5f) == (call.target[i] > 0.5f) ? 1 : 0;
-    return static_cast<double>(right) / static_cast<double>(std::max<int64_t>(1, call.columns));
-  }, [](int64_t) {});
+  return sumOverRows(
+      call,
+      [&](int64_t r) {
+        int64_t right = 0;
+        for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
+          right += (call.prediction[i] > 0.5f) == (call.target[i] > 0.5f) ? 1 : 0;
+        return static_cast<double>(right) / static_cast<double>(std::max<int64_t>(1, call.columns));
+      },
+      [](int64_t) {});
 }
 
 double rowsOfAbsoluteError(const LossCall& call) {
-  return sumOverRows(call, [&](int64_t r) {
-    double sum = 0.0;
-    for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
-      sum += std::fabs(static_cast<double>(call.prediction[i]) - static_cast<double>(call.target[i]));
-    return sum / static_cast<double>(std::max<int64_t>(1, call.columns));
-  }, [](int64_t) {});
+  return sumOverRows(
+      call,
+      [&](int64_t r) {
+        double sum = 0.0;
+        for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
+          sum += std::fabs(static_cast<double>(call.prediction[i]) - static_cast<double>(call.target[i]));
+        return sum / static_cast<double>(std::max<int64_t>(1, call.columns));
+      },
+      [](int64_t) {});
 }
 
 }  // namespace unroll

@@ -10,10 +10,10 @@ struct LossCall {
   int64_t rows = 0;     ///< samples × time
   int64_t columns = 0;  ///< features of one row
   const float* prediction = nullptr;
-  const float* target = nullptr;    ///< (rows, columns), or (rows) of class indices
-  const uint8_t* mask = nullptr;    ///< (rows), or null
-  float* output = nullptr;          ///< fused: the activation's values are written here
-  float* dPrediction = nullptr;     ///< overwritten with ∂L/∂prediction; null: not wanted
+  const float* target = nullptr;  ///< (rows, columns), or (rows) of class indices
+  const uint8_t* mask = nullptr;  ///< (rows), or null
+  float* output = nullptr;        ///< fused: the activation's values are written here
+  float* dPrediction = nullptr;   ///< overwritten with ∂L/∂prediction; null: not wanted
 };
 
 /// Keras' guard of a logarithm: probabilities are taken from [ε, 1 − ε].

@@ -45,8 +45,10 @@ class LstmKernel final : public RecurrentKernel {
     const int64_t u = units(), w = width();
     for (int64_t r = 0; r < block.rows; ++r) {
       float* dZ = dZAt(block, step) + r * w;
-      if (isPadding(block, r, step)) std::memset(dZ, 0, static_cast<size_t>(w) * sizeof(float));
-      else cellBackward(block, step, r, dZ, u);
+      if (isPadding(block, r, step))
+        std::memset(dZ, 0, static_cast<size_t>(w) * sizeof(float));
+      else
+        cellBackward(block, step, r, dZ, u);
     }
     stateProductBackward(block, 0, step, block.dh);
   }

@@ -29,7 +29,8 @@ Vec columnSum(const float* x, int64_t rows, int64_t stride, int64_t count) {
 
 void fillRows(const float* row, float* y, int64_t rows, int64_t columns) {
   parallelFor(rows, 4 * rowsPerPiece(columns), [&](int64_t first, int64_t last) {
-    for (int64_t i = first; i < last; ++i) std::memcpy(y + i * columns, row, static_cast<size_t>(columns) * sizeof(float));
+    for (int64_t i = first; i < last; ++i)
+      std::memcpy(y + i * columns, row, static_cast<size_t>(columns) * sizeof(float));
   });
 }
 
@@ -39,8 +40,10 @@ void addColumnSums(const float* x, int64_t rows, int64_t columns, int64_t stride
     for (int64_t v = first; v < last; ++v) {
       const int64_t at = v * kWidth, count = std::min<int64_t>(kWidth, columns - at);
       const Vec total = columnSum(x + at, rows, stride, count);
-      if (count == kWidth) simd::store(sums + at, simd::load(sums + at) + total);
-      else simd::storePart(sums + at, simd::loadPart(sums + at, count) + total, count);
+      if (count == kWidth)
+        simd::store(sums + at, simd::load(sums + at) + total);
+      else
+        simd::storePart(sums + at, simd::loadPart(sums + at, count) + total, count);
     }
   });
 }

@@ -11,7 +11,9 @@ namespace unroll {
 inline constexpr int64_t kPieceElements = int64_t{1} << 14;
 
 /// Rows of WIDTH elements that make a piece.
-inline int64_t rowsPerPiece(int64_t width) { return std::max<int64_t>(1, kPieceElements / std::max<int64_t>(1, width)); }
+inline int64_t rowsPerPiece(int64_t width) {
+  return std::max<int64_t>(1, kPieceElements / std::max<int64_t>(1, width));
+}
 
 /// Each of ROWS rows of COLUMNS becomes ROW.
 void fillRows(const float* row, float* y, int64_t rows, int64_t columns);

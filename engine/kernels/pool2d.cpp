@@ -112,8 +112,10 @@ class MaxPoolKernel final : public PoolKernel {
     if (high > 0) addPart(p + kWidth, pair.second, high);
   }
   static void addPart(float* p, Vec v, int64_t count) {
-    if (count == kWidth) simd::store(p, simd::load(p) + v);
-    else simd::storePart(p, simd::loadPart(p, count) + v, count);
+    if (count == kWidth)
+      simd::store(p, simd::load(p) + v);
+    else
+      simd::storePart(p, simd::loadPart(p, count) + v, count);
   }
 
   void twoByTwo(const float* x, float* y) const {
@@ -123,8 +125,10 @@ class MaxPoolKernel final : public PoolKernel {
         const int64_t count = std::min<int64_t>(kWidth, outWidth - j);
         const simd::Pair above = loadPairs(x + 2 * j, count), below = loadPairs(x + width + 2 * j, count);
         const Vec best = simd::larger(simd::larger(above.first, above.second), simd::larger(below.first, below.second));
-        if (count == kWidth) simd::store(y + j, best);
-        else simd::storePart(y + j, best, count);
+        if (count == kWidth)
+          simd::store(y + j, best);
+        else
+          simd::storePart(y + j, best, count);
       }
   }
 

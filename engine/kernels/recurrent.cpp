@@ -116,8 +116,10 @@ void RecurrentKernel::stateProductBackward(const Block& block, size_t part, int6
 void RecurrentKernel::startFrom(const KernelCall& call, size_t input, int64_t first, int64_t rows, float* state) const {
   const int64_t u = m_config.units;
   const float* given = call.inputs.size() > input ? call.inputs[input] : nullptr;
-  if (given) std::memcpy(state, given + first * u, bytes(rows * u));
-  else std::memset(state, 0, bytes(rows * u));
+  if (given)
+    std::memcpy(state, given + first * u, bytes(rows * u));
+  else
+    std::memset(state, 0, bytes(rows * u));
 }
 
 void RecurrentKernel::forward(const KernelCall& call) {
@@ -163,8 +165,8 @@ void RecurrentKernel::backward(const KernelCall& call) {
       }
       stepBackward(block, step);
       if (call.dInputs[0])
-        gemmPacked(block.rows, in, width(), {dZAt(block, step), m_dWidth}, block.packedW,
-                   call.dInputs[0] + place * in, steps * in);
+        gemmPacked(block.rows, in, width(), {dZAt(block, step), m_dWidth}, block.packedW, call.dInputs[0] + place * in,
+                   steps * in);
     }
     const float* const dStates[] = {block.dh, block.dc};
     for (size_t i = 1; i < call.dInputs.size() && i <= 2; ++i)

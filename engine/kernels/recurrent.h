@@ -23,18 +23,18 @@ class RecurrentKernel : public LayerKernel {
   struct Block {
     const KernelCall* call = nullptr;
     int64_t first = 0, rows = 0, steps = 0;
-    float* h = nullptr;       ///< (T+1, rows, u): h[0] = 0
-    float* c = nullptr;       ///< LSTM: (T+1, rows, u)
-    float* gates = nullptr;   ///< (T, rows, gates·u) after their activations
-    float* extra = nullptr;   ///< (T, rows, u): LSTM f(c); GRU the recurrent summand of ĥ, or r ⊙ h
+    float* h = nullptr;      ///< (T+1, rows, u): h[0] = 0
+    float* c = nullptr;      ///< LSTM: (T+1, rows, u)
+    float* gates = nullptr;  ///< (T, rows, gates·u) after their activations
+    float* extra = nullptr;  ///< (T, rows, u): LSTM f(c); GRU the recurrent summand of ĥ, or r ⊙ h
     const float* packedW = nullptr;
     const std::vector<const float*>* packedU = nullptr;
     // backward
-    float* dZ = nullptr;      ///< (T, rows, dWidth)
-    float* x = nullptr;       ///< (T, rows, in)
-    float* dh = nullptr;      ///< (rows, u)
-    float* dc = nullptr;      ///< (rows, u)
-    float* work = nullptr;    ///< (rows, 2u)
+    float* dZ = nullptr;    ///< (T, rows, dWidth)
+    float* x = nullptr;     ///< (T, rows, in)
+    float* dh = nullptr;    ///< (rows, u)
+    float* dc = nullptr;    ///< (rows, u)
+    float* work = nullptr;  ///< (rows, 2u)
   };
   /// A part of U: rows [row, row + count) make gate columns from the state, or from `extra` (GRU, reset before).
   /// dColumn: where their gradient stands in dZ.
@@ -49,9 +49,7 @@ class RecurrentKernel : public LayerKernel {
 
   int64_t units() const { return m_config.units; }
   int64_t width() const { return m_gates * m_config.units; }
-  int64_t timeOf(const Block& block, int64_t step) const {
-    return m_config.backward ? block.steps - 1 - step : step;
-  }
+  int64_t timeOf(const Block& block, int64_t step) const { return m_config.backward ? block.steps - 1 - step : step; }
   bool isPadding(const Block& block, int64_t row, int64_t step) const {
     const uint8_t* mask = block.call->mask;
     return mask && !mask[(block.first + row) * block.steps + timeOf(block, step)];
@@ -71,8 +69,8 @@ class RecurrentKernel : public LayerKernel {
 
   const RecurrentConfig m_config;
   const int64_t m_gates;
-  int64_t m_dWidth;            ///< of dZ's rows: gates·u, one more u for a GRU that resets after
-  bool m_keepsGates = true;    ///< a SimpleRNN needs its states only
+  int64_t m_dWidth;          ///< of dZ's rows: gates·u, one more u for a GRU that resets after
+  bool m_keepsGates = true;  ///< a SimpleRNN needs its states only
   bool m_hasCell = false;
   bool m_hasExtra = false;
   std::vector<Part> m_parts;

@@ -103,7 +103,7 @@ inline Vec exp(Vec x) {
   return (s.m + 1.0f) * powerOfTwo(half) * powerOfTwo(s.n - half);
 }
 
-/// 1 / (1 + e^−x) = e^x / (1 + e^x), by the exponential that cannot overflow: relative error of a few ulp on both sides.
+/// 1 / (1 + e^−x) = e^x / (1 + e^x), by the exponential that cannot overflow: a few ulp on both sides.
 inline Vec sigmoid(Vec x) {
   const Vec e = exp(asFloat(asInt(x) | INT32_MIN));
   return (x < 0.0f ? e : broadcast(1.0f)) / (1.0f + e);

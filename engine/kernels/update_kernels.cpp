@@ -47,9 +47,12 @@ void sgdUpdate(int64_t count, float* parameter, const float* gradient, float* ve
   parallelFor(count, 2 * kPieceElements, [&](int64_t first, int64_t last) {
     float* w = parameter + first;
     const float* g = gradient + first;
-    if (!velocity) plainPiece(last - first, w, g, rate);
-    else if (nesterov) nesterovPiece(last - first, w, g, velocity + first, rate, momentum);
-    else momentumPiece(last - first, w, g, velocity + first, rate, momentum);
+    if (!velocity)
+      plainPiece(last - first, w, g, rate);
+    else if (nesterov)
+      nesterovPiece(last - first, w, g, velocity + first, rate, momentum);
+    else
+      momentumPiece(last - first, w, g, velocity + first, rate, momentum);
   });
 }
 

@@ -47,8 +47,8 @@ constexpr auto kPixelTiles = pixelTiles(std::make_index_sequence<kRows>());
 
 /// kM planes × two segments.
 template <int kM>
-void segmentTile(int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset, const Segment* segments,
-                 Finish finish, const float* bias, float* out, int64_t ldo) {
+void segmentTile(int64_t k, const float* a, int64_t lda, const float* source, const int32_t* offset,
+                 const Segment* segments, Finish finish, const float* bias, float* out, int64_t ldo) {
   Vec sum[kM][kVectors] = {};
   const float* from[kVectors] = {source + segments[0].source, source + segments[1].source};
   for (int64_t p = 0; p < k; ++p) {
@@ -68,16 +68,18 @@ void segmentTile(int64_t k, const float* a, int64_t lda, const float* source, co
     for (int i = 0; i < kM; ++i) {
       float* at = to + i * ldo;
       Vec z = sum[i][v];
-      if (finish == Finish::Add) z += simd::loadPart(at, count);
-      else if (bias) z += bias[i];
+      if (finish == Finish::Add)
+        z += simd::loadPart(at, count);
+      else if (bias)
+        z += bias[i];
       if (finish == Finish::BiasAndRelu) z = simd::relu(z);
       simd::storePart(at, z, count);
     }
   }
 }
 
-using SegmentTile = void (*)(int64_t, const float*, int64_t, const float*, const int32_t*, const Segment*, Finish, const float*,
-                             float*, int64_t);
+using SegmentTile = void (*)(int64_t, const float*, int64_t, const float*, const int32_t*, const Segment*, Finish,
+                             const float*, float*, int64_t);
 template <size_t... kI>
 constexpr std::array<SegmentTile, kRows> segmentTiles(std::index_sequence<kI...>) {
   return {&segmentTile<static_cast<int>(kI) + 1>...};
@@ -110,8 +112,10 @@ void gradientTile(const float* source, int64_t sourceWidth, const int32_t* offse
 #pragma GCC unroll 4
     for (int v = 0; v < kV; ++v) {
       float* to = sums + r * columns + v * kWidth;
-      if (v + 1 < kV || count == kWidth) simd::store(to, simd::load(to) + sum[r][v]);
-      else simd::storePart(to, simd::loadPart(to, count) + sum[r][v], count);
+      if (v + 1 < kV || count == kWidth)
+        simd::store(to, simd::load(to) + sum[r][v]);
+      else
+        simd::storePart(to, simd::loadPart(to, count) + sum[r][v], count);
     }
 }
 

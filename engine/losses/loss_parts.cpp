@@ -39,29 +39,41 @@ Result<Unit> checkLikePrediction(const Shape& prediction, const Shape& target) {
   if (oneOutput && target.rank() == rank - 1 && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
   const std::vector<std::string> shapes{target.str(), prediction.str()};
   if (target.rank() == 1 || (target.rank() == 2 && target[1].size == 1))
-    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one value per sample, {0}, but '{node}' gives {1}. Give "
-                                                 "it one unit, or choose a loss that compares classes."), shapes});
+    return mismatch({QT_TRANSLATE_NOOP("engine",
+                                       "The target is one value per sample, {0}, but '{node}' gives {1}. Give "
+                                       "it one unit, or choose a loss that compares classes."),
+                     shapes});
   if (target.rank() != rank)
-    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}: they have different "
-                                                 "numbers of axes."), shapes});
-  return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}. They have to be equal."), shapes});
+    return mismatch({QT_TRANSLATE_NOOP("engine",
+                                       "The target is {0}, but '{node}' gives {1}: they have different "
+                                       "numbers of axes."),
+                     shapes});
+  return mismatch(
+      {QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}. They have to be equal."), shapes});
 }
 
 Result<Unit> checkClassIndex(const Shape& prediction, const Shape& target) {
   const int rank = prediction.rank();
   const std::vector<std::string> shapes{target.str(), prediction.str()};
   if (rank < 2)
-    return mismatch({QT_TRANSLATE_NOOP("engine", "'{node}' gives {1}; comparing classes needs a value for each class."), shapes});
+    return mismatch(
+        {QT_TRANSLATE_NOOP("engine", "'{node}' gives {1}; comparing classes needs a value for each class."), shapes});
   const bool column = target.rank() == rank && target[rank - 1].size == 1;
   if ((target.rank() == rank - 1 || column) && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
   if (prediction.hasTime() && !target.hasTime())
-    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one class per sample, {0}, but '{node}' gives {1}, a row "
-                                                 "for every time step. Return only the last step."), shapes});
+    return mismatch({QT_TRANSLATE_NOOP("engine",
+                                       "The target is one class per sample, {0}, but '{node}' gives {1}, a row "
+                                       "for every time step. Return only the last step."),
+                     shapes});
   if (target.hasTime() && !prediction.hasTime())
-    return mismatch({QT_TRANSLATE_NOOP("engine", "The target is one class for every time step, {0}, but '{node}' gives "
-                                                 "{1}, one row per sample. Return sequences from the recurrent layer."), shapes});
-  return mismatch({QT_TRANSLATE_NOOP("engine", "The target is {0}, one class number per row, but '{node}' gives {1}. The "
-                                               "output needs one more axis than the target, with a value for each class."), shapes});
+    return mismatch({QT_TRANSLATE_NOOP("engine",
+                                       "The target is one class for every time step, {0}, but '{node}' gives "
+                                       "{1}, one row per sample. Return sequences from the recurrent layer."),
+                     shapes});
+  return mismatch({QT_TRANSLATE_NOOP("engine",
+                                     "The target is {0}, one class number per row, but '{node}' gives {1}. The "
+                                     "output needs one more axis than the target, with a value for each class."),
+                   shapes});
 }
 
 ValueId asRows(Builder& b, ValueId x) {

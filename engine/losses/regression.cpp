@@ -26,10 +26,10 @@ LossDescriptor regressionLoss(std::string key, Text title, Text summary, std::st
 }  // namespace
 
 LossDescriptor meanSquaredErrorLoss() {
-  LossDescriptor loss = regressionLoss(
-      "mean_squared_error", QT_TRANSLATE_NOOP("engine", "Mean squared error"),
-      QT_TRANSLATE_NOOP("engine", "The mean of the squared differences: large errors count most."),
-      "L = \\frac{1}{n} \\sum_{i} (\\hat{y}_{i} - y_{i})^{2}");
+  LossDescriptor loss =
+      regressionLoss("mean_squared_error", QT_TRANSLATE_NOOP("engine", "Mean squared error"),
+                     QT_TRANSLATE_NOOP("engine", "The mean of the squared differences: large errors count most."),
+                     "L = \\frac{1}{n} \\sum_{i} (\\hat{y}_{i} - y_{i})^{2}");
   loss.body = [](Builder& b, ValueId prediction, ValueId target, ValueId mask, bool) {
     b.section(QT_TRANSLATE_NOOP("engine", "mean squared error"));
     const ValueId e = errorRows(b, prediction, target);
@@ -54,10 +54,10 @@ LossDescriptor meanAbsoluteErrorLoss() {
 }
 
 LossDescriptor huberErrorLoss() {
-  LossDescriptor loss = regressionLoss(
-      "huber", QT_TRANSLATE_NOOP("engine", "Huber loss"),
-      QT_TRANSLATE_NOOP("engine", "Half the square of errors up to 1, straight beyond (Huber 1964)."),
-      "\\ell = \\frac{1}{2} e^{2} if |e| ≤ δ, else δ (|e| - \\frac{1}{2} δ), δ = 1");
+  LossDescriptor loss =
+      regressionLoss("huber", QT_TRANSLATE_NOOP("engine", "Huber loss"),
+                     QT_TRANSLATE_NOOP("engine", "Half the square of errors up to 1, straight beyond (Huber 1964)."),
+                     "\\ell = \\frac{1}{2} e^{2} if |e| ≤ δ, else δ (|e| - \\frac{1}{2} δ), δ = 1");
   // With q = min(|e|, δ): ½ q² + δ (|e| − q), both branches in one.
   loss.body = [](Builder& b, ValueId prediction, ValueId target, ValueId mask, bool) {
     b.section(QT_TRANSLATE_NOOP("engine", "Huber loss"));

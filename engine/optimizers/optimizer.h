@@ -32,7 +32,8 @@ struct OptimizerDescriptor {
   std::function<void(const OptimizerCall&, const Attributes&)> kernel;
   /// The same update in primitives: returns the new parameter, then the new slots.
   std::function<std::vector<ValueId>(Builder&, ValueId parameter, ValueId gradient, const std::vector<ValueId>& slots,
-                                     double learningRate, int64_t step, const Attributes&)> body;
+                                     double learningRate, int64_t step, const Attributes&)>
+      body;
 };
 
 const std::vector<OptimizerDescriptor>& optimizers();

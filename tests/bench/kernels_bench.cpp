@@ -55,7 +55,11 @@ Layer conv(int64_t channels, int64_t size, int64_t filters, int64_t pad) {
   c.outHeight = c.outWidth = size + 2 * pad - 2;
   c.activation = ActivationKind::Relu;
   const int64_t pixels = c.outHeight * c.outWidth;
-  return {"conv", makeConv2dKernel(c), channels * size * size, filters * pixels, {filters * channels * 9, filters},
+  return {"conv",
+          makeConv2dKernel(c),
+          channels * size * size,
+          filters * pixels,
+          {filters * channels * 9, filters},
           2.0 * static_cast<double>(filters * channels * 9 * pixels)};
 }
 
@@ -75,8 +79,12 @@ Layer recurrent(RecurrentConfig::Cell cell, int64_t steps, int64_t in, int64_t u
   c.units = units;
   c.returnSequences = sequences;
   const int64_t g = cell == RecurrentConfig::Cell::Lstm ? 4 : cell == RecurrentConfig::Cell::Gru ? 3 : 1;
-  Layer layer{"recurrent", makeRecurrentKernel(c), steps * in, sequences ? steps * units : units,
-              {g * units * in, g * units * units, g * units}, 2.0 * static_cast<double>(steps * g * units * (in + units))};
+  Layer layer{"recurrent",
+              makeRecurrentKernel(c),
+              steps * in,
+              sequences ? steps * units : units,
+              {g * units * in, g * units * units, g * units},
+              2.0 * static_cast<double>(steps * g * units * (in + units))};
   if (cell == RecurrentConfig::Cell::Gru) layer.parameterSizes.push_back(g * units);
   return layer;
 }
@@ -85,7 +93,9 @@ Layer recurrent(RecurrentConfig::Cell cell, int64_t steps, int64_t in, int64_t u
 class Chain {
  public:
   Chain(std::vector<Layer> layers, int64_t batch, const char* loss, std::function<void(Floats&)> fillInput = {})
-      : m_layers(std::move(layers)), m_batch(batch), m_loss(findLoss(loss)),
+      : m_layers(std::move(layers)),
+        m_batch(batch),
+        m_loss(findLoss(loss)),
         m_attributes(findOptimizer("adam")->attributes, AttributeMap{}) {
     m_values.push_back(randomFloats(batch * m_layers[0].in, 1.0));
     if (fillInput) fillInput(m_values[0]);
@@ -104,7 +114,8 @@ class Chain {
     m_m.resize(m_parameters.size());
     m_v.resize(m_parameters.size());
     m_target.resize(static_cast<size_t>(batch * m_layers.back().out));
-    for (int64_t i = 0; i < batch; ++i) m_target[static_cast<size_t>(i)] = static_cast<float>(i % std::min<int64_t>(10, m_layers.back().out));
+    for (int64_t i = 0; i < batch; ++i)
+      m_target[static_cast<size_t>(i)] = static_cast<float>(i % std::min<int64_t>(10, m_layers.back().out));
   }
 
   void forward() { run(false); }
@@ -122,8 +133,9 @@ class Chain {
     benchmark::DoNotOptimize(m_loss->kernel(loss, true));
     backward();
     float* slots[] = {m_m.data(), m_v.data()};
-    findOptimizer("adam")->kernel({static_cast<int64_t>(m_parameters.size()), m_parameters.data(), m_dParameters.data(), slots, 1e-3, ++m_step},
-                                  m_attributes);
+    findOptimizer("adam")->kernel(
+        {static_cast<int64_t>(m_parameters.size()), m_parameters.data(), m_dParameters.data(), slots, 1e-3, ++m_step},
+        m_attributes);
   }
   double flops() const {
     double sum = 0;
@@ -212,18 +224,29 @@ const std::vector<Workload>& workloads() {
       {"cnn64_b32", [=] { return std::make_unique<Chain>(cnn(64), 32, ce); }},
       {"cnn128_b32", [=] { return std::make_unique<Chain>(cnn(128), 32, ce); }},
       {"cnn128_b128", [=] { return std::make_unique<Chain>(cnn(128), 128, ce); }},
-      {"deepcnn_b64", [=] {
+      {"deepcnn_b64",
+       [=] {
          return std::make_unique<Chain>(list(conv(1, 28, 32, 1), conv(32, 28, 64, 1), pool(64, 28), conv(64, 14, 64, 1),
-                                             pool(64, 14), dense(64 * 49, 128, relu), dense(128, 10)), 64, ce);
+                                             pool(64, 14), dense(64 * 49, 128, relu), dense(128, 10)),
+                                        64, ce);
        }},
-      {"rnn128_b32", [=] { return std::make_unique<Chain>(list(recurrent(Cell::Simple, 50, 10, 128), dense(128, 1)), 32, bce); }},
-      {"lstm128_b32", [=] { return std::make_unique<Chain>(list(recurrent(Cell::Lstm, 50, 10, 128), dense(128, 1)), 32, bce); }},
-      {"gru128_b32", [=] { return std::make_unique<Chain>(list(recurrent(Cell::Gru, 50, 10, 128), dense(128, 1)), 32, bce); }},
-      {"charlstm_b128", [=] {
-         return std::make_unique<Chain>(list(recurrent(Cell::Lstm, 40, 65, 128, true), recurrent(Cell::Lstm, 40, 128, 128), dense(128, 65)),
-                                        128, ce, oneHot);
+      {"rnn128_b32",
+       [=] { return std::make_unique<Chain>(list(recurrent(Cell::Simple, 50, 10, 128), dense(128, 1)), 32, bce); }},
+      {"lstm128_b32",
+       [=] { return std::make_unique<Chain>(list(recurrent(Cell::Lstm, 50, 10, 128), dense(128, 1)), 32, bce); }},
+      {"gru128_b32",
+       [=] { return std::make_unique<Chain>(list(recurrent(Cell::Gru, 50, 10, 128), dense(128, 1)), 32, bce); }},
+      {"charlstm_b128",
+       [=] {
+         return std::make_unique<Chain>(
+             list(recurrent(Cell::Lstm, 40, 65, 128, true), recurrent(Cell::Lstm, 40, 128, 128), dense(128, 65)), 128,
+             ce, oneHot);
        }},
-      {"seqrnn32_b32", [=] { return std::make_unique<Chain>(list(recurrent(Cell::Simple, 10, 10, 32), dense(32, 10)), 32, "mean_squared_error"); }},
+      {"seqrnn32_b32",
+       [=] {
+         return std::make_unique<Chain>(list(recurrent(Cell::Simple, 10, 10, 32), dense(32, 10)), 32,
+                                        "mean_squared_error");
+       }},
   };
   return all;
 }
@@ -235,8 +258,10 @@ void step(benchmark::State& state, const Make& make, int threads) {
     chain->step();
     for (auto _ : state) chain->step();
   });
-  state.counters["samples/s"] = benchmark::Counter(static_cast<double>(chain->batch() * state.iterations()), benchmark::Counter::kIsRate);
-  state.counters["GFLOP/s"] = benchmark::Counter(3e-9 * chain->flops() * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["samples/s"] =
+      benchmark::Counter(static_cast<double>(chain->batch() * state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["GFLOP/s"] =
+      benchmark::Counter(3e-9 * chain->flops() * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
 /// One layer alone: forward, then backward with the input's gradient (a second layer's place in a chain).
@@ -251,14 +276,19 @@ void layer(benchmark::State& state, const std::function<Layer()>& make, int64_t 
     chain.step();
     for (auto _ : state) isBackward ? chain.backward() : chain.forward();
   });
-  state.counters["GFLOP/s"] = benchmark::Counter((isBackward ? 2e-9 : 1e-9) * chain.flops() * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["GFLOP/s"] =
+      benchmark::Counter((isBackward ? 2e-9 : 1e-9) * chain.flops() * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate);
 }
 
 void product(benchmark::State& state, int64_t m, int64_t n, int64_t k, Stored storedA, Stored storedB) {
   const Floats a = randomFloats(m * k, 1), b = randomFloats(n * k, 1);
   Floats c(static_cast<size_t>(m * n));
-  for (auto _ : state) gemm(m, n, k, {a.data(), storedA == Stored::AsIs ? k : m, storedA}, {b.data(), storedB == Stored::AsIs ? n : k, storedB}, c.data(), n);
-  state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(m * n * k * state.iterations()), benchmark::Counter::kIsRate);
+  for (auto _ : state)
+    gemm(m, n, k, {a.data(), storedA == Stored::AsIs ? k : m, storedA},
+         {b.data(), storedB == Stored::AsIs ? n : k, storedB}, c.data(), n);
+  state.counters["GFLOP/s"] =
+      benchmark::Counter(2e-9 * static_cast<double>(m * n * k * state.iterations()), benchmark::Counter::kIsRate);
 }
 
 /// The most that one core can do: twelve independent sums of products in registers.
@@ -274,7 +304,8 @@ void peak(benchmark::State& state) {
       for (Vec& sum : sums) sum = sum + a * b;
     for (Vec& sum : sums) benchmark::DoNotOptimize(sum);
   }
-  state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * kLanes * kSums * 1000 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * kLanes * kSums * 1000 * static_cast<double>(state.iterations()),
+                                                 benchmark::Counter::kIsRate);
 }
 
 void registerAll() {
@@ -282,30 +313,45 @@ void registerAll() {
   for (const Workload& w : workloads())
     for (int threads : {1, coreCount()}) {
       benchmark::RegisterBenchmark(("step/" + std::string(w.name) + "/threads:" + std::to_string(threads)).c_str(),
-                                   [&w, threads](benchmark::State& s) { step(s, w.make, threads); })->UseRealTime()->Unit(benchmark::kMillisecond);
+                                   [&w, threads](benchmark::State& s) { step(s, w.make, threads); })
+          ->UseRealTime()
+          ->Unit(benchmark::kMillisecond);
       if (coreCount() == 1) break;
     }
   using Cell = RecurrentConfig::Cell;
   const auto one = [](const char* name, std::function<Layer()> make, int64_t batch) {
     for (bool isBackward : {false, true})
       benchmark::RegisterBenchmark((std::string("layer/") + name + (isBackward ? "/backward" : "/forward")).c_str(),
-                                   [=](benchmark::State& s) { layer(s, make, batch, isBackward); })->UseRealTime()->Unit(benchmark::kMicrosecond);
+                                   [=](benchmark::State& s) { layer(s, make, batch, isBackward); })
+          ->UseRealTime()
+          ->Unit(benchmark::kMicrosecond);
   };
-  one("dense784x128_b32", [] { return dense(784, 128, ActivationKind::Relu); }, 32);
-  one("dense5408x128_b128", [] { return dense(5408, 128, ActivationKind::Relu); }, 128);
-  one("conv1x32_b32", [] { return conv(1, 28, 32, 0); }, 32);
-  one("conv32x64_b8", [] { return conv(32, 28, 64, 1); }, 8);
-  one("conv64x64_b8", [] { return conv(64, 14, 64, 1); }, 8);
-  one("pool32_b32", [] { return pool(32, 26); }, 32);
-  one("rnn128_b32", [] { return recurrent(Cell::Simple, 50, 10, 128); }, 32);
-  one("lstm128_b32", [] { return recurrent(Cell::Lstm, 50, 10, 128); }, 32);
-  one("gru128_b32", [] { return recurrent(Cell::Gru, 50, 10, 128); }, 32);
+  one(
+      "dense784x128_b32", [] { return dense(784, 128, ActivationKind::Relu); }, 32);
+  one(
+      "dense5408x128_b128", [] { return dense(5408, 128, ActivationKind::Relu); }, 128);
+  one(
+      "conv1x32_b32", [] { return conv(1, 28, 32, 0); }, 32);
+  one(
+      "conv32x64_b8", [] { return conv(32, 28, 64, 1); }, 8);
+  one(
+      "conv64x64_b8", [] { return conv(64, 14, 64, 1); }, 8);
+  one(
+      "pool32_b32", [] { return pool(32, 26); }, 32);
+  one(
+      "rnn128_b32", [] { return recurrent(Cell::Simple, 50, 10, 128); }, 32);
+  one(
+      "lstm128_b32", [] { return recurrent(Cell::Lstm, 50, 10, 128); }, 32);
+  one(
+      "gru128_b32", [] { return recurrent(Cell::Gru, 50, 10, 128); }, 32);
   for (int64_t size : {64, 256, 1024})
     for (Stored b : {Stored::AsIs, Stored::Transposed})
       benchmark::RegisterBenchmark(("gemm/" + std::to_string(size) + (b == Stored::AsIs ? "/nn" : "/nt")).c_str(),
                                    [=](benchmark::State& s) { product(s, size, size, size, Stored::AsIs, b); });
-  benchmark::RegisterBenchmark("gemm/16x512x128/nt", [](benchmark::State& s) { product(s, 16, 512, 128, Stored::AsIs, Stored::Transposed); });
-  benchmark::RegisterBenchmark("gemm/512x128x640/tn", [](benchmark::State& s) { product(s, 512, 128, 640, Stored::Transposed, Stored::AsIs); });
+  benchmark::RegisterBenchmark("gemm/16x512x128/nt",
+                               [](benchmark::State& s) { product(s, 16, 512, 128, Stored::AsIs, Stored::Transposed); });
+  benchmark::RegisterBenchmark(
+      "gemm/512x128x640/tn", [](benchmark::State& s) { product(s, 512, 128, 640, Stored::Transposed, Stored::AsIs); });
 }
 
 }  // namespace

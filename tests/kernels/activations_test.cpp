@@ -82,17 +82,28 @@ class ActivationsTest : public QObject {
 void ActivationsTest::accuracy() {
   float where = 0;
   const auto check = [&](const char* name, double most, double allowed) {
-    QVERIFY2(most <= allowed, qPrintable(QString("%1 is off by %2 ulp at %3").arg(name).arg(most).arg(static_cast<double>(where))));
+    QVERIFY2(most <= allowed,
+             qPrintable(QString("%1 is off by %2 ulp at %3").arg(name).arg(most).arg(static_cast<double>(where))));
   };
-  check("exp", worst(exponentials, [](double x) { return std::exp(x); }, where), 2.0);
-  check("tanh", worst(elementwise(ActivationKind::Tanh), [](double x) { return std::tanh(x); }, where), 4.0);
+  check("exp",
+        worst(
+            exponentials, [](double x) { return std::exp(x); }, where),
+        2.0);
+  check("tanh",
+        worst(
+            elementwise(ActivationKind::Tanh), [](double x) { return std::tanh(x); }, where),
+        4.0);
   check("sigmoid", worst(elementwise(ActivationKind::Sigmoid), exactSigmoid, where), 4.0);
-  check("relu", worst(elementwise(ActivationKind::Relu), [](double x) { return x > 0 ? x : 0; }, where), 0.0);
+  check("relu",
+        worst(
+            elementwise(ActivationKind::Relu), [](double x) { return x > 0 ? x : 0; }, where),
+        0.0);
 }
 
 void ActivationsTest::specialValues() {
   const float nan = std::nanf("");
-  for (ActivationKind kind : {ActivationKind::Relu, ActivationKind::Sigmoid, ActivationKind::Tanh}) QVERIFY(std::isnan(one(kind, nan)));
+  for (ActivationKind kind : {ActivationKind::Relu, ActivationKind::Sigmoid, ActivationKind::Tanh})
+    QVERIFY(std::isnan(one(kind, nan)));
   for (float large : {1e3f, 1e30f, kInfinity}) {
     QCOMPARE(one(ActivationKind::Sigmoid, large), 1.0f);
     QCOMPARE(one(ActivationKind::Sigmoid, -large), 0.0f);

@@ -84,8 +84,8 @@ void Conv2dKernelTest::usualShapes() {
 }
 
 void Conv2dKernelTest::activations() {
-  for (ActivationKind kind : {ActivationKind::Linear, ActivationKind::Relu, ActivationKind::Sigmoid, ActivationKind::Tanh,
-                              ActivationKind::Softmax}) {
+  for (ActivationKind kind : {ActivationKind::Linear, ActivationKind::Relu, ActivationKind::Sigmoid,
+                              ActivationKind::Tanh, ActivationKind::Softmax}) {
     Conv2dConfig config;
     config.channels = 2;
     config.height = 6;
@@ -122,9 +122,17 @@ void Conv2dKernelTest::randomShapes() {
     finish(config);
     KernelCase c = convCase(config, 1 + rng.below(4));
     const std::string problem = checkKernel(c);
-    QVERIFY2(problem.empty(), qPrintable(QString("trial %1, %2x%3 kernel %4x%5 stride %6x%7 dilation %8x%9: ").arg(trial)
-        .arg(config.height).arg(config.width).arg(config.kh).arg(config.kw).arg(config.sh).arg(config.sw).arg(config.dh)
-        .arg(config.dw) + problem.c_str()));
+    QVERIFY2(problem.empty(), qPrintable(QString("trial %1, %2x%3 kernel %4x%5 stride %6x%7 dilation %8x%9: ")
+                                             .arg(trial)
+                                             .arg(config.height)
+                                             .arg(config.width)
+                                             .arg(config.kh)
+                                             .arg(config.kw)
+                                             .arg(config.sh)
+                                             .arg(config.sw)
+                                             .arg(config.dh)
+                                             .arg(config.dw) +
+                                         problem.c_str()));
   }
 }
 

@@ -32,8 +32,12 @@ struct Problem {
   int64_t ldc() const { return n + gap; }
   MatrixView viewA() const { return {a.data(), lda(), storedA}; }
   MatrixView viewB() const { return {b.data(), ldb(), storedB}; }
-  double atA(int64_t i, int64_t p) const { return a[static_cast<size_t>(storedA == Stored::AsIs ? i * lda() + p : p * lda() + i)]; }
-  double atB(int64_t p, int64_t j) const { return b[static_cast<size_t>(storedB == Stored::AsIs ? p * ldb() + j : j * ldb() + p)]; }
+  double atA(int64_t i, int64_t p) const {
+    return a[static_cast<size_t>(storedA == Stored::AsIs ? i * lda() + p : p * lda() + i)];
+  }
+  double atB(int64_t p, int64_t j) const {
+    return b[static_cast<size_t>(storedB == Stored::AsIs ? p * ldb() + j : j * ldb() + p)];
+  }
 
   /// RESULT is C (+)= A B, and nothing between C's rows was touched.
   bool isProduct(const AlignedVector<float>& result, bool added) const {
@@ -86,8 +90,13 @@ void GemmTest::agreesWithPlainLoops() {
     const Stored sa = trial & 1 ? Stored::Transposed : Stored::AsIs, sb = trial & 2 ? Stored::Transposed : Stored::AsIs;
     const Problem problem(size(), size(), size(), sa, sb, trial & 4 ? 3 : 0);
     const std::string text = check(problem);
-    QVERIFY2(text.empty(), qPrintable(QString("%1: m %2, n %3, k %4, transposed %5 %6").arg(text.c_str()).arg(problem.m)
-        .arg(problem.n).arg(problem.k).arg(sa == Stored::Transposed).arg(sb == Stored::Transposed)));
+    QVERIFY2(text.empty(), qPrintable(QString("%1: m %2, n %3, k %4, transposed %5 %6")
+                                          .arg(text.c_str())
+                                          .arg(problem.m)
+                                          .arg(problem.n)
+                                          .arg(problem.k)
+                                          .arg(sa == Stored::Transposed)
+                                          .arg(sb == Stored::Transposed)));
   }
 }
 
@@ -97,7 +106,9 @@ void GemmTest::anyNumberOfThreadsGivesTheSameBits() {
   for (int threads : {1, 2, 5}) {
     AlignedVector<float> c = problem.c;
     ThreadPool pool(threads);
-    pool.run([&] { parallelGemm(problem.m, problem.n, problem.k, problem.viewA(), problem.viewB(), c.data(), problem.ldc()); });
+    pool.run([&] {
+      parallelGemm(problem.m, problem.n, problem.k, problem.viewA(), problem.viewB(), c.data(), problem.ldc());
+    });
     if (want.empty()) want = c;
     QCOMPARE(c, want);
   }

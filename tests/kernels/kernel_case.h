@@ -106,7 +106,8 @@ inline KernelResult runKernel(const KernelCase& c, const AlignedVector<float>& w
   call.dInputs = dInputs;
   call.dParameters = dParameters;
   pool.run([&] { kernel->backward(call); });
-  if (before != r.output || !sentinelsStand(cache) || !sentinelsStand(scratch) || !sentinelsStand(r.output)) r.output.clear();
+  if (before != r.output || !sentinelsStand(cache) || !sentinelsStand(scratch) || !sentinelsStand(r.output))
+    r.output.clear();
   for (auto* all : {&r.dInputs, &r.dParameters})
     for (auto& d : *all)
       if (!sentinelsStand(d)) d.clear();
@@ -172,14 +173,15 @@ inline std::string checkKernel(const KernelCase& c, uint64_t seed = 1) {
   for (size_t i = 0; c.inputGradient && i < inputs.size(); ++i)
     if (std::string text = check("dInput" + std::to_string(i), inputs[i], one.dInputs[i]); !text.empty()) return text;
   for (size_t i = 0; i < parameters.size(); ++i)
-    if (std::string text = check("dParameter" + std::to_string(i), parameters[i], one.dParameters[i]); !text.empty()) return text;
+    if (std::string text = check("dParameter" + std::to_string(i), parameters[i], one.dParameters[i]); !text.empty())
+      return text;
   return {};
 }
 
 }  // namespace unroll::test
 
-#define CHECK_KERNEL(kernelCase)                                              \
-  do {                                                                        \
-    const std::string problem = unroll::test::checkKernel(kernelCase);        \
-    QVERIFY2(problem.empty(), problem.c_str());                               \
+#define CHECK_KERNEL(kernelCase)                                       \
+  do {                                                                 \
+    const std::string problem = unroll::test::checkKernel(kernelCase); \
+    QVERIFY2(problem.empty(), problem.c_str());                        \
   } while (false)

@@ -57,7 +57,8 @@ class LayerKernelsTest : public QObject {
 
 void LayerKernelsTest::dense() {
   for (ActivationKind kind : kKinds)
-    for (auto [in, out, batch] : {std::array<int64_t, 3>{1, 1, 1}, {3, 2, 5}, {37, 19, 33}, {64, 130, 40}, {300, 33, 17}})
+    for (auto [in, out, batch] :
+         {std::array<int64_t, 3>{1, 1, 1}, {3, 2, 5}, {37, 19, 33}, {64, 130, 40}, {300, 33, 17}})
       for (bool bias : {true, false}) {
         DenseConfig config;
         config.in = in;
@@ -104,7 +105,8 @@ void LayerKernelsTest::activation() {
       c.outputSize = 12 * columns;
       c.reference = [config](const auto& x, const auto&) {
         Doubles y = x[0];
-        for (int64_t r = 0; r < 12; ++r) naiveActivate(config.activation, &y[static_cast<size_t>(r * config.columns)], config.columns);
+        for (int64_t r = 0; r < 12; ++r)
+          naiveActivate(config.activation, &y[static_cast<size_t>(r * config.columns)], config.columns);
         return y;
       };
       CHECK_KERNEL(c);
@@ -135,7 +137,8 @@ void LayerKernelsTest::dropout() {
     c.outputSize = 350;
     c.reference = [training](const auto& x, const auto&) {
       Doubles y = x[0];
-      for (size_t i = 0; training && i < y.size(); ++i) y[i] *= dropoutKeeps(7, 3, static_cast<int64_t>(i), 0.3) ? 1 / 0.7 : 0.0;
+      for (size_t i = 0; training && i < y.size(); ++i)
+        y[i] *= dropoutKeeps(7, 3, static_cast<int64_t>(i), 0.3) ? 1 / 0.7 : 0.0;
       return y;
     };
     CHECK_KERNEL(c);
@@ -169,7 +172,8 @@ void LayerKernelsTest::embedding() {
   c.reference = [](const auto& x, const auto& p) {
     Doubles y;
     for (double index : x[0])
-      for (int64_t f = 0; f < kFeatures; ++f) y.push_back(p[0][static_cast<size_t>(index * kFeatures) + static_cast<size_t>(f)]);
+      for (int64_t f = 0; f < kFeatures; ++f)
+        y.push_back(p[0][static_cast<size_t>(index * kFeatures) + static_cast<size_t>(f)]);
     return y;
   };
   CHECK_KERNEL(c);

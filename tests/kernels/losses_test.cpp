@@ -39,8 +39,8 @@ Case makeCase(const char* key, bool fromLogits, int64_t rows, int64_t columns, b
     }
     const int64_t hot = rng.below(columns);
     for (int64_t j = 0; j < columns; ++j)
-      c.target.push_back(static_cast<float>(c.loss->fusedWith == "softmax" ? (j == hot ? 0.9 : 0.1 / static_cast<double>(columns))
-                                                                           : rng.uniform()));
+      c.target.push_back(static_cast<float>(
+          c.loss->fusedWith == "softmax" ? (j == hot ? 0.9 : 0.1 / static_cast<double>(columns)) : rng.uniform()));
   }
   if (masked)
     for (int64_t r = 0; r < rows; ++r) c.mask.push_back(r % 3 == 1 ? 0 : 1);
@@ -89,7 +89,9 @@ std::unique_ptr<Body> evaluateBody(const Case& c, bool fromLogits, bool activate
   const ValueId mask = c.mask.empty() ? kNoValue : b.leaf(LeafKind::Data, {c.rows}, "mask");
   body->loss = c.loss->body(b, body->output, target, mask, fromLogits);
   std::map<ValueId, TensorD> leaves = b.constants();
-  const auto set = [&](ValueId id, const auto& values) { leaves[id] = TensorD(b.extents(id), std::vector<double>(values.begin(), values.end())); };
+  const auto set = [&](ValueId id, const auto& values) {
+    leaves[id] = TensorD(b.extents(id), std::vector<double>(values.begin(), values.end()));
+  };
   set(body->prediction, c.prediction);
   set(target, c.target);
   if (mask != kNoValue) set(mask, c.mask);
@@ -98,7 +100,7 @@ std::unique_ptr<Body> evaluateBody(const Case& c, bool fromLogits, bool activate
   return body;
 }
 
-constexpr const char* kKeys[] = {"mean_squared_error", "mean_absolute_error", "huber",
+constexpr const char* kKeys[] = {"mean_squared_error",  "mean_absolute_error",      "huber",
                                  "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"};
 
 std::string compare(const Case& c, const Body& body) {
@@ -165,7 +167,8 @@ void LossesTest::kernelIsBody_data() {
   for (const char* key : kKeys)
     for (int bits = 0; bits < 4; ++bits)
       if (!(bits & 1) || !findLoss(key)->fusedWith.empty())
-        QTest::addRow("%s%s%s", key, bits & 1 ? ", logits" : "", bits & 2 ? ", masked" : "") << key << bool(bits & 1) << bool(bits & 2);
+        QTest::addRow("%s%s%s", key, bits & 1 ? ", logits" : "", bits & 2 ? ", masked" : "")
+            << key << bool(bits & 1) << bool(bits & 2);
 }
 
 void LossesTest::kernelIsBody() {
@@ -199,7 +202,9 @@ void LossesTest::bodyIsFiniteDifferences() {
       for (int64_t i = 0; i < gradient.size(); ++i) largest = std::max(largest, std::fabs(gradient[i]));
       for (int64_t i = 0; i < gradient.size(); ++i) {
         const double difference = body->evaluation->centralDifference(body->prediction, i);
-        QVERIFY2(std::fabs(difference - gradient[i]) <= 1e-6 * std::max({std::fabs(difference), std::fabs(gradient[i]), 1e-3 * largest}), key);
+        QVERIFY2(std::fabs(difference - gradient[i]) <=
+                     1e-6 * std::max({std::fabs(difference), std::fabs(gradient[i]), 1e-3 * largest}),
+                 key);
       }
     }
 }
@@ -213,7 +218,8 @@ void LossesTest::outputOfTheFusedForm() {
     QCOMPARE(valueOnly.output, both.output);
     for (const Outcome& other : {valueOnly, noOutput, bare}) QVERIFY(std::fabs(other.value - both.value) < 1e-6);
     for (size_t i = 0; i < both.output.size(); ++i)  // of padded rows too
-      QVERIFY(std::fabs(static_cast<double>(both.output[i]) - body->evaluation->value(body->output)[static_cast<int64_t>(i)]) < 1e-6);
+      QVERIFY(std::fabs(static_cast<double>(both.output[i]) -
+                        body->evaluation->value(body->output)[static_cast<int64_t>(i)]) < 1e-6);
   }
 }
 
@@ -307,17 +313,24 @@ void LossesTest::nanStays() {
 }
 
 void LossesTest::checks() {
-  const Shape rows{{'N'}, {'F', 50}}, one{{'N'}, {'F', 1}}, perSample{{'N'}}, sequence{{'N'}, {'T'}, {'F', 50}}, perStep{{'N'}, {'T'}};
+  const Shape rows{{'N'}, {'F', 50}}, one{{'N'}, {'F', 1}}, perSample{{'N'}}, sequence{{'N'}, {'T'}, {'F', 50}},
+      perStep{{'N'}, {'T'}};
   const LossDescriptor& mse = *findLoss("mean_squared_error");
   const LossDescriptor& sparse = *findLoss("sparse_categorical_crossentropy");
-  QVERIFY(mse.check(rows, rows).ok() && mse.check(one, perSample).ok() && mse.check(one, one).ok() && mse.check(sequence, sequence).ok());
+  QVERIFY(mse.check(rows, rows).ok() && mse.check(one, perSample).ok() && mse.check(one, one).ok() &&
+          mse.check(sequence, sequence).ok());
   QVERIFY(sparse.check(rows, perSample).ok() && sparse.check(sequence, perStep).ok() && sparse.check(rows, one).ok());
-  for (const auto& [loss, prediction, target] : {std::tuple{&mse, rows, perSample}, {&mse, rows, sequence}, {&mse, sequence, rows},
-                                                 {&sparse, rows, rows}, {&sparse, rows, perStep}, {&sparse, sequence, perSample}}) {
+  for (const auto& [loss, prediction, target] : {std::tuple{&mse, rows, perSample},
+                                                 {&mse, rows, sequence},
+                                                 {&mse, sequence, rows},
+                                                 {&sparse, rows, rows},
+                                                 {&sparse, rows, perStep},
+                                                 {&sparse, sequence, perSample}}) {
     const Result<Unit> result = loss->check(prediction, target);
     QVERIFY(!result.ok());
     const std::string sentence = result.error().message.english();
-    QVERIFY2(sentence.find(prediction.str()) != std::string::npos && sentence.find(target.str()) != std::string::npos, sentence.c_str());
+    QVERIFY2(sentence.find(prediction.str()) != std::string::npos && sentence.find(target.str()) != std::string::npos,
+             sentence.c_str());
     QVERIFY2(sentence.find("'{node}'") != std::string::npos, sentence.c_str());
   }
 }
@@ -350,7 +363,9 @@ void LossesTest::metricsCount() {
 void LossesTest::catalog() {
   for (const char* key : kKeys) {
     const LossDescriptor* loss = findLoss(key);
-    QVERIFY2(loss && !loss->title.empty() && !loss->summary.empty() && !loss->formula.empty() && loss->check && loss->body && loss->kernel, key);
+    QVERIFY2(loss && !loss->title.empty() && !loss->summary.empty() && !loss->formula.empty() && loss->check &&
+                 loss->body && loss->kernel,
+             key);
   }
   QCOMPARE(findLoss("nothing"), nullptr);
   QCOMPARE(findMetric("nothing"), nullptr);

@@ -45,8 +45,9 @@ inline Doubles naiveDense(const DenseConfig& c, int64_t rows, const std::vector<
   Doubles y(static_cast<size_t>(rows * c.out));
   for (int64_t r = 0; r < rows; ++r) {
     for (int64_t o = 0; o < c.out; ++o)
-      y[static_cast<size_t>(r * c.out + o)] = naiveDot(&p[0][static_cast<size_t>(o * c.in)], &inputs[0][static_cast<size_t>(r * c.in)], c.in) +
-                                              (c.bias ? p[1][static_cast<size_t>(o)] : 0);
+      y[static_cast<size_t>(r * c.out + o)] =
+          naiveDot(&p[0][static_cast<size_t>(o * c.in)], &inputs[0][static_cast<size_t>(r * c.in)], c.in) +
+          (c.bias ? p[1][static_cast<size_t>(o)] : 0);
     naiveActivate(c.activation, &y[static_cast<size_t>(r * c.out)], c.out);
   }
   return y;
@@ -100,13 +101,17 @@ inline Doubles naivePool2d(const Pool2dConfig& c, int64_t batch, const Doubles& 
 }
 
 /// One step of one row: h (and c) become the new state.
-inline void naiveCell(const RecurrentConfig& k, const double* x, const std::vector<Doubles>& p, Doubles& h, Doubles& c) {
+inline void naiveCell(const RecurrentConfig& k, const double* x, const std::vector<Doubles>& p, Doubles& h,
+                      Doubles& c) {
   using Cell = RecurrentConfig::Cell;
   const int64_t u = k.units, gates = k.cell == Cell::Lstm ? 4 : k.cell == Cell::Gru ? 3 : 1;
-  const auto U = [&](int64_t row, const Doubles& state) { return naiveDot(&p[1][static_cast<size_t>(row * u)], state.data(), u); };
+  const auto U = [&](int64_t row, const Doubles& state) {
+    return naiveDot(&p[1][static_cast<size_t>(row * u)], state.data(), u);
+  };
   Doubles z(static_cast<size_t>(gates * u));
   for (int64_t g = 0; g < gates * u; ++g)
-    z[static_cast<size_t>(g)] = naiveDot(&p[0][static_cast<size_t>(g * k.in)], x, k.in) + (k.bias ? p[2][static_cast<size_t>(g)] : 0);
+    z[static_cast<size_t>(g)] =
+        naiveDot(&p[0][static_cast<size_t>(g * k.in)], x, k.in) + (k.bias ? p[2][static_cast<size_t>(g)] : 0);
   const auto gate = [&](int64_t g) { return &z[static_cast<size_t>(g * u)]; };
   if (k.cell != Cell::Gru) {
     for (int64_t g = 0; g < gates * u; ++g) z[static_cast<size_t>(g)] += U(g, h);
@@ -145,7 +150,8 @@ inline Doubles naiveRecurrent(const RecurrentConfig& k, int64_t batch, int64_t s
     Doubles h(u), c(u);
     for (int64_t step = 0; step < steps; ++step) {
       const int64_t t = k.backward ? steps - 1 - step : step, place = n * steps + t;
-      if (mask.empty() || mask[static_cast<size_t>(place)]) naiveCell(k, &inputs[0][static_cast<size_t>(place * k.in)], p, h, c);
+      if (mask.empty() || mask[static_cast<size_t>(place)])
+        naiveCell(k, &inputs[0][static_cast<size_t>(place * k.in)], p, h, c);
       if (k.returnSequences) std::copy(h.begin(), h.end(), y.begin() + place * k.units);
     }
     if (!k.returnSequences) std::copy(h.begin(), h.end(), y.begin() + n * k.units);

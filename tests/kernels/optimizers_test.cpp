@@ -24,14 +24,17 @@ json golden() {
 AttributeMap attributesOf(const json& given) {
   AttributeMap map;
   for (const auto& [key, value] : given.items()) {
-    if (value.is_boolean()) map[key] = value.get<bool>();
-    else map[key] = value.get<double>();
+    if (value.is_boolean())
+      map[key] = value.get<bool>();
+    else
+      map[key] = value.get<double>();
   }
   return map;
 }
 
 /// All steps through the body, each an expression of its own, in double.
-std::vector<std::vector<double>> bodyPath(const OptimizerDescriptor& optimizer, const Attributes& attributes, const json& data) {
+std::vector<std::vector<double>> bodyPath(const OptimizerDescriptor& optimizer, const Attributes& attributes,
+                                          const json& data) {
   std::vector<double> w = data["start"];
   std::vector<std::vector<double>> slots(optimizer.slots.size(), std::vector<double>(w.size(), 0.0)), path;
   const Extents extents{static_cast<int64_t>(w.size())};
@@ -47,7 +50,8 @@ std::vector<std::vector<double>> bodyPath(const OptimizerDescriptor& optimizer, 
     const ValueId parameter = leaf("w", w), gradient = leaf("g", g);
     std::vector<ValueId> slotIds;
     for (const auto& slot : slots) slotIds.push_back(leaf("slot", slot));
-    const std::vector<ValueId> results = optimizer.body(b, parameter, gradient, slotIds, attributes.real("learning_rate"), ++step, attributes);
+    const std::vector<ValueId> results =
+        optimizer.body(b, parameter, gradient, slotIds, attributes.real("learning_rate"), ++step, attributes);
     leaves.insert(b.constants().begin(), b.constants().end());
     const Evaluation evaluation(b.expression(), leaves);
     const auto values = [&](ValueId id) {
@@ -61,7 +65,8 @@ std::vector<std::vector<double>> bodyPath(const OptimizerDescriptor& optimizer, 
   return path;
 }
 
-std::vector<std::vector<double>> kernelPath(const OptimizerDescriptor& optimizer, const Attributes& attributes, const json& data) {
+std::vector<std::vector<double>> kernelPath(const OptimizerDescriptor& optimizer, const Attributes& attributes,
+                                            const json& data) {
   const std::vector<double> start = data["start"];
   AlignedVector<float> w(start.begin(), start.end());
   std::vector<AlignedVector<float>> slots(optimizer.slots.size(), AlignedVector<float>(w.size(), 0.0f));
@@ -89,7 +94,8 @@ double largestError(const std::vector<std::vector<double>>& path, const json& da
   for (size_t i = 0; i < wanted.size(); ++i) {
     const auto step = data["steps"][i].get<size_t>() - 1;
     const std::vector<double> want = wanted[i];
-    for (size_t j = 0; j < want.size(); ++j) most = std::max(most, std::fabs(path[step][j] - want[j]) / std::max(1.0, std::fabs(want[j])));
+    for (size_t j = 0; j < want.size(); ++j)
+      most = std::max(most, std::fabs(path[step][j] - want[j]) / std::max(1.0, std::fabs(want[j])));
   }
   return most;
 }
@@ -137,7 +143,9 @@ void OptimizersTest::sameBitsOnAnyThreads() {
       AttributeMap given;
       if (optimizer.key == "sgd") given["momentum"] = 0.9;
       ThreadPool pool(threads);
-      pool.run([&] { optimizer.kernel({kCount, w.data(), g.data(), pointers, 0.01, 1}, Attributes(optimizer.attributes, given)); });
+      pool.run([&] {
+        optimizer.kernel({kCount, w.data(), g.data(), pointers, 0.01, 1}, Attributes(optimizer.attributes, given));
+      });
       if (want.empty()) want = w;
       QVERIFY(w == want && w != start);
     }
@@ -159,7 +167,8 @@ void OptimizersTest::catalog() {
   for (const char* key : {"sgd", "adam"}) {
     const OptimizerDescriptor* optimizer = findOptimizer(key);
     QVERIFY(optimizer && findAttribute(optimizer->attributes, "learning_rate"));
-    for (const AttributeSpec& spec : optimizer->attributes) QVERIFY2(!spec.help.empty() && !spec.label.empty(), spec.key.c_str());
+    for (const AttributeSpec& spec : optimizer->attributes)
+      QVERIFY2(!spec.help.empty() && !spec.label.empty(), spec.key.c_str());
   }
   QCOMPARE(findOptimizer("nothing"), nullptr);
   QCOMPARE(Attributes(findOptimizer("adam")->attributes, {}).real("epsilon"), 1e-7);

@@ -95,7 +95,8 @@ void RecurrentKernelTest::largerThanATile() {
 }
 
 void RecurrentKernelTest::otherActivations() {
-  for (ActivationKind kind : {ActivationKind::Linear, ActivationKind::Relu, ActivationKind::Sigmoid, ActivationKind::Softmax})
+  for (ActivationKind kind :
+       {ActivationKind::Linear, ActivationKind::Relu, ActivationKind::Sigmoid, ActivationKind::Softmax})
     for (Cell cell : {Cell::Simple, Cell::Lstm, Cell::Gru}) {
       RecurrentConfig config;
       config.cell = cell;
