@@ -81,7 +81,8 @@ class ExplainViewTest : public QObject {
     QVERIFY(liveWith(*card->formulas()[2], QStringLiteral("0.6411")) >= 0);
     QVERIFY(w.view.findChild<DerivationPanel*>()->title().contains(QStringLiteral("0.6411")));
     bool full = false;
-    for (const QLabel* label : w.view.findChildren<QLabel*>()) full |= label->text().contains(QStringLiteral("0.64107696"));
+    for (const QLabel* label : w.view.findChildren<QLabel*>())
+      full |= label->text().contains(QStringLiteral("0.64107696"));
     QVERIFY(full);
     // And back again, step by step.
     for (int i = 0; i < 100 && w.cursor->step() > 0; ++i) QTest::keyClick(&w.view, Qt::Key_Backspace);
@@ -172,7 +173,8 @@ class ExplainViewTest : public QObject {
     QVERIFY(!w.cursor->lit().empty());
     for (const CellRef& operand : w.cursor->lit()) {
       bool isTerm = false;
-      for (const Term& term : w.explanation().evaluation().terms(h.value, h.cell)) isTerm |= term.value == operand.value && term.cell == operand.cell;
+      for (const Term& term : w.explanation().evaluation().terms(h.value, h.cell))
+        isTerm |= term.value == operand.value && term.cell == operand.cell;
       QVERIFY(isTerm);
     }
     w.cursor->hover({});
@@ -228,7 +230,8 @@ class ExplainViewTest : public QObject {
     QCOMPARE(slider->maximum(), forward.second - forward.first - 1);
     slider->setValue(slider->maximum());
     QCOMPARE(w.cursor->step(), forward.second - 1);
-    for (QPushButton* button : transport->findChildren<QPushButton*>()) QVERIFY(!(button->text() + button->accessibleName()).isEmpty());
+    for (QPushButton* button : transport->findChildren<QPushButton*>())
+      QVERIFY(!(button->text() + button->accessibleName()).isEmpty());
   }
 
   void gradientIsChecked() {
@@ -236,22 +239,54 @@ class ExplainViewTest : public QObject {
     QVERIFY(w.ready());
     w.cursor->goTo(w.cursor->range(ExplainCursor::Direction::Backward).first);
     auto* panel = w.view.findChild<DerivationPanel*>();
-    QTRY_VERIFY_WITH_TIMEOUT([&] {
-      for (const QLabel* label : panel->findChildren<QLabel*>())
-        if (label->text().contains(QStringLiteral("✓"))) return true;
-      return false;
-    }(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+          for (const QLabel* label : panel->findChildren<QLabel*>())
+            if (label->text().contains(QStringLiteral("✓"))) return true;
+          return false;
+        }(),
+        30000);
+  }
+
+  void copiesLatex() {
+    Window w(worked("rnn_step"));
+    QVERIFY(w.ready());
+    w.cursor->goTo(w.stepOf("rnn.h[0,0,0]"));
+    const QString latex = w.view.findChild<StepCard*>()->latex();
+    QVERIFY2(latex.contains(QStringLiteral("\\tanh")) && latex.contains(QStringLiteral("0.6411")), qPrintable(latex));
+  }
+
+  void stacksOfPicturesShowTheChosenCell() {
+    Window w(worked("mnist_cnn"));
+    QVERIFY(w.ready());
+    const auto* card = w.view.findChild<StepCard*>();
+    w.cursor->goTo(w.stepOf("conv1.z[0,0,0,0]"));
+    QVERIFY(card->formulas()[1]->isHidden());
+    // A click in the feature maps chooses the cell whose derivation is shown.
+    TensorView* maps = nullptr;
+    for (TensorView* view : card->tensors())
+      if (view->isVisible() && view->whole() == CellRef{w.cursor->currentStep()->value, -1, false}) maps = view;
+    QVERIFY(maps);
+    const int64_t cell = 5 * 26 * 26 + 13 * 26 + 9;
+    const QPointF at = maps->tilesAt() + maps->tiles().cellRect(cell).center();
+    QCOMPARE(maps->tiles().cellAt(maps->tiles().cellRect(cell).center()), cell);
+    QTest::mouseClick(maps, Qt::LeftButton, {}, at.toPoint());
+    QCOMPARE(w.cursor->selected().value, w.cursor->currentStep()->value);
+    QVERIFY(card->formulas()[3]->isVisible());
+    QVERIFY(formula::toText(card->formulas()[3]->formula()).find("z") != std::string::npos);
   }
 
   void errorsSayWhatToDo() {
     NetworkSpec spec = worked("rnn_step");
     spec.edges.clear();
     Window w(spec);
-    QTRY_VERIFY_WITH_TIMEOUT([&] {
-      for (const QLabel* label : w.view.findChildren<QLabel*>())
-        if (label->isVisible() && label->text().contains(QStringLiteral("can't be explained"))) return true;
-      return false;
-    }(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+          for (const QLabel* label : w.view.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("can't be explained"))) return true;
+          return false;
+        }(),
+        30000);
     QVERIFY(w.cursor->explanation() == nullptr);
   }
 };

@@ -103,7 +103,8 @@ QTreeWidget* DerivationPanel::makeTree(const QString& name) {
     m_cursor->hover(cells.size() == 1 ? cells.front() : CellRef{});
   });
   // A single click (or Enter) on a number makes it the one that is asked about.
-  const auto choose = [this, tree](QTreeWidgetItem* item) {
+  tree->viewport()->installEventFilter(this);
+  const auto choose = [this](QTreeWidgetItem* item) {
     if (!item->data(0, kMoreFrom).isNull()) return open(item);
     const auto cells = cellsOf(item);
     if (cells.size() == 1 && cells.front() != m_cursor->selected()) {
@@ -112,11 +113,16 @@ QTreeWidget* DerivationPanel::makeTree(const QString& name) {
     } else if (cells.size() > 1) {
       item->setExpanded(!item->isExpanded());
     }
-    (void)tree;
   };
   connect(tree, &QTreeWidget::itemClicked, this, choose);
   connect(tree, &QTreeWidget::itemActivated, this, [choose](QTreeWidgetItem* item) { choose(item); });
   return tree;
+}
+
+/// The mouse leaves a tree: nothing is pointed at any more.
+bool DerivationPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Leave) m_cursor->hover({});
+  return QWidget::eventFilter(watched, event);
 }
 
 void DerivationPanel::retranslate() {
@@ -162,6 +168,7 @@ void DerivationPanel::addRows(QTreeWidgetItem* parent, const std::vector<Derivat
   auto* more = new QTreeWidgetItem(parent, {tr("%n more…", nullptr, static_cast<int>(rows.size() - end))});
   more->setData(0, kMoreFrom, static_cast<qulonglong>(end));
   more->setData(0, FormulaDelegate::kMuted, true);
+  more->setFirstColumnSpanned(true);
 }
 
 /// Fills an item the first time it is opened; "more" continues its parent's list.
@@ -261,6 +268,7 @@ void DerivationPanel::fillUses() {
       more->setData(0, FormulaDelegate::kMuted, true);
       more->setFlags(Qt::NoItemFlags);
       m_uses->addTopLevelItem(more);
+      more->setFirstColumnSpanned(true);
     }
   }
   fit(m_uses);

@@ -65,14 +65,14 @@ void ExplainSide::retranslate() {
   fillFaults();
 }
 
-void ExplainSide::setFaults(const std::vector<FaultPlace>& faults, const std::vector<std::string>& notes) {
+void ExplainSide::setFaults(const std::vector<FaultPlace>& faults, std::vector<Text> notes) {
   m_faults.clear();
   std::set<int> steps;
   for (const FaultPlace& place : faults) {
     m_faults.push_back({place.fault->fault, place.step});
     if (place.step >= 0) steps.insert(place.step);
   }
-  m_notes = notes;
+  m_notes = std::move(notes);
   m_steps->setFaults(std::move(steps));
   fillFaults();
 }
@@ -93,7 +93,7 @@ void ExplainSide::fillFaults() {
     connect(fault, &QLabel::linkActivated, this, [this, step = entry.step] { m_cursor->goTo(step); });
     m_list->addWidget(fault);
   }
-  for (const std::string& note : m_notes) {
+  for (const Text& note : m_notes) {
     QLabel* label = makeLabel(translated(note), "small", m_worked);
     label->setWordWrap(true);
     m_list->addWidget(label);

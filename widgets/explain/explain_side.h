@@ -22,7 +22,7 @@ class ExplainSide : public QFrame {
   StepList* steps() const { return m_steps; }
   SamplePicker* picker() const { return m_picker; }
   /// The faults of the explained document, with their steps.
-  void setFaults(const std::vector<FaultPlace>& faults, const std::vector<std::string>& notes);
+  void setFaults(const std::vector<FaultPlace>& faults, std::vector<Text> notes);
 
  Q_SIGNALS:
   void printedChosen(bool printed);
@@ -42,7 +42,7 @@ class ExplainSide : public QFrame {
   QPushButton *m_printed, *m_corrected;
   struct Entry { std::string fault; int step; };
   std::vector<Entry> m_faults;
-  std::vector<std::string> m_notes;
+  std::vector<Text> m_notes;
 };
 
 }  // namespace unroll

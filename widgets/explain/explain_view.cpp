@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/explain_view.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QScrollArea>
 #include <QSplitter>
@@ -34,7 +36,7 @@ struct ExplainView::Parts {
   QStackedWidget* pages = nullptr;
   QWidget *stepsPage = nullptr, *messagePage = nullptr;
   QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr, *precision = nullptr, *keys = nullptr;
-  QPushButton* newest = nullptr;
+  QPushButton *newest = nullptr, *latex = nullptr, *picture = nullptr;
   std::shared_ptr<const WeightMap> weights;  ///< that the present explanation was asked with
   std::optional<Error> error;
   bool stale = true;  ///< the document changed while nobody looked
@@ -103,6 +105,8 @@ void ExplainView::Parts::build() {
   connect(side->picker(), &SamplePicker::changed, view, [this] { askSoon(); });
   connect(side, &ExplainSide::printedChosen, card, &StepCard::setShowPrinted);
   connect(newest, &QPushButton::clicked, view, [this] { ask(); });
+  connect(latex, &QPushButton::clicked, view, [this] { QGuiApplication::clipboard()->setText(card->latex()); });
+  connect(picture, &QPushButton::clicked, view, [this] { QGuiApplication::clipboard()->setPixmap(card->picture()); });
   connect(job, &ExplainJob::answered, view, [this](const auto& given) { answer(*given); });
   connect(job, &ExplainJob::checked, view, [this](const auto& explanation, const CellRef& cell, double difference) {
     if (explanation == cursor->explanation()) derivation->setCheck(cell, difference);
@@ -132,6 +136,12 @@ QWidget* ExplainView::Parts::buildCentre() {
   head->addWidget(where, 1);
   head->addWidget(state);
   head->addWidget(newest);
+  latex = makeButton({}, nullptr, stepsPage);
+  picture = makeButton({}, nullptr, stepsPage);
+  for (QPushButton* button : {latex, picture}) {
+    button->setFocusPolicy(Qt::TabFocus);
+    head->addWidget(button);
+  }
   column->addLayout(head);
   timeline = new TimelineView(cursor, stepsPage);
   column->addWidget(timeline);
@@ -188,6 +198,10 @@ QWidget* ExplainView::Parts::buildFoot() {
 
 void ExplainView::Parts::retranslate() {
   newest->setText(tr("Use the newest weights"));
+  latex->setText(tr("LaTeX"));
+  latex->setToolTip(tr("Copy the formulas as LaTeX"));
+  picture->setText(tr("Copy picture"));
+  picture->setToolTip(tr("Copy the card as a picture"));
   keys->setText(tr("Space next · Backspace back · click any number"));
   showHeading();
   showState();
@@ -229,7 +243,11 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   card->setFaults({}, {});
   cursor->setExplanation(given.explanation);
   card->setFaults(faults, worked ? QString::fromStdString(worked->source) : QString());
-  side->setFaults(faults, worked ? worked->notes : std::vector<std::string>{});
+  std::vector<Text> notes;
+  if (worked)
+    for (const std::string& note : worked->notes) notes.emplace_back(note);
+  if (given.explanation) notes.insert(notes.end(), given.explanation->notes().begin(), given.explanation->notes().end());
+  side->setFaults(faults, std::move(notes));
   {
     const QSignalBlocker blocked(side->picker());
     side->picker()->setAnswer(given);
@@ -267,6 +285,7 @@ void ExplainView::Parts::showState() {
   }
   precision->setText(!any ? QString()
                      : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it was edited: initial weights are shown")
+                     : initialWeights && !cursor->explanation()->spec().weights.empty() ? tr("double precision · the document's own weights")
                      : initialWeights ? tr("double precision · initial weights, drawn from the seed")
                                       : tr("double precision · trained weights"));
   state->setText(computing && any ? tr("computing…") : QString());

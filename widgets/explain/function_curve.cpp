@@ -138,7 +138,8 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.setPen(theme.text());
   const bool right = point.x() < width() - 90.0;
   // Below a rising curve and above a falling one nothing is in the way.
-  const double beside = (m_curve->slope >= 0.0) == right ? 3.0 : -19.0;
+  const bool onAxis = at(m_curve->x, std::clamp(0.0, low, high)).y() - point.y() < 20.0;
+  const double beside = (m_curve->slope >= 0.0) == right && !onAxis ? 3.0 : -22.0;
   painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() + beside, 80.0, 16.0), right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
 }
 

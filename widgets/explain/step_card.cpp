@@ -73,9 +73,9 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   setRole(line, "separator");
   inside->addWidget(line);
   inside->addSpacing(8);
-  m_cellSymbols = addLine(inside, 17.0);
-  m_cellNumbers = addLine(inside, 17.0);
-  m_cellResult = addLine(inside, 17.0);
+  m_cellSymbols = addLine(inside, kSize);
+  m_cellNumbers = addLine(inside, kSize);
+  m_cellResult = addLine(inside, kSize);
   column->addWidget(m_cell);
   m_curve = new FunctionCurveView(this);
   m_curve->hide();
@@ -233,19 +233,41 @@ void StepCard::showTensors() {
   arrange();
 }
 
+void StepCard::setFormulaSize(double size) {
+  for (FormulaView* view : m_formulas)
+    if (view->fontSize() != size) view->setFontSize(size);
+}
+
 /// Tensors stand beside the formulas where both have room, else below.
 void StepCard::arrange() {
-  constexpr int kBeside = 372;
-  const int inside = width() - 48, room = inside - kBeside - m_halves->spacing();
+  const int inside = width() - 48, side = std::clamp(inside * 36 / 100, 372, 760);
+  const int room = inside - side - m_halves->spacing();
+  setFormulaSize(inside > 1500 ? 25.0 : inside > 1150 ? 22.0 : kSize);  // a large screen is read from afar
   const bool beside = room >= 420 && std::all_of(m_formulas.begin(), m_formulas.end(), [&](const FormulaView* view) {
     return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
   });
   m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-  m_strip->setMinimumWidth(beside ? kBeside : 0);
-  m_strip->setMaximumWidth(beside ? kBeside : QWIDGETSIZE_MAX);
-  const double wide = beside ? kBeside : std::clamp(inside, 220, 480);
+  m_strip->setMinimumWidth(beside ? side : 0);
+  m_strip->setMaximumWidth(beside ? side : QWIDGETSIZE_MAX);
+  const double wide = std::clamp(beside ? side : inside, 220, 480);
   for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, 210.0}, 52.0);
   m_strip->updateGeometry();
+}
+
+QString StepCard::latex() const {
+  QStringList lines;
+  for (const FormulaView* view : m_formulas)
+    if (!view->isHidden() && !view->parentWidget()->isHidden())
+      lines << QStringLiteral("\\[ %1 \\]").arg(QString::fromStdString(formula::toLatex(view->formula())));
+  return lines.join(u'\n') + u'\n';
+}
+
+QPixmap StepCard::picture() {
+  QPixmap pixmap(size() * 2);
+  pixmap.setDevicePixelRatio(2.0);
+  pixmap.fill(Theme::instance().panel());
+  render(&pixmap);
+  return pixmap;
 }
 
 void StepCard::mark() {

@@ -25,6 +25,10 @@ class StepCard : public QFrame {
   /// Whether the print stands beside the right form, or only the right one is shown.
   void setShowPrinted(bool printed);
   const std::vector<FormulaView*>& formulas() const { return m_formulas; }
+  /// The shown formulas as LaTeX, one display a line.
+  QString latex() const;
+  /// The card as a picture, at twice the screen's pixels.
+  QPixmap picture();
   const std::vector<TensorView*>& tensors() const { return m_tensors; }
   FunctionCurveView* curve() const { return m_curve; }
 
@@ -43,6 +47,7 @@ class StepCard : public QFrame {
   void mark();
   void connectFormula(FormulaView* view);
   void arrange();
+  void setFormulaSize(double size);
   QString nameOf(const CellRef& cell) const;
 
   ExplainCursor* m_cursor;

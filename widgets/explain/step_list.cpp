@@ -117,6 +117,11 @@ void StepList::keyPressEvent(QKeyEvent* event) {
   QTreeWidget::keyPressEvent(event);
 }
 
+void StepList::resizeEvent(QResizeEvent* event) {
+  QTreeWidget::resizeEvent(event);
+  if (currentItem()) scrollToItem(currentItem());
+}
+
 void StepList::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     setAccessibleName(tr("Steps"));

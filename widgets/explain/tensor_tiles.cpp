@@ -43,8 +43,8 @@ TensorTiles::TensorTiles(const Extents& extents, QSizeF room, double maxCell) : 
 bool TensorTiles::fit(double cellWidth, double cellHeight, QSizeF room) {
   m_cellWidth = cellWidth;
   m_cellHeight = cellHeight;
-  const double gap = m_tiles > 1 ? kGap : 0.0;
   const double wide = static_cast<double>(m_columns) * cellWidth, high = static_cast<double>(m_rows) * cellHeight;
+  const double gap = m_gap = m_tiles > 1 ? std::min(4.0, 0.3 * std::min(wide, high)) : 0.0;
   const auto most = std::max<int64_t>(1, static_cast<int64_t>((room.width() + gap) / (wide + gap)));
   m_across = m_perRow > 0 ? std::min(m_perRow, m_tiles) : std::min(most, m_tiles);
   if (m_perRow == 1) m_across = std::min(most, m_tiles);  // kernels of one channel wrap like pictures
@@ -55,7 +55,7 @@ bool TensorTiles::fit(double cellWidth, double cellHeight, QSizeF room) {
 
 QRectF TensorTiles::tileRect(int64_t tile) const {
   const double wide = static_cast<double>(m_columns) * m_cellWidth, high = static_cast<double>(m_rows) * m_cellHeight;
-  return {static_cast<double>(tile % m_across) * (wide + kGap), static_cast<double>(tile / m_across) * (high + kGap),
+  return {static_cast<double>(tile % m_across) * (wide + m_gap), static_cast<double>(tile / m_across) * (high + m_gap),
           wide, high};
 }
 
@@ -70,7 +70,7 @@ QRectF TensorTiles::cellRect(int64_t cell) const {
 int64_t TensorTiles::cellAt(QPointF point) const {
   const double wide = static_cast<double>(m_columns) * m_cellWidth, high = static_cast<double>(m_rows) * m_cellHeight;
   if (point.x() < 0 || point.y() < 0 || wide <= 0 || high <= 0) return -1;
-  const auto across = static_cast<int64_t>(point.x() / (wide + kGap)), down = static_cast<int64_t>(point.y() / (high + kGap));
+  const auto across = static_cast<int64_t>(point.x() / (wide + m_gap)), down = static_cast<int64_t>(point.y() / (high + m_gap));
   const int64_t tile = down * m_across + across;
   if (across >= m_across || tile >= m_tiles) return -1;
   const QPointF within = point - tileRect(tile).topLeft();

@@ -34,7 +34,7 @@ class TensorTiles {
 
  private:
   bool fit(double cellWidth, double cellHeight, QSizeF room);
-  static constexpr double kGap = 4.0;  ///< between tiles
+  double m_gap = 0.0;  ///< between tiles
   QSizeF m_size;
   double m_cellWidth = 0.0, m_cellHeight = 0.0;
   int64_t m_tiles = 1, m_rows = 1, m_columns = 1;  ///< of one tile

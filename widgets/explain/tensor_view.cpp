@@ -92,8 +92,31 @@ void TensorView::restyle() {
 
 QPointF TensorView::tilesAt() const { return {kEdge, kTitle + kEdge}; }
 
+FormulaLayout TensorView::title() const {
+  FormulaLayout::Options options;
+  options.size = 15.0;
+  options.display = false;
+  FormulaLayout title(m_symbol, options);
+  if (title.size().height() > kTitle - 2.0) {
+    options.size *= (kTitle - 2.0) / title.size().height();
+    title = FormulaLayout(m_symbol, options);
+  }
+  return title;
+}
+
+/// "1×32×26×26".
+QString TensorView::sizeWords() const {
+  QStringList sizes;
+  for (const int64_t n : m_tensor->extents()) sizes << QString::number(n);
+  return sizes.join(QChar(0xD7));
+}
+
 QSize TensorView::sizeHint() const {
-  const double wide = std::max(kLeastWidth, m_tiles.size().width() + 2 * kEdge);
+  double wide = std::max(kLeastWidth, m_tiles.size().width() + 2 * kEdge);
+  if (m_tensor) {
+    const double words = QFontMetricsF(Theme::instance().small()).horizontalAdvance(sizeWords());
+    wide = std::max(wide, std::min(title().size().width() + words + 2 * kEdge + 12.0, m_room.width()));
+  }
   return {static_cast<int>(std::ceil(wide)),
           static_cast<int>(std::ceil(kTitle + 2 * kEdge + m_tiles.size().height() + kLegend))};
 }
@@ -117,19 +140,12 @@ void TensorView::paintEvent(QPaintEvent*) {
   if (!m_tensor) return;
   QPainter painter(this);
   const Theme& theme = Theme::instance();
-  FormulaLayout::Options options;
-  options.size = 15.0;
-  options.display = false;
-  FormulaLayout title(m_symbol, options);
-  if (title.size().height() > kTitle - 2.0) {
-    options.size *= (kTitle - 2.0) / title.size().height();
-    title = FormulaLayout(m_symbol, options);
-  }
+  const FormulaLayout title = this->title();
   paintFormula(painter, title, {kEdge, (kTitle - title.size().height()) / 2.0}, FormulaPaint::themed());
   painter.setPen(theme.faint());
   painter.setFont(theme.small());
   painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), kTitle), Qt::AlignVCenter | Qt::AlignLeft,
-                   QString::fromStdString(toString(m_tensor->extents())).replace(QLatin1String(", "), QString(QChar(0xD7))).remove(u'(').remove(u')'));
+                   sizeWords());
   paintCells(painter);
   if (m_tiles.cellWidth() >= kNumberWidth) paintNumbers(painter);
   painter.setRenderHint(QPainter::Antialiasing);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/tensor.h"
+#include "explain/formula_layout.h"
 #include "explain/tensor_tiles.h"
 #include "math/formula.h"
 
@@ -56,6 +57,8 @@ class TensorView : public QWidget {
   void paintLegend(QPainter& painter) const;
   void describe();
   int digits() const;
+  FormulaLayout title() const;
+  QString sizeWords() const;
   CellRef refOf(int64_t cell) const { return {m_whole.value, cell, m_whole.gradient}; }
 
   std::shared_ptr<const TensorD> m_tensor;

@@ -255,6 +255,7 @@ void TimelineView::paintNorms(QPainter& painter) const {
   const double decades = logarithmic ? std::max(1.0, std::ceil(std::log10(most / least))) : 1.0;
   const double bottom = kTitle + 4.0 + cellHeight() + kInput + kNorms - 18.0, tall = 36.0;
   painter.setFont(theme.small());
+  painter.setClipRect(QRectF(m_bar->value() > 0 ? kLeft - 8.0 : 0.0, 0, width(), height()));  // the label keeps its ground
   for (int t = 0; t < m_timeline.steps; ++t) {
     const QRectF rect = cellRect(t);
     if (rect.right() < 0 || rect.left() > width()) continue;
@@ -267,9 +268,7 @@ void TimelineView::paintNorms(QPainter& painter) const {
     painter.setPen(theme.muted());
     painter.drawText(QRectF(rect.left(), bottom + 1.0, rect.width(), 16.0), Qt::AlignCenter, shown(n, n < 0.1 ? 3 : 2));
   }
-  // The label stands on its own ground, so that scrolled bars go under it.
-  const QRectF place(0, bottom - tall - 4.0, kLeft - 10.0, tall + 22.0);
-  if (m_bar->value() > 0) painter.fillRect(place, theme.background());
+  painter.setClipping(false);
   smallFormula(painter, formula::fenced("‖‖", formula::row({formula::symbol("∂"), formula::symbol("L"), formula::op("/"), formula::symbol("∂"), formula::symbol("h")})),
                {2.0, bottom - 2.0}, 13.0, theme.muted());
   painter.setPen(theme.faint());
