@@ -9,8 +9,9 @@
 namespace unroll::cli {
 namespace {
 
-constexpr AddCommand kCommands[] = {addTemplates, addNew,       addCheck,   addSummary,  addInit,   addTrain, addEvaluate,
-                                    addPredict,   addGradients, addExplain, addGenerate, addExport, addBench};
+constexpr AddCommand kCommands[] = {addTemplates, addNew,      addCheck,   addSummary,   addInit,
+                                    addTrain,     addEvaluate, addPredict, addGradients, addExplain,
+                                    addGenerate,  addExport,   addBench};
 
 int exitCodeOf(ErrorKind kind) {
   switch (kind) {
@@ -47,11 +48,15 @@ int runAction(const Action& action, Context& context) {
     if (!result) return report(result.error(), context);
     context.out.flush();
     if (!context.out) {
-      return report({"output.failed", Text{"The answer could not be written. Is the disk full?"}, {}, ErrorKind::Machine}, context);
+      return report(
+          {"output.failed", Text{"The answer could not be written. Is the disk full?"}, {}, ErrorKind::Machine},
+          context);
     }
     return *result;
   } catch (const std::bad_alloc&) {
-    return report({"memory.too_little", Text{"The machine has not enough free memory for this."}, {}, ErrorKind::Machine}, context);
+    return report(
+        {"memory.too_little", Text{"The machine has not enough free memory for this."}, {}, ErrorKind::Machine},
+        context);
   }
 }
 
@@ -60,11 +65,14 @@ int runAction(const Action& action, Context& context) {
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
   Context context{out, err, false, terminal};
   Action action;
-  CLI::App app("Unroll builds, trains and explains neural networks. This is its engine without the window.", "unroll-cli");
+  CLI::App app("Unroll builds, trains and explains neural networks. This is its engine without the window.",
+               "unroll-cli");
   app.require_subcommand(1);
   app.set_version_flag("--version", "unroll-cli 0.1.0");
   app.add_flag("--json", context.json, "Answer in JSON");
-  app.footer("Exit codes: 0 done, 1 the input is wrong, 2 used wrongly, 3 the machine failed, 130 interrupted (weights saved).");
+  app.footer(
+      "Exit codes: 0 done, 1 the input is wrong, 2 used wrongly, 3 the machine failed, 130 interrupted (weights "
+      "saved).");
   for (AddCommand add : kCommands) add(app, action);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back

@@ -2,7 +2,7 @@
 // unroll-cli bench: how fast a training step is on the workloads that are compared with PyTorch.
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -25,81 +25,88 @@ struct Options {
 using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// How the targets look: class numbers, 0 or 1, or real numbers in [0, 1).
-enum class TargetDraw { Class, Binary, Real };
+/// What a workload feeds: samples of an input, and targets that are class numbers, 0 or 1, or numbers in [0, 1).
+struct Feed {
+  enum class Target { Class, Binary, Real };
+  Extents input;  ///< of a sample
+  bool oneHot;    ///< rows with a single 1 along the last axis
+  int64_t samples;
+  Target target;
+  int64_t outputs;  ///< classes, or values of a target
+  const char* loss;
+};
+
+const Feed kVectors{{784}, false, 4096, Feed::Target::Class, 10, "sparse_categorical_crossentropy"};
+const Feed kImages{{1, 28, 28}, false, 4096, Feed::Target::Class, 10, "sparse_categorical_crossentropy"};
+const Feed kSequences{{50, 10}, false, 2048, Feed::Target::Binary, 1, "binary_crossentropy"};
+const Feed kCharacters{{40, 65}, true, 2048, Feed::Target::Class, 65, "sparse_categorical_crossentropy"};
+const Feed kSeries{{10, 10}, false, 1000, Feed::Target::Real, 10, "mean_squared_error"};
+
+Json dense(int units, const char* activation) {
+  return {{"type", "dense"}, {"attributes", {{"units", units}, {"activation", activation}}}};
+}
+Json conv(int filters, const char* padding) {
+  return {{"type", "conv2d"},
+          {"attributes",
+           {{"filters", filters}, {"kernel_size", std::vector{3, 3}}, {"padding", padding}, {"activation", "relu"}}}};
+}
+Json plain(const char* type) { return {{"type", type}}; }
+Json recurrent(const char* type, int units, bool sequences = false) {
+  return {{"type", type}, {"attributes", {{"units", units}, {"return_sequences", sequences}}}};
+}
+
+std::vector<Json> cnn(int units) {
+  return {conv(32, "valid"), plain("max_pooling2d"), plain("flatten"), dense(units, "relu"), dense(10, "softmax")};
+}
+std::vector<Json> deepCnn() {
+  return {conv(32, "same"),       conv(64, "same"), plain("max_pooling2d"), conv(64, "same"),
+          plain("max_pooling2d"), plain("flatten"), dense(128, "relu"),     dense(10, "softmax")};
+}
+std::vector<Json> lastStep(const char* type) { return {recurrent(type, 128), dense(1, "sigmoid")}; }
 
 struct Workload {
   const char* name;
   int64_t batch;
-  Extents input;     ///< of a sample
-  bool oneHot;       ///< rows with a single 1 along the last axis
-  int64_t samples;
-  TargetDraw target;
-  int64_t outputs;   ///< classes, or values of a target
-  const char* layers;  ///< nodes after the input, in a line, as documents write them
-  const char* loss;
+  const Feed& feed;
+  std::vector<Json> layers;  ///< after the input, in a line
 };
 
-const std::array<Workload, 10> kWorkloads = {{
-    {"mlp_b32", 32, {784}, false, 4096, TargetDraw::Class, 10,
-     R"([{"type":"dense","attributes":{"units":128,"activation":"relu"}},{"type":"dense","attributes":{"units":10,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"cnn64_b32", 32, {1, 28, 28}, false, 4096, TargetDraw::Class, 10,
-     R"([{"type":"conv2d","attributes":{"filters":32,"kernel_size":[3,3],"activation":"relu"}},{"type":"max_pooling2d"},{"type":"flatten"},
-         {"type":"dense","attributes":{"units":64,"activation":"relu"}},{"type":"dense","attributes":{"units":10,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"cnn128_b32", 32, {1, 28, 28}, false, 4096, TargetDraw::Class, 10,
-     R"([{"type":"conv2d","attributes":{"filters":32,"kernel_size":[3,3],"activation":"relu"}},{"type":"max_pooling2d"},{"type":"flatten"},
-         {"type":"dense","attributes":{"units":128,"activation":"relu"}},{"type":"dense","attributes":{"units":10,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"cnn128_b128", 128, {1, 28, 28}, false, 4096, TargetDraw::Class, 10,
-     R"([{"type":"conv2d","attributes":{"filters":32,"kernel_size":[3,3],"activation":"relu"}},{"type":"max_pooling2d"},{"type":"flatten"},
-         {"type":"dense","attributes":{"units":128,"activation":"relu"}},{"type":"dense","attributes":{"units":10,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"deepcnn_b64", 64, {1, 28, 28}, false, 4096, TargetDraw::Class, 10,
-     R"([{"type":"conv2d","attributes":{"filters":32,"kernel_size":[3,3],"padding":"same","activation":"relu"}},
-         {"type":"conv2d","attributes":{"filters":64,"kernel_size":[3,3],"padding":"same","activation":"relu"}},{"type":"max_pooling2d"},
-         {"type":"conv2d","attributes":{"filters":64,"kernel_size":[3,3],"padding":"same","activation":"relu"}},{"type":"max_pooling2d"},
-         {"type":"flatten"},{"type":"dense","attributes":{"units":128,"activation":"relu"}},
-         {"type":"dense","attributes":{"units":10,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"rnn128_b32", 32, {50, 10}, false, 2048, TargetDraw::Binary, 1,
-     R"([{"type":"simple_rnn","attributes":{"units":128}},{"type":"dense","attributes":{"units":1,"activation":"sigmoid"}}])",
-     "binary_crossentropy"},
-    {"lstm128_b32", 32, {50, 10}, false, 2048, TargetDraw::Binary, 1,
-     R"([{"type":"lstm","attributes":{"units":128}},{"type":"dense","attributes":{"units":1,"activation":"sigmoid"}}])",
-     "binary_crossentropy"},
-    {"gru128_b32", 32, {50, 10}, false, 2048, TargetDraw::Binary, 1,
-     R"([{"type":"gru","attributes":{"units":128}},{"type":"dense","attributes":{"units":1,"activation":"sigmoid"}}])",
-     "binary_crossentropy"},
-    {"charlstm_b128", 128, {40, 65}, true, 2048, TargetDraw::Class, 65,
-     R"([{"type":"lstm","attributes":{"units":128,"return_sequences":true}},{"type":"lstm","attributes":{"units":128}},
-         {"type":"dense","attributes":{"units":65,"activation":"softmax"}}])",
-     "sparse_categorical_crossentropy"},
-    {"seqrnn32_b32", 32, {10, 10}, false, 1000, TargetDraw::Real, 10,
-     R"([{"type":"simple_rnn","attributes":{"units":32}},{"type":"dense","attributes":{"units":10}}])", "mean_squared_error"},
-}};
+const std::vector<Workload>& workloads() {
+  static const std::vector<Workload> all = {
+      {"mlp_b32", 32, kVectors, {dense(128, "relu"), dense(10, "softmax")}},
+      {"cnn64_b32", 32, kImages, cnn(64)},
+      {"cnn128_b32", 32, kImages, cnn(128)},
+      {"cnn128_b128", 128, kImages, cnn(128)},
+      {"deepcnn_b64", 64, kImages, deepCnn()},
+      {"rnn128_b32", 32, kSequences, lastStep("simple_rnn")},
+      {"lstm128_b32", 32, kSequences, lastStep("lstm")},
+      {"gru128_b32", 32, kSequences, lastStep("gru")},
+      {"charlstm_b128", 128, kCharacters, {recurrent("lstm", 128, true), recurrent("lstm", 128), dense(65, "softmax")}},
+      {"seqrnn32_b32", 32, kSeries, {recurrent("simple_rnn", 32), dense(10, "linear")}},
+  };
+  return all;
+}
 
 /// Random numbers in memory: what is measured is the step, not the data.
 class RandomData final : public Dataset {
  public:
-  explicit RandomData(const Workload& workload)
-      : m_input(Shape::ofSample(workload.input)),
-        m_kind(workload.target == TargetDraw::Class ? TargetKind::ClassIndex : TargetKind::Values),
-        m_classes(workload.outputs),
-        m_samples(workload.samples) {
+  explicit RandomData(const Feed& feed)
+      : m_input(Shape::ofSample(feed.input)),
+        m_kind(feed.target == Feed::Target::Class ? TargetKind::ClassIndex : TargetKind::Values),
+        m_classes(feed.outputs),
+        m_samples(feed.samples) {
     Rng rng(1, "bench");
-    const int64_t columns = workload.input.back();
+    const int64_t columns = feed.input.back();
     m_inputs.resize(static_cast<size_t>(m_samples * width()));
-    for (float& value : m_inputs) value = workload.oneHot ? 0.0f : static_cast<float>(rng.uniform());
-    for (int64_t row = 0; workload.oneHot && row < m_samples * width() / columns; ++row) {
+    for (float& value : m_inputs) value = feed.oneHot ? 0.0f : static_cast<float>(rng.uniform());
+    for (int64_t row = 0; feed.oneHot && row < m_samples * width() / columns; ++row) {
       m_inputs[static_cast<size_t>(row * columns + rng.below(columns))] = 1.0f;
     }
     m_targets.resize(static_cast<size_t>(m_samples * targetWidth()));
     for (float& value : m_targets) {
-      value = static_cast<float>(workload.target == TargetDraw::Class    ? static_cast<double>(rng.below(m_classes))
-                                 : workload.target == TargetDraw::Binary ? static_cast<double>(rng.below(2))
-                                                                         : rng.uniform());
+      value = static_cast<float>(feed.target == Feed::Target::Class    ? static_cast<double>(rng.below(m_classes))
+                                 : feed.target == Feed::Target::Binary ? static_cast<double>(rng.below(2))
+                                                                       : rng.uniform());
     }
   }
   int64_t size() const override { return m_samples; }
@@ -132,16 +139,17 @@ class RandomData final : public Dataset {
 
 Result<NetworkSpec> specOf(const Workload& workload) {
   Json document{{"format", 1}, {"title", workload.name}};
-  document["nodes"] = Json::array({{{"name", "n0"}, {"type", "input"}, {"attributes", {{"shape", workload.input}}}}});
+  document["nodes"] =
+      Json::array({{{"name", "n0"}, {"type", "input"}, {"attributes", {{"shape", workload.feed.input}}}}});
   document["edges"] = Json::array();
   int count = 0;
-  for (Json node : Json::parse(workload.layers)) {
+  for (Json node : workload.layers) {
     const std::string before = "n" + std::to_string(count++);
     node["name"] = "n" + std::to_string(count);
     document["edges"].push_back({{"from", before + ".out"}, {"to", "n" + std::to_string(count) + ".in"}});
     document["nodes"].push_back(node);
   }
-  document["training"] = {{"loss", workload.loss},
+  document["training"] = {{"loss", workload.feed.loss},
                           {"optimizer", {{"type", "adam"}, {"learning_rate", 0.001}}},
                           {"batch", workload.batch},
                           {"epochs", 1'000'000'000}};
@@ -172,7 +180,7 @@ double rounded(double value, double digits) { return std::round(value * digits) 
 
 Result<Json> measure(const Workload& workload, const Options& options, int threads, double peak) {
   UNROLL_TRY(const NetworkSpec spec, specOf(workload));
-  const DataSplit data{std::make_shared<RandomData>(workload), nullptr};
+  const DataSplit data{std::make_shared<RandomData>(workload.feed), nullptr};
   UNROLL_TRY(const std::unique_ptr<Trainer> trainer, Trainer::create(spec, &data));
   for (int i = 0; i < 5; ++i) trainer->step();
   int64_t samples = 0;
@@ -184,7 +192,8 @@ Result<Json> measure(const Workload& workload, const Options& options, int threa
     samples += trainer->network().batch().count;
   }
   // Backward does each product of forward twice: by the input and by the weights.
-  const double gflops = 3.0 * static_cast<double>(trainer->network().inference().flops()) * static_cast<double>(samples) / took * 1e-9;
+  const double gflops =
+      3.0 * static_cast<double>(trainer->network().inference().flops()) * static_cast<double>(samples) / took * 1e-9;
   return Json{{"name", workload.name},
               {"batch", workload.batch},
               {"threads", threads},
@@ -198,18 +207,20 @@ Result<Json> measure(const Workload& workload, const Options& options, int threa
 Result<int> bench(const Options& options, Context& context) {
   std::vector<const Workload*> chosen;
   for (const std::string& name : options.workloads) {
-    const auto at = std::find_if(kWorkloads.begin(), kWorkloads.end(), [&](const Workload& w) { return name == w.name; });
-    if (at == kWorkloads.end()) {
+    const auto at =
+        std::find_if(workloads().begin(), workloads().end(), [&](const Workload& w) { return name == w.name; });
+    if (at == workloads().end()) {
       std::string names;
-      for (const Workload& workload : kWorkloads) names += std::string(names.empty() ? "" : ", ") + workload.name;
-      return Error{"bench.unknown",
-                   Text{QT_TRANSLATE_NOOP("engine", "There is no workload called '{0}'. There are: {1}."), {name, names}},
-                   {},
-                   ErrorKind::Usage};
+      for (const Workload& workload : workloads()) names += std::string(names.empty() ? "" : ", ") + workload.name;
+      return Error{
+          "bench.unknown",
+          Text{QT_TRANSLATE_NOOP("engine", "There is no workload called '{0}'. There are: {1}."), {name, names}},
+          {},
+          ErrorKind::Usage};
     }
     chosen.push_back(&*at);
   }
-  for (const Workload& workload : kWorkloads) {
+  for (const Workload& workload : workloads()) {
     if (options.workloads.empty()) chosen.push_back(&workload);
   }
   ThreadPool pool(options.threads);
@@ -228,9 +239,11 @@ Result<int> bench(const Options& options, Context& context) {
 
 void addBench(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* added = command(app, action, "bench", "Measures training steps; one line of JSON for each workload", options, bench);
+  CLI::App* added =
+      command(app, action, "bench", "Measures training steps; one line of JSON for each workload", options, bench);
   added->add_option("--workload", options->workloads, "Its name; repeatable; all without it")->allow_extra_args(false);
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
   added->add_option("--seconds", options->seconds, "How long each is measured")->check(CLI::PositiveNumber);
   added->footer("peak_fraction compares with the fastest product of large matrices on the same threads.");
 }

@@ -32,15 +32,19 @@ Diagnostic diagnosticOf(const Error& error) {
 std::vector<Diagnostic> diagnose(const Document& document, const Options& options) {
   std::vector<Diagnostic> found = diagnosticsOf(document, nullptr);
   const NetworkSpec& spec = document.spec;
-  if (std::any_of(found.begin(), found.end(), isError) || (options.data.empty() && spec.dataset.type.empty())) return found;
+  if (std::any_of(found.begin(), found.end(), isError) || (options.data.empty() && spec.dataset.type.empty()))
+    return found;
   const Inference inference = infer(spec);
   auto data = options.data.empty() ? makeData(spec) : readData(readRequest(spec, inference, options.data));
   if (!data) {
     Diagnostic problem = diagnosticOf(data.error());
     if (!data.error().place.file.empty()) problem.message = Text{data.error().english()};
     problem.line = problem.column = 0;  // a place in the data, not in the document
-    if (auto edits = data.error().code == "data.vocabulary" ? fitToText(spec, options.data) : Result<std::vector<Edit>>(Error{}); edits) {
-      problem.fixes.push_back({Text{QT_TRANSLATE_NOOP("engine", "Fit the network to the text's characters")}, *std::move(edits)});
+    if (auto edits =
+            data.error().code == "data.vocabulary" ? fitToText(spec, options.data) : Result<std::vector<Edit>>(Error{});
+        edits) {
+      problem.fixes.push_back(
+          {Text{QT_TRANSLATE_NOOP("engine", "Fit the network to the text's characters")}, *std::move(edits)});
     }
     found.push_back(std::move(problem));
     return found;
@@ -86,7 +90,8 @@ Result<int> check(const Options& options, Context& context) {
 
 void addCheck(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* added = command(app, action, "check", "Says what is wrong in a document, where, and how to mend it", options, check);
+  CLI::App* added =
+      command(app, action, "check", "Says what is wrong in a document, where, and how to mend it", options, check);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("--data", options->data, "Check against these data: a folder of IDX files, .csv, .txt or .npz");
 }

@@ -68,7 +68,8 @@ Result<DataSplit> dataFor(const OpenedDocument& opened, const std::string& path)
   return made;
 }
 
-Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data, const WeightMap* weights) {
+Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data,
+                                             const WeightMap* weights) {
   const LossDescriptor* loss = findLoss(opened.spec().training.loss);
   const Shape& prediction = opened.inference.nodes.at(opened.inference.outputNodes.front()).outputs.front();
   const DatasetPtr fitted = loss ? fitTargets(data.training, *loss, prediction) : data.training;
@@ -80,10 +81,11 @@ Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const
 
 Status checkWritable(const std::string& path) {
   const auto failed = [&](const char* why) {
-    Error error{"file.unwritable",
-                Text{QT_TRANSLATE_NOOP("engine", "Nothing can be written to '{0}': {1}. Choose another place."), {path, why}},
-                {},
-                ErrorKind::Machine};
+    Error error{
+        "file.unwritable",
+        Text{QT_TRANSLATE_NOOP("engine", "Nothing can be written to '{0}': {1}. Choose another place."), {path, why}},
+        {},
+        ErrorKind::Machine};
     return error;
   };
   struct stat there {};
@@ -114,10 +116,13 @@ bool fits(const TensorD& tensor, const Shape& shape) {
   return true;
 }
 
-const Shape& inputShape(const OpenedDocument& opened, NodeId id) { return opened.inference.nodes.at(id).outputs.front(); }
+const Shape& inputShape(const OpenedDocument& opened, NodeId id) {
+  return opened.inference.nodes.at(id).outputs.front();
+}
 
 /// The node that --input ARGUMENT is for, and the file.
-Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocument& opened, const std::string& argument) {
+Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocument& opened,
+                                                             const std::string& argument) {
   const auto& nodes = opened.inference.inputNodes;
   if (const size_t equals = argument.find('='); equals != std::string::npos) {
     const NodeSpec* node = opened.spec().findByName(argument.substr(0, equals));
@@ -125,25 +130,28 @@ Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocumen
       return std::pair{node, argument.substr(equals + 1)};
     }
     if (!std::filesystem::exists(argument)) {
-      return Error{"usage.input",
-                   Text{QT_TRANSLATE_NOOP("engine", "The document has no input called '{0}'."), {argument.substr(0, equals)}},
-                   {},
-                   ErrorKind::Usage};
+      return Error{
+          "usage.input",
+          Text{QT_TRANSLATE_NOOP("engine", "The document has no input called '{0}'."), {argument.substr(0, equals)}},
+          {},
+          ErrorKind::Usage};
     }
   }
   if (nodes.size() != 1) {
-    return Error{"usage.input",
-                 Text{QT_TRANSLATE_NOOP("engine", "The document has {0} inputs: say which one '{1}' is for, as NODE=FILE."),
-                      {std::to_string(nodes.size()), argument}},
-                 {},
-                 ErrorKind::Usage};
+    return Error{
+        "usage.input",
+        Text{QT_TRANSLATE_NOOP("engine", "The document has {0} inputs: say which one '{1}' is for, as NODE=FILE."),
+             {std::to_string(nodes.size()), argument}},
+        {},
+        ErrorKind::Usage};
   }
   return std::pair{opened.spec().find(nodes.front()), argument};
 }
 
 }  // namespace
 
-Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened, const std::vector<std::string>& arguments) {
+Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
+                                                 const std::vector<std::string>& arguments) {
   std::map<std::string, TensorD> inputs;
   std::map<std::string, std::string> files;
   for (const std::string& argument : arguments) {
@@ -157,29 +165,35 @@ Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened, c
     const std::string& name = opened.spec().find(id)->name;
     const auto given = inputs.find(name);
     if (given == inputs.end()) {
-      return Error{"usage.input",
-                   Text{QT_TRANSLATE_NOOP("engine", "Nothing is given for the input '{0}'. Give it as --input {0}=FILE.npy."), {name}},
-                   {},
-                   ErrorKind::Usage};
+      return Error{
+          "usage.input",
+          Text{QT_TRANSLATE_NOOP("engine", "Nothing is given for the input '{0}'. Give it as --input {0}=FILE.npy."),
+               {name}},
+          {},
+          ErrorKind::Usage};
     }
     const std::string& file = files.contains(name) ? files[name] : opened.path;
     if (!fits(given->second, inputShape(opened, id))) {
       return inFile({"input.shape",
-                     Text{QT_TRANSLATE_NOOP("engine", "The tensor for the input '{0}' has the shape {1}, but the document takes "
-                                                      "{2}, the samples first."),
+                     Text{QT_TRANSLATE_NOOP("engine",
+                                            "The tensor for the input '{0}' has the shape {1}, but the document takes "
+                                            "{2}, the samples first."),
                           {name, toString(given->second.extents()), inputShape(opened, id).str()}}},
                     file);
     }
     if (samples >= 0 && given->second.extent(0) != samples) {
-      return inFile({"input.samples",
-                     Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds {1} samples, another one {2}. Give all inputs for the "
-                                                      "same samples."),
-                          {name, std::to_string(given->second.extent(0)), std::to_string(samples)}}},
-                    file);
+      return inFile(
+          {"input.samples",
+           Text{QT_TRANSLATE_NOOP("engine",
+                                  "The input '{0}' holds {1} samples, another one {2}. Give all inputs for the "
+                                  "same samples."),
+                {name, std::to_string(given->second.extent(0)), std::to_string(samples)}}},
+          file);
     }
     samples = given->second.extent(0);
     if (samples < 1) {
-      return inFile({"input.empty", Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds no sample."), {name}}}, file);
+      return inFile({"input.empty", Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds no sample."), {name}}},
+                    file);
     }
   }
   return inputs;
@@ -195,7 +209,8 @@ int64_t timeOf(const OpenedDocument& opened, const std::map<std::string, TensorD
   return time;
 }
 
-Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples, int64_t time) {
+Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples,
+                                         int64_t time) {
   std::optional<TensorD> target;
   if (!path.empty()) {
     UNROLL_TRY(target, loadNpy(path));
@@ -210,20 +225,25 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
   Extents wanted = prediction;
   if (loss->target == TargetForm::ClassIndex) wanted.pop_back();
   if (target->size() != elementCount(wanted) || (target->rank() > 0 && target->extent(0) != samples)) {
-    return inFile({"target.shape",
-                   Text{QT_TRANSLATE_NOOP("engine", "The target has the shape {0}, but the loss '{1}' takes {2} for the "
-                                                    "prediction {3}."),
-                        {toString(target->extents()), loss->key, toString(wanted), toString(prediction)}}},
-                  path.empty() ? opened.path : path);
+    return inFile(
+        {"target.shape", Text{QT_TRANSLATE_NOOP("engine",
+                                                "The target has the shape {0}, but the loss '{1}' takes {2} for the "
+                                                "prediction {3}."),
+                              {toString(target->extents()), loss->key, toString(wanted), toString(prediction)}}},
+        path.empty() ? opened.path : path);
   }
   for (int64_t i = 0; loss->target == TargetForm::ClassIndex && i < target->size(); ++i) {
     const double index = (*target)[i];
-    if (index >= 0.0 && index < static_cast<double>(prediction.back()) && index == static_cast<double>(static_cast<int64_t>(index))) continue;
-    return inFile({"target.class",
-                   Text{QT_TRANSLATE_NOOP("engine", "The target's number {0} is {1}, but the loss '{2}' takes whole numbers from 0 to "
-                                                    "{3}."),
-                        {std::to_string(i), Json(index).dump(), loss->key, std::to_string(prediction.back() - 1)}}},
-                  path.empty() ? opened.path : path);
+    if (index >= 0.0 && index < static_cast<double>(prediction.back()) &&
+        index == static_cast<double>(static_cast<int64_t>(index)))
+      continue;
+    return inFile(
+        {"target.class",
+         Text{QT_TRANSLATE_NOOP("engine",
+                                "The target's number {0} is {1}, but the loss '{2}' takes whole numbers from 0 to "
+                                "{3}."),
+              {std::to_string(i), Json(index).dump(), loss->key, std::to_string(prediction.back() - 1)}}},
+        path.empty() ? opened.path : path);
   }
   return std::optional<TensorD>(target->reshaped(wanted));
 }

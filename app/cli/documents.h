@@ -35,16 +35,19 @@ Result<WeightMap> weightsFor(const OpenedDocument& opened, const std::string& pa
 Result<DataSplit> dataFor(const OpenedDocument& opened, const std::string& path);
 /// A trainer for the document on DATA; what does not fit is an error with its place in the document.
 /// WEIGHTS null: those of the seed.
-Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data, const WeightMap* weights);
+Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data,
+                                             const WeightMap* weights);
 /// Whether a file can be written at PATH: fails now (exit code 3) instead of after the work.
 Status checkWritable(const std::string& path);
 
 /// The tensors given by --input [NODE=]FILE, by input node, checked against the document's shapes and
 /// against each other. None given: those of the document's sample, if it has one.
-Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened, const std::vector<std::string>& arguments);
+Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
+                                                 const std::vector<std::string>& arguments);
 /// The tensor in PATH in the shape that the document's loss takes for SAMPLES samples of TIME steps;
 /// PATH empty: the target of the document's sample.
-Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples, int64_t time);
+Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples,
+                                         int64_t time);
 
 /// The longest open time axis of INPUTS (0 where none is open).
 int64_t timeOf(const OpenedDocument& opened, const std::map<std::string, TensorD>& inputs);

@@ -31,11 +31,17 @@ class Writer {
 
   Json operator()(const AddNode& e) {
     m_added[e.node.id] = e.node.name;
-    return {{"edit", "add_node"}, {"name", e.node.name}, {"type", e.node.type}, {"attributes", attributesJson(e.node.attributes)}};
+    return {{"edit", "add_node"},
+            {"name", e.node.name},
+            {"type", e.node.type},
+            {"attributes", attributesJson(e.node.attributes)}};
   }
   Json operator()(const RemoveNode& e) { return {{"edit", "remove_node"}, {"node", name(e.id)}}; }
   Json operator()(const SetAttribute& e) {
-    return {{"edit", "set_attribute"}, {"node", name(e.id)}, {"attribute", e.key}, {"value", e.value ? valueJson(*e.value) : Json()}};
+    return {{"edit", "set_attribute"},
+            {"node", name(e.id)},
+            {"attribute", e.key},
+            {"value", e.value ? valueJson(*e.value) : Json()}};
   }
   Json operator()(const RenameNode& e) { return {{"edit", "rename_node"}, {"node", name(e.id)}, {"name", e.name}}; }
   Json operator()(const MoveNode& e) {
@@ -43,13 +49,18 @@ class Writer {
             {"node", name(e.id)},
             {"position", e.position ? Json({e.position->x, e.position->y}) : Json()}};
   }
-  Json operator()(const Connect& e) { return {{"edit", "connect"}, {"from", port(e.edge.from)}, {"to", port(e.edge.to)}}; }
-  Json operator()(const Disconnect& e) { return {{"edit", "disconnect"}, {"from", port(e.edge.from)}, {"to", port(e.edge.to)}}; }
+  Json operator()(const Connect& e) {
+    return {{"edit", "connect"}, {"from", port(e.edge.from)}, {"to", port(e.edge.to)}};
+  }
+  Json operator()(const Disconnect& e) {
+    return {{"edit", "disconnect"}, {"from", port(e.edge.from)}, {"to", port(e.edge.to)}};
+  }
   Json operator()(const SetTraining& e) {
     return {{"edit", "set_training"},
             {"loss", e.training.loss},
             {"from_logits", e.training.fromLogits},
-            {"optimizer", {{"type", e.training.optimizer.type}, {"attributes", attributesJson(e.training.optimizer.attributes)}}},
+            {"optimizer",
+             {{"type", e.training.optimizer.type}, {"attributes", attributesJson(e.training.optimizer.attributes)}}},
             {"batch", e.training.batch},
             {"epochs", e.training.epochs},
             {"metrics", e.training.metrics}};

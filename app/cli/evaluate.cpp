@@ -18,7 +18,8 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
   UNROLL_TRY(const std::unique_ptr<Trainer> trainer, openTrainer(opened, data, &weights));
   const bool validates = options.part == "validation" && trainer->data().validation;
-  const Trainer::Evaluation found = trainer->evaluate(validates ? *trainer->data().validation : *trainer->data().training);
+  const Trainer::Evaluation found =
+      trainer->evaluate(validates ? *trainer->data().validation : *trainer->data().training);
   const char* const part = validates ? "validation" : "training";
   const std::vector<std::string>& metrics = opened.spec().training.metrics;
   if (context.json) {
@@ -50,9 +51,12 @@ void addEvaluate(CLI::App& app, Action& action) {
   CLI::App* added = command(app, action, "evaluate", "Gives loss and metrics of trained weights", options, evaluate);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
-  added->add_option("--data", options->data, "Instead of the document's data: a folder of IDX files, .csv, .txt or .npz");
-  added->add_option("--part", options->part, "Which part of the data")->check(CLI::IsMember({"training", "validation"}));
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--data", options->data,
+                    "Instead of the document's data: a folder of IDX files, .csv, .txt or .npz");
+  added->add_option("--part", options->part, "Which part of the data")
+      ->check(CLI::IsMember({"training", "validation"}));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
 }
 
 }  // namespace unroll::cli

@@ -25,22 +25,25 @@ Json toJson(const Explanation::Derivation& derivation) {
     terms.push_back({{"ref", term.ref}, {"value", term.value}, {"partial", term.partial}, {"kind", term.kind}});
   }
   const auto& difference = derivation.finiteDifference;
-  return {{"ref", derivation.ref},
-          {"value", derivation.value},
-          {"op", derivation.op},
-          {"recombines", derivation.recombines},
-          {"latex", {{"symbols", formula::toLatex(derivation.symbols)}, {"numbers", formula::toLatex(derivation.numbers)}}},
-          {"terms", terms},
-          {"check", {{"finite_difference", difference ? Json(*difference) : Json()}}}};
+  return {
+      {"ref", derivation.ref},
+      {"value", derivation.value},
+      {"op", derivation.op},
+      {"recombines", derivation.recombines},
+      {"latex", {{"symbols", formula::toLatex(derivation.symbols)}, {"numbers", formula::toLatex(derivation.numbers)}}},
+      {"terms", terms},
+      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}}}};
 }
 
 std::string toText(const Explanation::Derivation& derivation) {
   std::string text = fmt::format("{} = {}   ({})\n", derivation.ref, Json(derivation.value).dump(), derivation.op);
   text += "  " + formula::toText(derivation.symbols) + "\n  " + formula::toText(derivation.numbers) + "\n";
   for (const Explanation::DerivationTerm& term : derivation.terms) {
-    text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, Json(term.value).dump(), Json(term.partial).dump(), term.kind);
+    text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, Json(term.value).dump(), Json(term.partial).dump(),
+                        term.kind);
   }
-  if (derivation.finiteDifference) text += "  by finite differences: " + Json(*derivation.finiteDifference).dump() + "\n";
+  if (derivation.finiteDifference)
+    text += "  by finite differences: " + Json(*derivation.finiteDifference).dump() + "\n";
   return text;
 }
 
@@ -65,8 +68,8 @@ Result<Explanation::Request> requestFor(const OpenedDocument& opened, const Opti
   }
   // The document's own target belongs to its own sample.
   if (options.target.empty() && !options.inputs.empty()) return request;
-  UNROLL_TRY(request.target,
-             targetFor(opened, options.target, request.inputs.begin()->second.extent(0), timeOf(opened, request.inputs)));
+  UNROLL_TRY(request.target, targetFor(opened, options.target, request.inputs.begin()->second.extent(0),
+                                       timeOf(opened, request.inputs)));
   return request;
 }
 
@@ -93,16 +96,20 @@ Result<int> explain(const Options& options, Context& context) {
 
 void addExplain(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* added = command(app, action, "explain", "Derives any number of the forward or backward pass", options, explain);
+  CLI::App* added =
+      command(app, action, "explain", "Derives any number of the forward or backward pass", options, explain);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
-  added->add_option("--value", options->values, "NODE.NAME[i,j,…], or 'd NODE.NAME[i,j,…]' for the loss' derivative by it")
+  added
+      ->add_option("--value", options->values,
+                   "NODE.NAME[i,j,…], or 'd NODE.NAME[i,j,…]' for the loss' derivative by it")
       ->required()
       ->allow_extra_args(false);
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
   added->add_option("--input", options->inputs, "[NODE=]FILE.npy: samples for an input")->allow_extra_args(false);
   added->add_option("--target", options->target, "The target (.npy)");
   added->add_option("--data", options->data, "Data to take the sample from, instead of the document's");
-  added->add_option("--sample", options->sample, "Which sample of the data, from 0, where none is given")->check(CLI::NonNegativeNumber);
+  added->add_option("--sample", options->sample, "Which sample of the data, from 0, where none is given")
+      ->check(CLI::NonNegativeNumber);
   added->add_option("--format", options->format)->check(CLI::IsMember({"text", "latex", "json"}));
   added->add_option("--mode", options->mode, "train: dropout is active")->check(CLI::IsMember({"evaluate", "train"}));
   added->add_option("--step", options->step, "The training step whose dropout is drawn, from 1");

@@ -37,7 +37,9 @@ void addExport(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* added = command(app, action, "export", "Writes a document in another form", options, exportDocument);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
-  added->add_option("--to", options->target, "svg: the network as a picture")->required()->check(CLI::IsMember({"svg"}));
+  added->add_option("--to", options->target, "svg: the network as a picture")
+      ->required()
+      ->check(CLI::IsMember({"svg"}));
   added->add_option("-o,--output", options->output, "The file to write; without it the answer is printed");
 }
 

@@ -56,9 +56,10 @@ Error notText(const std::string& path, const Shape& input) {
   Place place;
   place.file = path;
   return Error{"generate.no_text",
-               Text{QT_TRANSLATE_NOOP("engine", "This network does not read text: its input takes {0}. It should take [window, "
-                                                "characters], or [window] for an embedding, and give one number for each "
-                                                "character."),
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "This network does not read text: its input takes {0}. It should take [window, "
+                                      "characters], or [window] for an embedding, and give one number for each "
+                                      "character."),
                     {input.str()}},
                place};
 }
@@ -76,9 +77,7 @@ Result<Writer> Writer::create(const OpenedDocument& opened, const Options& optio
   writer.m_logits = opened.spec().training.fromLogits;
   writer.m_output = {last.id, last.outputPorts.front().name};
 
-  if (!options.weights.empty()) {
-    UNROLL_TRY(writer.m_vocabulary, savedVocabulary(options.weights));
-  }
+  if (!options.weights.empty()) { UNROLL_TRY(writer.m_vocabulary, savedVocabulary(options.weights)); }
   if (writer.m_vocabulary.empty() || !options.prompt || !options.data.empty()) {
     UNROLL_TRY(const DataSplit data, dataFor(opened, options.data));
     if (data.training->vocabulary().empty()) return notText(opened.path, shape);
@@ -92,11 +91,13 @@ Result<Writer> Writer::create(const OpenedDocument& opened, const Options& optio
   if (gives < characters || (writer.m_oneHot && shape[2].size != gives)) {
     Place place;
     place.file = opened.path;
-    return Error{"generate.vocabulary",
-                 Text{QT_TRANSLATE_NOOP("engine", "The text has {0} different characters, but the network takes {1} and gives {2}. "
-                                                  "Give the text that it was trained on with --data."),
-                      {std::to_string(characters), shape.str(), prediction.str()}},
-                 place};
+    return Error{
+        "generate.vocabulary",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "The text has {0} different characters, but the network takes {1} and gives {2}. "
+                               "Give the text that it was trained on with --data."),
+             {std::to_string(characters), shape.str(), prediction.str()}},
+        place};
   }
   UNROLL_TRY(writer.m_network, Network::compile(opened.spec(), 1, writer.m_openTime ? writer.m_window : 0));
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
@@ -111,10 +112,12 @@ Result<std::vector<int64_t>> Writer::encode(const std::string& prompt) const {
   for (size_t i = 0; i < characters.size(); ++i) {
     const auto at = std::find(m_vocabulary.begin(), m_vocabulary.end(), characters[i]);
     if (at == m_vocabulary.end()) {
-      return Error{"generate.character",
-                   Text{QT_TRANSLATE_NOOP("engine", "The prompt's character {0}, '{1}', does not occur in the text that the network "
-                                                    "learned. Use its characters: {2}"),
-                        {std::to_string(i + 1), characters[i], fmt::format("{}", fmt::join(m_vocabulary, ""))}}};
+      return Error{
+          "generate.character",
+          Text{QT_TRANSLATE_NOOP("engine",
+                                 "The prompt's character {0}, '{1}', does not occur in the text that the network "
+                                 "learned. Use its characters: {2}"),
+               {std::to_string(i + 1), characters[i], fmt::format("{}", fmt::join(m_vocabulary, ""))}}};
     }
     text.push_back(at - m_vocabulary.begin());
   }
@@ -185,22 +188,30 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
   const std::string prompt = options.prompt.value_or(writer.defaultPrompt());
   auto encoded = writer.encode(prompt);
   if (!encoded && !options.prompt) {
-    return Error{"generate.prompt",
-                 Text{QT_TRANSLATE_NOOP("engine", "The document's own text has other characters than the one that the network learned. "
-                                                  "Say with --prompt what the text begins with, or give the text with --data.")}};
+    return Error{
+        "generate.prompt",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "The document's own text has other characters than the one that the network learned. "
+                               "Say with --prompt what the text begins with, or give the text with --data.")}};
   }
   UNROLL_TRY(const std::vector<int64_t> start, std::move(encoded));
   Json answers = Json::array();
   for (double temperature : options.temperatures) {
     const std::string written = writer.write(start, options.length, temperature, opened.spec().seed);
     if (context.json) {
-      answers.push_back({{"prompt", prompt}, {"temperature", temperature}, {"length", options.length}, {"generated", written}, {"text", prompt + written}});
+      answers.push_back({{"prompt", prompt},
+                         {"temperature", temperature},
+                         {"length", options.length},
+                         {"generated", written},
+                         {"text", prompt + written}});
     } else {
       if (options.temperatures.size() > 1) context.out << fmt::format("--- temperature {}\n", temperature);
       context.out << prompt << written << '\n';
     }
   }
-  if (context.json) context.out << (answers.size() == 1 ? answers.front() : answers).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  if (context.json)
+    context.out << (answers.size() == 1 ? answers.front() : answers).dump(2, ' ', false, Json::error_handler_t::replace)
+                << '\n';
   return kDone;
 }
 
@@ -220,14 +231,19 @@ void addGenerate(CLI::App& app, Action& action) {
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
   added->add_option("--prompt", options->prompt, "What the text begins with; without it a piece of the data");
-  added->add_option("--temperature", options->temperatures, "Above 1 bolder, below 1 safer, 0 always the likeliest; repeatable: every "
-                                                            "one starts from the same prompt")
+  added
+      ->add_option("--temperature", options->temperatures,
+                   "Above 1 bolder, below 1 safer, 0 always the likeliest; repeatable: every "
+                   "one starts from the same prompt")
       ->check(CLI::Range(0.0, 100.0))
       ->allow_extra_args(false);
-  added->add_option("--length", options->length, "How many characters")->check(CLI::Range(int64_t{1}, int64_t{10'000'000}));
-  added->add_option("--data", options->data, "The text that it was trained on, where the weights do not say its characters");
+  added->add_option("--length", options->length, "How many characters")
+      ->check(CLI::Range(int64_t{1}, int64_t{10'000'000}));
+  added->add_option("--data", options->data,
+                    "The text that it was trained on, where the weights do not say its characters");
   added->add_option("--seed", options->seed, "Instead of the document's seed");
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
 }
 
 }  // namespace unroll::cli

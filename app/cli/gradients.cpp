@@ -84,7 +84,8 @@ Result<int> gradients(const Options& options, Context& context) {
   Pass pass{opened, {}, {}, {}};
   UNROLL_TRY(pass.weights, weightsFor(opened, options.weights));
   UNROLL_TRY(pass.inputs, inputsFor(opened, options.inputs));
-  UNROLL_TRY(auto target, targetFor(opened, options.target, pass.inputs.begin()->second.extent(0), timeOf(opened, pass.inputs)));
+  UNROLL_TRY(auto target,
+             targetFor(opened, options.target, pass.inputs.begin()->second.extent(0), timeOf(opened, pass.inputs)));
   if (!target) {
     return Error{"usage.target", Text{"A gradient needs a target: give --target FILE.npy."}, {}, ErrorKind::Usage};
   }
@@ -99,10 +100,16 @@ Result<int> gradients(const Options& options, Context& context) {
   if (context.json) {
     Json names = Json::array();
     for (const auto& [name, values] : all) names.push_back(name);
-    context.out << Json{{"loss", loss}, {"path", options.path}, {"mode", options.mode}, {"file", options.output}, {"tensors", names}}.dump(2)
+    context.out << Json{{"loss", loss},
+                        {"path", options.path},
+                        {"mode", options.mode},
+                        {"file", options.output},
+                        {"tensors", names}}
+                       .dump(2)
                 << '\n';
   } else {
-    context.out << "loss " << Json(loss).dump() << "; " << all.size() << " tensors written to " << options.output << '\n';
+    context.out << "loss " << Json(loss).dump() << "; " << all.size() << " tensors written to " << options.output
+                << '\n';
   }
   return kDone;
 }
@@ -111,10 +118,13 @@ Result<int> gradients(const Options& options, Context& context) {
 
 void addGradients(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* added = command(app, action, "gradients", "Writes loss, outputs and all gradients for given samples", options, gradients);
+  CLI::App* added =
+      command(app, action, "gradients", "Writes loss, outputs and all gradients for given samples", options, gradients);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
-  added->add_option("--input", options->inputs, "[NODE=]FILE.npy: samples for an input; without it the document's sample")
+  added
+      ->add_option("--input", options->inputs,
+                   "[NODE=]FILE.npy: samples for an input; without it the document's sample")
       ->allow_extra_args(false);
   added->add_option("--target", options->target, "The target (.npy); without it that of the document's sample");
   added->add_option("-o,--output", options->output, "The file to write (.safetensors)")->required();
@@ -123,7 +133,8 @@ void addGradients(CLI::App& app, Action& action) {
   added->add_option("--mode", options->mode, "train: dropout is active")->check(CLI::IsMember({"evaluate", "train"}));
   added->add_option("--step", options->step, "The training step whose dropout is drawn, from 1");
   added->add_option("--seed", options->seed, "Instead of the document's seed");
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
 }
 
 }  // namespace unroll::cli

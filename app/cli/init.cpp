@@ -21,7 +21,11 @@ Result<int> init(const Options& options, Context& context) {
   UNROLL_CHECK(saveSafetensors(options.output, weights, options.type == "f64" ? DataType::F64 : DataType::F32));
   const int64_t count = opened.inference.parameterCount();
   if (context.json) {
-    context.out << Json{{"weights", options.output}, {"tensors", weights.size()}, {"parameters", count}, {"seed", opened.spec().seed}}.dump(2)
+    context.out << Json{{"weights", options.output},
+                        {"tensors", weights.size()},
+                        {"parameters", count},
+                        {"seed", opened.spec().seed}}
+                       .dump(2)
                 << '\n';
   } else {
     context.out << count << " parameters from seed " << opened.spec().seed << " written to " << options.output << '\n';
@@ -37,7 +41,8 @@ void addInit(CLI::App& app, Action& action) {
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-o,--output", options->output, "Where the weights go (.safetensors)")->required();
   added->add_option("--seed", options->seed, "Instead of the document's seed");
-  added->add_option("--type", options->type, "f32 as training starts from, or f64 as drawn")->check(CLI::IsMember({"f32", "f64"}));
+  added->add_option("--type", options->type, "f32 as training starts from, or f64 as drawn")
+      ->check(CLI::IsMember({"f32", "f64"}));
 }
 
 }  // namespace unroll::cli

@@ -41,7 +41,8 @@ Result<int> create(const Options& options, Context& context) {
   UNROLL_CHECK(checkWritable(options.output));
   UNROLL_CHECK(writeFileAtomically(options.output, text));
   if (context.json) {
-    context.out << Json{{"key", options.key}, {"title", found->title.english()}, {"file", options.output}}.dump(2) << '\n';
+    context.out << Json{{"key", options.key}, {"title", found->title.english()}, {"file", options.output}}.dump(2)
+                << '\n';
   } else {
     context.out << found->title.english() << " written to " << options.output << '\n';
   }

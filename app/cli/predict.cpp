@@ -26,7 +26,8 @@ TensorD samplesOf(const TensorD& tensor, int64_t begin, int64_t count) {
   return part;
 }
 
-Result<TensorD> run(const OpenedDocument& opened, const WeightMap& weights, const std::map<std::string, TensorD>& inputs) {
+Result<TensorD> run(const OpenedDocument& opened, const WeightMap& weights,
+                    const std::map<std::string, TensorD>& inputs) {
   const int64_t samples = inputs.begin()->second.extent(0);
   const int64_t time = timeOf(opened, inputs);
   UNROLL_TRY(const std::unique_ptr<Network> network, Network::compile(opened.spec(), std::min(samples, kBatch), time));
@@ -90,10 +91,13 @@ void addPredict(CLI::App& app, Action& action) {
   CLI::App* added = command(app, action, "predict", "Gives the network's output for samples", options, predict);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
-  added->add_option("--input", options->inputs, "[NODE=]FILE.npy: samples for an input; without it the document's sample")
+  added
+      ->add_option("--input", options->inputs,
+                   "[NODE=]FILE.npy: samples for an input; without it the document's sample")
       ->allow_extra_args(false);
   added->add_option("-o,--output", options->output, "The file to write (.npy); without it the output is printed");
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
 }
 
 }  // namespace unroll::cli

@@ -50,7 +50,8 @@ void printTable(const OpenedDocument& opened, Context& context) {
                                grouped(info.parameterCount), grouped(info.flops));
   }
   context.out << std::string(94, '-') << '\n';
-  context.out << fmt::format(kRow, "in all", "", "", grouped(opened.inference.parameterCount()), grouped(opened.inference.flops()));
+  context.out << fmt::format(kRow, "in all", "", "", grouped(opened.inference.parameterCount()),
+                             grouped(opened.inference.flops()));
 }
 
 Result<int> summary(const Options& options, Context& context) {
@@ -67,7 +68,8 @@ Result<int> summary(const Options& options, Context& context) {
 
 void addSummary(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* added = command(app, action, "summary", "Lists the layers with shapes, parameters and operations", options, summary);
+  CLI::App* added =
+      command(app, action, "summary", "Lists the layers with shapes, parameters and operations", options, summary);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
 }
 

@@ -17,13 +17,15 @@ Result<int> listTemplates(const Options&, Context& context) {
   if (context.json) {
     Json all = Json::array();
     for (const Template& entry : templates()) {
-      all.push_back({{"key", entry.key}, {"title", entry.title.english()}, {"kind", kindOf(entry)}, {"level", entry.level}});
+      all.push_back(
+          {{"key", entry.key}, {"title", entry.title.english()}, {"kind", kindOf(entry)}, {"level", entry.level}});
     }
     context.out << all.dump(2) << '\n';
     return kDone;
   }
   for (const Template& entry : templates()) {
-    context.out << fmt::format("{:<24} {:<10} {:<14} {}\n", entry.key, kindOf(entry), entry.level, entry.title.english());
+    context.out << fmt::format("{:<24} {:<10} {:<14} {}\n", entry.key, kindOf(entry), entry.level,
+                               entry.title.english());
   }
   return kDone;
 }
@@ -31,7 +33,8 @@ Result<int> listTemplates(const Options&, Context& context) {
 }  // namespace
 
 void addTemplates(CLI::App& app, Action& action) {
-  command(app, action, "templates", "Lists the built-in templates and worked examples", std::make_shared<Options>(), listTemplates);
+  command(app, action, "templates", "Lists the built-in templates and worked examples", std::make_shared<Options>(),
+          listTemplates);
 }
 
 }  // namespace unroll::cli

@@ -119,7 +119,8 @@ class Run {
 
   Result<int> finish(bool interrupted) {
     if (const NotFinite* problem = m_trainer->notFinite()) {
-      if (!m_context.json) m_context.out << "Weights of step " << m_trainer->stepCount() << " saved to " << m_options.output << '\n';
+      if (!m_context.json)
+        m_context.out << "Weights of step " << m_trainer->stepCount() << " saved to " << m_options.output << '\n';
       Place place;
       place.node = problem->node;
       return Error{"train.not_finite", problem->message, place};
@@ -127,8 +128,8 @@ class Run {
     if (m_context.json) {
       m_context.out << summaryJson(interrupted).dump(2) << '\n';
     } else if (interrupted) {
-      m_context.out << "Interrupted after step " << m_trainer->stepCount() << "; the weights so far are saved to " << m_options.output
-                    << '\n';
+      m_context.out << "Interrupted after step " << m_trainer->stepCount() << "; the weights so far are saved to "
+                    << m_options.output << '\n';
     } else {
       m_context.out << "Weights saved to " << m_options.output << '\n';
     }
@@ -148,9 +149,7 @@ Result<int> trainIn(const Options& options, Context& context, OpenedDocument& op
   if (options.epochs) spec.training.epochs = *options.epochs;
   UNROLL_TRY(const DataSplit data, dataFor(opened, options.data));
   std::optional<WeightMap> weights;
-  if (!options.weights.empty()) {
-    UNROLL_TRY(weights, weightsFor(opened, options.weights));
-  }
+  if (!options.weights.empty()) { UNROLL_TRY(weights, weightsFor(opened, options.weights)); }
   UNROLL_TRY(std::unique_ptr<Trainer> trainer, openTrainer(opened, data, weights ? &*weights : nullptr));
   if (options.learningRate) trainer->setLearningRate(*options.learningRate);
   Run run(options, context, opened, std::move(trainer));
@@ -160,7 +159,8 @@ Result<int> trainIn(const Options& options, Context& context, OpenedDocument& op
 
 Result<int> train(const Options& given, Context& context) {
   Options options = given;
-  if (options.output.empty()) options.output = std::filesystem::path(options.file).replace_extension(".safetensors").string();
+  if (options.output.empty())
+    options.output = std::filesystem::path(options.file).replace_extension(".safetensors").string();
   UNROLL_TRY(OpenedDocument opened, openDocument(options.file, options.seed));
   UNROLL_CHECK(checkWritable(options.output));
   ThreadPool pool(options.threads);
@@ -175,11 +175,14 @@ void addTrain(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* added = command(app, action, "train", "Trains the network and writes its weights", options, train);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
-  added->add_option("--data", options->data, "Instead of the document's data: a folder of IDX files, .csv, .txt or .npz");
-  added->add_option("--epochs", options->epochs, "Instead of the document's number")->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}));
+  added->add_option("--data", options->data,
+                    "Instead of the document's data: a folder of IDX files, .csv, .txt or .npz");
+  added->add_option("--epochs", options->epochs, "Instead of the document's number")
+      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}));
   added->add_option("--seed", options->seed, "Instead of the document's seed");
   added->add_option("--learning-rate", options->learningRate, "Instead of the document's")->check(CLI::PositiveNumber);
-  added->add_option("--threads", options->threads, "How many to work with; all cores without it")->check(CLI::Range(0, 1024));
+  added->add_option("--threads", options->threads, "How many to work with; all cores without it")
+      ->check(CLI::Range(0, 1024));
   added->add_option("-w,--weights", options->weights, "Weights to go on from (.safetensors)");
   added->add_option("-o,--output", options->output, "Where the weights go; FILE.safetensors without it");
   added->add_option("--log", options->log, "A file that gets one line of JSON per epoch");

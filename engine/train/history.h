@@ -14,10 +14,10 @@ struct StepRecord {
   int64_t step = 0;  ///< counts from 1
   int32_t epoch = 0;
   float loss = 0.0f;
-  float metric = 0.0f;        ///< the first metric; NaN where there is none
+  float metric = 0.0f;  ///< the first metric; NaN where there is none
   float learningRate = 0.0f;
   float gradientNorm = 0.0f;
-  double seconds = 0.0;       ///< since the run began, pauses left out
+  double seconds = 0.0;  ///< since the run began, pauses left out
 };
 
 struct EpochRecord {
@@ -25,7 +25,7 @@ struct EpochRecord {
   int64_t step = 0;
   double loss = 0.0;  ///< mean over the epoch's samples
   double validationLoss = 0.0;
-  std::vector<double> metrics;            ///< by the document's list
+  std::vector<double> metrics;  ///< by the document's list
   std::vector<double> validationMetrics;
   double learningRate = 0.0;
   double samplesPerSecond = 0.0;
@@ -39,12 +39,16 @@ class ChunkedLog {
   static constexpr int64_t kChunk = 4096;
   static constexpr int64_t kChunks = 65536;
   ChunkedLog() : m_chunks(std::make_unique<std::atomic<Record*>[]>(kChunks)) {}
-  ~ChunkedLog() { for (int64_t i = 0; i < kChunks; ++i) delete[] m_chunks[static_cast<size_t>(i)].load(); }
+  ~ChunkedLog() {
+    for (int64_t i = 0; i < kChunks; ++i) delete[] m_chunks[static_cast<size_t>(i)].load();
+  }
   ChunkedLog(const ChunkedLog&) = delete;
   ChunkedLog& operator=(const ChunkedLog&) = delete;
 
   int64_t size() const { return m_size.load(std::memory_order_acquire); }
-  const Record& operator[](int64_t i) const { return m_chunks[static_cast<size_t>(i / kChunk)].load(std::memory_order_acquire)[i % kChunk]; }
+  const Record& operator[](int64_t i) const {
+    return m_chunks[static_cast<size_t>(i / kChunk)].load(std::memory_order_acquire)[i % kChunk];
+  }
   void append(Record record) {
     const int64_t at = m_size.load(std::memory_order_relaxed);
     auto& chunk = m_chunks[static_cast<size_t>(at / kChunk)];

@@ -60,14 +60,16 @@ DatasetPtr fitTargets(DatasetPtr data, const LossDescriptor& loss, const Shape& 
 
 Result<DataSplit> makeData(const NetworkSpec& spec) {
   if (spec.dataset.type.empty()) {
-    return Error{"data.none", Text{QT_TRANSLATE_NOOP("engine", "This document names no dataset. Choose one in it, or give files "
-                                                               "with data.")}};
+    return Error{"data.none", Text{QT_TRANSLATE_NOOP("engine",
+                                                     "This document names no dataset. Choose one in it, or give files "
+                                                     "with data.")}};
   }
   const DatasetDescriptor* dataset = findDataset(spec.dataset.type);
   if (!dataset) {
     return Error{"data.unknown",
-                 Text{QT_TRANSLATE_NOOP("engine", "There is no dataset called '{0}'. Choose one of the built-in ones, or give "
-                                                  "files with data."),
+                 Text{QT_TRANSLATE_NOOP("engine",
+                                        "There is no dataset called '{0}'. Choose one of the built-in ones, or give "
+                                        "files with data."),
                       {spec.dataset.type}}};
   }
   UNROLL_TRY(DatasetPtr whole, dataset->make(Attributes(dataset->attributes, spec.dataset.attributes)));

@@ -91,7 +91,8 @@ void Network::forward(bool training, uint64_t step) {
   p.step = step;
   p.probabilitiesReady = false;
   const uint8_t* const mask = p.batch.time > 0 ? p.batch.mask : nullptr;
-  p.padded = mask && std::find(mask, mask + p.batch.count * p.batch.time, uint8_t{0}) != mask + p.batch.count * p.batch.time;
+  p.padded =
+      mask && std::find(mask, mask + p.batch.count * p.batch.time, uint8_t{0}) != mask + p.batch.count * p.batch.time;
   for (PlannedNode& node : p.nodes) {
     if (node.kernel) node.kernel->forward(p.callOf(node));
   }

@@ -44,7 +44,14 @@ class Network {
   /// The loss, by the document.
   const LossDescriptor& lossDescriptor() const;
   WeightMap weights() const;
-  struct ParameterView { std::string name; Extents extents; float* values; float* gradient; int64_t count; bool trainable; };
+  struct ParameterView {
+    std::string name;
+    Extents extents;
+    float* values;
+    float* gradient;
+    int64_t count;
+    bool trainable;
+  };
   std::vector<ParameterView>& parameters();
 
   /// Memory that the caller fills: the batch of the (first) input node, its target and mask.
@@ -63,12 +70,18 @@ class Network {
   /// The rows (samples, or samples × steps) of the batch over which the loss is a mean: padding left out.
   int64_t countedRows() const;
   /// The value of a metric on the batch that forward ran, as a sum over rows, and the rows.
-  struct MetricSum { double sum = 0.0; int64_t rows = 0; };
+  struct MetricSum {
+    double sum = 0.0;
+    int64_t rows = 0;
+  };
   MetricSum metric(const MetricDescriptor& metric) const;
 
   /// What a port holds after forward: batch().count samples. Null where the node is unknown.
-  struct View { const float* values = nullptr; Extents extents; };
-  View output(const PortRef& port) const;       ///< of the network's output: after the final activation
+  struct View {
+    const float* values = nullptr;
+    Extents extents;
+  };
+  View output(const PortRef& port) const;  ///< of the network's output: after the final activation
   /// ∂L/∂output after loss(true). Null where it was not computed: where nothing before the port can
   /// learn, and behind a final activation that is fused with the loss.
   View outputGradient(const PortRef& port) const;

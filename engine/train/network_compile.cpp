@@ -16,11 +16,12 @@ namespace {
 /// the loss, which has a stable form of both together.
 constexpr std::array<std::string_view, 2> kLayersEndingInActivation = {"dense", "activation"};
 
-const std::map<std::string, ActivationKind, std::less<>> kFinalActivations = {
-    {"softmax", ActivationKind::Softmax}, {"sigmoid", ActivationKind::Sigmoid}};
+const std::map<std::string, ActivationKind, std::less<>> kFinalActivations = {{"softmax", ActivationKind::Softmax},
+                                                                              {"sigmoid", ActivationKind::Sigmoid}};
 
 /// Whether the loss takes over the final activation of NODE.
-bool fuses(const TrainingSpec& training, const LossDescriptor& loss, const NodeInfo& info, const Attributes& attributes) {
+bool fuses(const TrainingSpec& training, const LossDescriptor& loss, const NodeInfo& info,
+           const Attributes& attributes) {
   if (training.fromLogits || loss.fusedWith.empty() || !kFinalActivations.contains(loss.fusedWith)) return false;
   const bool ends = std::find(kLayersEndingInActivation.begin(), kLayersEndingInActivation.end(), info.layer->key) !=
                     kLayersEndingInActivation.end();
@@ -43,8 +44,9 @@ int64_t machineBytes() {
 Error tooLarge(int64_t needed, int64_t there) {
   const auto mebibytes = [](int64_t bytes) { return std::to_string(bytes / (1024 * 1024)); };
   return Error{"memory.too_large",
-               Text{QT_TRANSLATE_NOOP("engine", "This network would need {0} MiB of memory, but the machine has {1} MiB. Make "
-                                                "the batch smaller, the sequences shorter or the layers smaller."),
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "This network would need {0} MiB of memory, but the machine has {1} MiB. Make "
+                                      "the batch smaller, the sequences shorter or the layers smaller."),
                     {mebibytes(needed), mebibytes(there)}},
                {},
                ErrorKind::Input};
@@ -64,7 +66,8 @@ Status requireSound(const NetworkSpec& spec, const Inference& inference) {
     return Error{diagnostic.code, diagnostic.message, place};
   }
   if (inference.outputNodes.empty()) {
-    return Error{"graph.empty", Text{QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it.")}};
+    return Error{"graph.empty",
+                 Text{QT_TRANSLATE_NOOP("engine", "The network has no layers. Add an Input and the layers after it.")}};
   }
   return Unit{};
 }
@@ -79,7 +82,8 @@ class NetworkCompiler {
     UNROLL_CHECK(requireSound(m_parts.spec, m_parts.inference));
     m_parts.loss = findLoss(m_parts.spec.training.loss);
     if (!m_parts.loss) {
-      return Error{"loss.unknown", Text{QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_parts.spec.training.loss}}};
+      return Error{"loss.unknown",
+                   Text{QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_parts.spec.training.loss}}};
     }
     m_parts.fromLogits = m_parts.spec.training.fromLogits;
     for (NodeId id : m_parts.inference.order) addNode(id);
@@ -180,7 +184,8 @@ class NetworkCompiler {
     config.activation = kFinalActivations.find(m_parts.loss->fusedWith)->second;
     m_parts.finalActivation = makeActivationKernel(config);
     m_parts.probabilitiesAt = m_parts.reserve(m_size.of(shape));
-    m_parts.scratchFloats = std::max(m_parts.scratchFloats, m_parts.finalActivation->needs(m_size.batch, m_size.time).scratch);
+    m_parts.scratchFloats =
+        std::max(m_parts.scratchFloats, m_parts.finalActivation->needs(m_size.batch, m_size.time).scratch);
     m_parts.fromLogits = true;
   }
 

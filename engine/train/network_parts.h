@@ -13,13 +13,13 @@ namespace unroll {
 struct PlannedBuffer {
   PortRef port;
   Shape shape;
-  int64_t valuesAt = 0;    ///< offsets into the block while it is planned
+  int64_t valuesAt = 0;  ///< offsets into the block while it is planned
   int64_t gradientAt = 0;
   float* values = nullptr;
   float* gradient = nullptr;
   bool wantsGradient = false;  ///< something before it can learn
   bool masked = false;         ///< its time axis is padded where the batch is
-  int64_t width = 0;     ///< elements of a sample, of one step where the time axis is open
+  int64_t width = 0;           ///< elements of a sample, of one step where the time axis is open
   bool openTime = false;
   int64_t elements(int64_t samples, int64_t time) const { return samples * width * (openTime ? time : 1); }
 };
@@ -30,7 +30,7 @@ struct PlannedNode {
   std::unique_ptr<LayerKernel> kernel;  ///< null: an input, the caller fills its buffer
   std::vector<int> inputs;              ///< buffers by port; −1: an optional port left open
   std::vector<int> outputs;
-  std::vector<int> parameters;          ///< places in Network::parameters()
+  std::vector<int> parameters;  ///< places in Network::parameters()
   int64_t cacheAt = -1;
   float* cache = nullptr;
   uint64_t seed = 0;
@@ -55,7 +55,7 @@ struct Network::Parts {
   std::vector<int64_t> parameterAt;
   int64_t parameterFloats = 0;  ///< all parameters lie together, and so do their gradients
   int64_t gradientsAt = 0;
-  int outputBuffer = -1;        ///< what the loss is computed of: logits where fused
+  int outputBuffer = -1;  ///< what the loss is computed of: logits where fused
 
   // The final activation that the loss swallowed; null where nothing is fused.
   std::unique_ptr<LayerKernel> finalActivation;

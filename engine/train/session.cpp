@@ -102,9 +102,7 @@ struct Session::Parts {
   void serve(ThreadPool& pool);
   void serveView();
   void serveSnapshot();
-  void setState(SessionState next) {
-    state.store(next, std::memory_order_release);
-  }
+  void setState(SessionState next) { state.store(next, std::memory_order_release); }
 };
 
 // --- the training thread
@@ -136,8 +134,9 @@ bool Session::Parts::prepare() {
     }
     trainer = std::move(*made);
   } catch (const std::bad_alloc&) {
-    message = Text{QT_TRANSLATE_NOOP("engine", "The machine has not enough free memory for this network and its data. Make the "
-                                               "batch, the layers or the number of samples smaller.")};
+    message = Text{QT_TRANSLATE_NOOP("engine",
+                                     "The machine has not enough free memory for this network and its data. Make the "
+                                     "batch, the layers or the number of samples smaller.")};
     return false;
   }
   trainerHistory = trainer->sharedHistory();
@@ -181,8 +180,7 @@ bool Session::Parts::mayStep() {
     case Wanted::Pause: break;
   }
   int left = singleSteps.load();
-  while (left > 0 && !singleSteps.compare_exchange_weak(left, left - 1)) {
-  }
+  while (left > 0 && !singleSteps.compare_exchange_weak(left, left - 1)) {}
   return left > 0;
 }
 
@@ -219,7 +217,8 @@ void Session::Parts::publishProgress(double stepSeconds) {
   learningRate = trainer->learningRate();
   if (stepSeconds > 0.0) {
     // A running mean that forgets with about twenty steps: steady to read, quick to follow.
-    const auto samples = static_cast<double>(trainer->data().training->size()) / static_cast<double>(trainer->stepsPerEpoch());
+    const auto samples =
+        static_cast<double>(trainer->data().training->size()) / static_cast<double>(trainer->stepsPerEpoch());
     const double now = samples / stepSeconds;
     const double before = samplesPerSecond.load();
     samplesPerSecond = before > 0.0 ? 1.0 / (0.95 / before + 0.05 / now) : now;
@@ -256,8 +255,9 @@ void Session::Parts::serveView() {
     const std::string& name = request.outputs[i];
     const size_t dot = name.find('.');
     const NodeSpec* node = spec.findByName(name.substr(0, dot));
-    const Network::View output =
-        node && dot != std::string::npos ? trainer->network().output({node->id, name.substr(dot + 1)}) : Network::View{};
+    const Network::View output = node && dot != std::string::npos
+                                     ? trainer->network().output({node->id, name.substr(dot + 1)})
+                                     : Network::View{};
     if (!output.values || view.request.validationSamples.empty()) {
       view.outputs[i] = TensorF(Extents{0});
       continue;

@@ -18,30 +18,38 @@ enum class SessionState { Preparing, Paused, Running, Finished, NotFinite, Faile
 class Session {
  public:
   struct Options {
-    int threads = 0;                         ///< 0: all cores
-    std::shared_ptr<const DataSplit> data;   ///< null: the document's own
+    int threads = 0;                        ///< 0: all cores
+    std::shared_ptr<const DataSplit> data;  ///< null: the document's own
     std::shared_ptr<const WeightMap> weights;
     bool startRunning = false;
-    const LayerCatalog* catalog = nullptr;   ///< null: the built-in layers; must outlive the session
+    const LayerCatalog* catalog = nullptr;  ///< null: the built-in layers; must outlive the session
   };
   Session(NetworkSpec spec, Options options);
   ~Session();
 
   void run();
   void pause();
-  void stepOnce();   ///< one step, then paused
-  void stop();       ///< ends after the step under way; state Finished
+  void stepOnce();  ///< one step, then paused
+  void stop();      ///< ends after the step under way; state Finished
   void setLearningRate(double rate);
   void setEpochs(int64_t epochs);
 
   SessionState state() const;
   /// Why it failed, or what was not finite.
   Text message() const;
-  const NetworkSpec& spec() const;                ///< as it was at the start
+  const NetworkSpec& spec() const;                 ///< as it was at the start
   std::shared_ptr<const History> history() const;  ///< readable at any time
 
-  struct Progress { int64_t step = 0; int64_t steps = 0; int epoch = 0; int64_t epochs = 0; int64_t stepsPerEpoch = 0;
-                    double samplesPerSecond = 0.0; double secondsLeft = 0.0; double learningRate = 0.0; };
+  struct Progress {
+    int64_t step = 0;
+    int64_t steps = 0;
+    int epoch = 0;
+    int64_t epochs = 0;
+    int64_t stepsPerEpoch = 0;
+    double samplesPerSecond = 0.0;
+    double secondsLeft = 0.0;
+    double learningRate = 0.0;
+  };
   Progress progress() const;
 
   /// What the screen wants to see; taken between steps when the last one was fetched, at most
@@ -54,8 +62,8 @@ class Session {
   };
   struct View {
     int64_t step = 0;
-    TensorF predictions;                      ///< (samples, …)
-    std::vector<TensorF> outputs;             ///< by the request
+    TensorF predictions;                       ///< (samples, …)
+    std::vector<TensorF> outputs;              ///< by the request
     std::shared_ptr<const WeightMap> weights;  ///< null: not asked for, or the last ones are newer than 0.2 s
     ViewRequest request;                       ///< the samples that exist of what was asked for
   };

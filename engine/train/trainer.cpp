@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "train/trainer.h"
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -11,22 +9,13 @@
 
 #include "core/rng.h"
 #include "train/finite.h"
+#include "train/trainer_parts.h"
 
 namespace unroll {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-constexpr int64_t kUpdateGrain = 1 << 14;
-constexpr size_t kMaxSlots = 8;
-
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-/// The first of COUNT values that is not finite, or −1.
-int64_t firstNotFinite(const float* values, int64_t count) {
-  if (allFinite(values, count)) return -1;
-  const float* const end = values + count;
-  const float* const at = std::find_if(values, end, [](float v) { return !std::isfinite(v); });
-  return at == end ? -1 : at - values;
+double secondsSince(TrainingClock::time_point start) {
+  return std::chrono::duration<double>(TrainingClock::now() - start).count();
 }
 
 /// Σ x² in pieces of a fixed size that are added in order: the same bits for any number of threads.
@@ -37,156 +26,14 @@ double sumOfSquaresInPieces(const float* values, int64_t count, std::vector<doub
   return std::accumulate(pieces.begin(), pieces.begin() + pieceCount(count, kUpdateGrain), 0.0);
 }
 
-/// Means over an epoch as it goes.
-struct Sums {
-  double loss = 0.0;
-  int64_t rows = 0;
-  std::vector<Network::MetricSum> metrics;
-
-  explicit Sums(size_t count = 0) : metrics(count) {}
-  void clear() {
-    loss = 0.0;
-    rows = 0;
-    std::fill(metrics.begin(), metrics.end(), Network::MetricSum{});
-  }
-  double meanLoss() const { return rows > 0 ? loss / static_cast<double>(rows) : std::numeric_limits<double>::quiet_NaN(); }
-  std::vector<double> meanMetrics() const {
-    std::vector<double> means;
-    for (const Network::MetricSum& metric : metrics) {
-      means.push_back(metric.rows > 0 ? metric.sum / static_cast<double>(metric.rows) : std::numeric_limits<double>::quiet_NaN());
-    }
-    return means;
-  }
-};
-
 }  // namespace
-
-struct Trainer::Parts {
-  std::unique_ptr<Network> network;
-  DataSplit data;
-  std::shared_ptr<History> history = std::make_shared<History>();
-
-  const OptimizerDescriptor* optimizer = nullptr;
-  std::optional<Attributes> optimizerAttributes;
-  double learningRate = 0.0;
-  AlignedVector<float> slots;  ///< slot by slot, parameter by parameter
-  int64_t slotFloats = 0;
-
-  std::vector<const MetricDescriptor*> metrics;  ///< null: means nothing for this loss
-  Sums sums;
-  std::vector<int64_t> order;  ///< the samples of this epoch, shuffled
-  std::vector<double> pieces;
-  int64_t inputWidth = 0, targetWidth = 0;  ///< values of a sample, of one step where the time axis is open
-  bool openInput = false, openTarget = false;
-  int64_t batchSize = 1;
-  int64_t epochs = 1;
-  int64_t step = 0;
-  double seconds = 0.0;
-  double epochSeconds = 0.0;
-  std::optional<NotFinite> notFinite;
-
-  const NetworkSpec& spec() const { return network->spec(); }
-  int64_t stepsPerEpoch() const { return pieceCount(data.training->size(), batchSize); }
-  bool done() const { return notFinite || step >= stepsPerEpoch() * epochs; }
-
-  void shuffle(int64_t epoch);
-  std::span<const int64_t> nextBatch() const;
-  bool runStep(Clock::time_point start);
-  void update();
-  double accumulate(Sums& into, double loss) const;
-  void finishEpoch();
-  Evaluation evaluate(const Dataset& dataset);
-
-  bool checkData(std::span<const int64_t> samples);
-  void stopAt(std::string node, Text message) { notFinite = NotFinite{step + 1, std::move(node), std::move(message)}; }
-  void stopForward(double loss);
-  void stopBackward();
-};
-
-// --- making one
-
-namespace {
-
-Status checkData(const DataSplit& data) {
-  if (data.training && data.training->size() > 0) return Unit{};
-  return Error{"data.empty", Text{QT_TRANSLATE_NOOP("engine", "There is no sample to train on. Choose data with at least one sample.")}};
-}
-
-DataSplit fitted(const DataSplit& data, const NetworkSpec& spec, const Inference& inference) {
-  const LossDescriptor* loss = findLoss(spec.training.loss);
-  if (!loss || inference.outputNodes.empty()) return data;
-  const auto& outputs = inference.nodes.at(inference.outputNodes.front()).outputs;
-  if (outputs.empty()) return data;
-  return {fitTargets(data.training, *loss, outputs.front()), fitTargets(data.validation, *loss, outputs.front())};
-}
-
-}  // namespace
-
-Trainer::Trainer() : m_parts(std::make_unique<Parts>()) {}
-Trainer::~Trainer() = default;
-
-Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const DataSplit* data, const WeightMap* weights,
-                                                 const LayerCatalog& catalog) {
-  UNROLL_CHECK(requireSound(spec, infer(spec, catalog)));  // before data is made, which takes longer
-  DataSplit given;
-  if (data) {
-    given = *data;
-  } else {
-    UNROLL_TRY(given, makeData(spec));
-  }
-  UNROLL_CHECK(checkData(given));
-  given = fitted(given, spec, infer(spec, catalog));
-  const Inference inference = infer(spec, catalog, given.training.get());
-  UNROLL_CHECK(requireSound(spec, inference));
-  if (weights) UNROLL_CHECK(checkWeights(spec, inference, *weights));
-
-  std::unique_ptr<Trainer> trainer(new Trainer());
-  Parts& p = *trainer->m_parts;
-  p.data = std::move(given);
-  const auto isOpen = [](const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); };
-  p.inputWidth = elementCount(p.data.training->inputShape().extents(1, 1));
-  p.targetWidth = elementCount(p.data.training->targetShape().extents(1, 1));
-  p.openInput = isOpen(p.data.training->inputShape());
-  p.openTarget = isOpen(p.data.training->targetShape());
-  p.batchSize = std::clamp<int64_t>(spec.training.batch, 1, std::max<int64_t>(p.data.training->size(), 1));
-  p.epochs = spec.training.epochs;
-  const int64_t maxTime = std::max(p.data.training->maxLength(), p.data.validation ? p.data.validation->maxLength() : 0);
-  UNROLL_TRY(p.network, Network::compile(spec, p.batchSize, maxTime, catalog));
-  if (weights) p.network->setWeights(*weights);
-
-  p.optimizer = findOptimizer(spec.training.optimizer.type);
-  if (!p.optimizer) {
-    return Error{"optimizer.unknown",
-                 Text{QT_TRANSLATE_NOOP("engine", "There is no optimizer called '{0}'."), {spec.training.optimizer.type}}};
-  }
-  p.optimizerAttributes.emplace(p.optimizer->attributes, spec.training.optimizer.attributes);
-  p.learningRate = p.optimizerAttributes->real("learning_rate");
-  UNROLL_ASSERT(p.optimizer->slots.size() <= kMaxSlots);
-  int64_t largest = 0;
-  for (const Network::ParameterView& parameter : p.network->parameters()) {
-    largest = std::max(largest, parameter.count);
-    p.slotFloats += parameter.count;
-  }
-  p.slots.assign(static_cast<size_t>(p.slotFloats) * p.optimizer->slots.size(), 0.0f);
-  p.pieces.resize(static_cast<size_t>(pieceCount(largest, kUpdateGrain)));
-
-  for (const std::string& key : spec.training.metrics) {
-    const MetricDescriptor* metric = findMetric(key);
-    if (!metric) return Error{"metric.unknown", Text{QT_TRANSLATE_NOOP("engine", "There is no metric called '{0}'."), {key}}};
-    p.metrics.push_back(metric->fits(p.network->lossDescriptor()) ? metric : nullptr);
-  }
-  p.sums = Sums(p.metrics.size());
-  p.order.resize(static_cast<size_t>(p.data.training->size()));
-  return trainer;
-}
-
-// --- one step
 
 /// The order of an epoch (from 1) is a function of the seed and the epoch alone.
 void Trainer::Parts::shuffle(int64_t epoch) {
   std::iota(order.begin(), order.end(), int64_t{0});
   Rng rng(spec().seed, "shuffle", static_cast<uint64_t>(epoch));
-  for (size_t i = order.size(); i-- > 1;) std::swap(order[i], order[static_cast<size_t>(rng.below(static_cast<int64_t>(i) + 1))]);
+  for (size_t i = order.size(); i-- > 1;)
+    std::swap(order[i], order[static_cast<size_t>(rng.below(static_cast<int64_t>(i) + 1))]);
 }
 
 std::span<const int64_t> Trainer::Parts::nextBatch() const {
@@ -195,7 +42,7 @@ std::span<const int64_t> Trainer::Parts::nextBatch() const {
   return {order.data() + begin, static_cast<size_t>(count)};
 }
 
-double Trainer::Parts::accumulate(Sums& into, double loss) const {
+double Trainer::Parts::accumulate(EpochSums& into, double loss) const {
   const int64_t rows = network->countedRows();
   into.loss += loss * static_cast<double>(rows);
   into.rows += rows;
@@ -234,7 +81,7 @@ void Trainer::Parts::update() {
   }
 }
 
-bool Trainer::Parts::runStep(Clock::time_point start) {
+bool Trainer::Parts::runStep(TrainingClock::time_point start) {
   const int64_t perEpoch = stepsPerEpoch();
   const int64_t epoch = step / perEpoch + 1;
   if (step % perEpoch == 0) {
@@ -282,7 +129,7 @@ void Trainer::Parts::finishEpoch() {
   record.samplesPerSecond = epochSeconds > 0.0 ? static_cast<double>(data.training->size()) / epochSeconds : 0.0;
   record.validationLoss = std::numeric_limits<double>::quiet_NaN();
   if (data.validation) {
-    const Clock::time_point start = Clock::now();
+    const TrainingClock::time_point start = TrainingClock::now();
     Evaluation evaluation = evaluate(*data.validation);
     record.validationLoss = evaluation.loss;
     record.validationMetrics = std::move(evaluation.metrics);
@@ -292,7 +139,7 @@ void Trainer::Parts::finishEpoch() {
 }
 
 Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
-  Sums total(metrics.size());
+  EpochSums total(metrics.size());
   std::vector<int64_t> samples(static_cast<size_t>(network->maxBatch()));
   for (int64_t begin = 0; begin < dataset.size(); begin += network->maxBatch()) {
     const int64_t count = std::min(network->maxBatch(), dataset.size() - begin);
@@ -304,61 +151,11 @@ Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
   return {total.meanLoss(), total.meanMetrics(), dataset.size()};
 }
 
-// --- when a value is not finite
-
-bool Trainer::Parts::checkData(std::span<const int64_t> samples) {
-  const Batch& batch = network->batch();
-  const int64_t inputs = batch.count * inputWidth * (openInput ? batch.time : 1);
-  const int64_t targets = batch.count * targetWidth * (openTarget ? batch.time : 1);
-  const auto sampleOf = [&](int64_t at, int64_t all) {
-    return std::to_string(samples[static_cast<size_t>(at / (all / batch.count))] + 1);
-  };
-  const NodeSpec* input = spec().find(network->inference().inputNodes.front());
-  if (const int64_t at = firstNotFinite(batch.input, inputs); at >= 0) {
-    stopAt(input->name, Text{QT_TRANSLATE_NOOP("engine", "The input of training sample {0} holds a value that is not a finite number "
-                                                         "(found in step {1}). Mend or remove that sample in the data; the "
-                                                         "weights before this step are kept."),
-                             {sampleOf(at, inputs), std::to_string(step + 1)}});
-  } else if (const int64_t place = firstNotFinite(batch.target, targets); place >= 0) {
-    stopAt("target", Text{QT_TRANSLATE_NOOP("engine", "The target of training sample {0} holds a value that is not a finite number "
-                                                      "(found in step {1}). Mend or remove that sample in the data; the "
-                                                      "weights before this step are kept."),
-                          {sampleOf(place, targets), std::to_string(step + 1)}});
-  }
-  return !notFinite;
-}
-
-void Trainer::Parts::stopForward(double loss) {
-  const NodeSpec* node = spec().find(network->firstNotFinite());
-  if (node) {
-    stopAt(node->name, Text{QT_TRANSLATE_NOOP("engine", "In step {0} the output of '{1}' is not finite any more. A smaller learning "
-                                                        "rate or inputs scaled to about −1 … 1 usually help; the weights before "
-                                                        "this step are kept."),
-                            {std::to_string(step + 1), node->name}});
-  } else {
-    stopAt("loss", Text{QT_TRANSLATE_NOOP("engine", "In step {0} the loss is {1}. A smaller learning rate or inputs and targets "
-                                                    "scaled to about −1 … 1 usually help; the weights before this step are kept."),
-                        {std::to_string(step + 1), std::isnan(loss) ? "NaN" : "∞"}});
-  }
-}
-
-void Trainer::Parts::stopBackward() {
-  std::string name = "loss";  // where each gradient is finite, only the sum of their squares is not
-  for (const Network::ParameterView& parameter : network->parameters()) {
-    // Backward goes from the last layer to the first: the last one here is the first where it happened.
-    if (firstNotFinite(parameter.gradient, parameter.count) >= 0) name = parameter.name;
-  }
-  stopAt(name.substr(0, name.find('.')),
-         Text{QT_TRANSLATE_NOOP("engine", "In step {0} the gradient of '{1}' is not finite any more. A smaller learning rate usually "
-                                          "helps; the weights before this step are kept."),
-              {std::to_string(step + 1), name}});
-}
-
 // --- what others see
 
 bool Trainer::step() {
   if (m_parts->done()) return false;
-  m_parts->runStep(Clock::now());
+  m_parts->runStep(TrainingClock::now());
   return !m_parts->done();
 }
 

@@ -37,10 +37,10 @@ class Trainer {
   bool done() const;
   const NotFinite* notFinite() const;
 
-  int64_t stepCount() const;       ///< steps taken
+  int64_t stepCount() const;  ///< steps taken
   int64_t stepsPerEpoch() const;
   int64_t stepsInAll() const;
-  int epoch() const;               ///< of the next step, from 1
+  int epoch() const;  ///< of the next step, from 1
 
   void setLearningRate(double rate);
   double learningRate() const;
@@ -52,7 +52,11 @@ class Trainer {
   std::shared_ptr<History> sharedHistory();
   const DataSplit& data() const;
 
-  struct Evaluation { double loss = 0.0; std::vector<double> metrics; int64_t samples = 0; };
+  struct Evaluation {
+    double loss = 0.0;
+    std::vector<double> metrics;
+    int64_t samples = 0;
+  };
   /// Mean loss and metrics of DATA, in evaluate mode.
   Evaluation evaluate(const Dataset& data);
   /// The output (after the final activation) of some samples.

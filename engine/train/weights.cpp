@@ -17,16 +17,18 @@ Place nodePlace(const std::string& name) {
 
 Error wrongShape(const std::string& name, const Extents& given, const Extents& wanted) {
   return Error{"weights.shape",
-               Text{QT_TRANSLATE_NOOP("engine", "The weights '{0}' have the shape {1}, but the document's layer needs {2}. "
-                                                "Use weights that were made for this document, or change the layer's size back."),
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "The weights '{0}' have the shape {1}, but the document's layer needs {2}. "
+                                      "Use weights that were made for this document, or change the layer's size back."),
                     {name, toString(given), toString(wanted)}},
                nodePlace(name)};
 }
 
 Error unknownWeights(const std::string& name) {
   return Error{"weights.unknown",
-               Text{QT_TRANSLATE_NOOP("engine", "The weights hold '{0}', but the document has no such parameter. Use weights "
-                                                "that were made for this document, or remove these."),
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "The weights hold '{0}', but the document has no such parameter. Use weights "
+                                      "that were made for this document, or remove these."),
                     {name}},
                nodePlace(name)};
 }
@@ -75,8 +77,9 @@ Status checkWeights(const NetworkSpec& spec, const Inference& inference, const W
     const auto at = given.find(name);
     if (at == given.end()) {
       error = Error{"weights.missing",
-                    Text{QT_TRANSLATE_NOOP("engine", "The weights lack '{0}', which the document's layer needs. Use weights "
-                                                     "that were made for this document."),
+                    Text{QT_TRANSLATE_NOOP("engine",
+                                           "The weights lack '{0}', which the document's layer needs. Use weights "
+                                           "that were made for this document."),
                          {name}},
                     nodePlace(name)};
     } else if (at->second.extents() != parameter.extents) {

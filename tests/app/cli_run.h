@@ -31,7 +31,9 @@ inline Answer shell(const std::vector<std::string>& arguments) {
 /// A folder that is gone after the test.
 class Folder {
  public:
-  std::string path(const std::string& name) const { return m_folder.filePath(QString::fromStdString(name)).toStdString(); }
+  std::string path(const std::string& name) const {
+    return m_folder.filePath(QString::fromStdString(name)).toStdString();
+  }
   std::string write(const std::string& name, const std::string& bytes) const {
     QFile file(QString::fromStdString(path(name)));
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), static_cast<qint64>(bytes.size())) < 0) return {};
@@ -58,7 +60,8 @@ inline std::string xorDocument(const std::string& epochs = "40") {
  "edges": [{"from": "in.out", "to": "hidden.in"}, {"from": "hidden.out", "to": "out.in"}],
  "dataset": {"type": "xor", "count": 200},
  "training": {"loss": "binary_crossentropy", "optimizer": {"type": "adam", "learning_rate": 0.05},
-  "batch": 16, "epochs": )" + epochs + R"(, "metrics": ["accuracy"]}}
+  "batch": 16, "epochs": )" +
+         epochs + R"(, "metrics": ["accuracy"]}}
 )";
 }
 

@@ -39,8 +39,8 @@ class DocumentsTest : public QObject {
   void helps() {
     const Answer answer = shell({"--help"});
     QCOMPARE(answer.code, 0);
-    for (const char* name : {"templates", "new", "check", "summary", "init", "train", "evaluate", "predict", "gradients", "explain",
-                             "generate", "export", "bench"}) {
+    for (const char* name : {"templates", "new", "check", "summary", "init", "train", "evaluate", "predict",
+                             "gradients", "explain", "generate", "export", "bench"}) {
       QVERIFY2(answer.out.find(name) != std::string::npos, name);
       QCOMPARE(shell({name, "--help"}).code, 0);
     }
@@ -55,8 +55,8 @@ class DocumentsTest : public QObject {
       QVERIFY(!entry.at("title").get<std::string>().empty());
       QVERIFY(entry.at("level").is_string());
     }
-    for (const char* key : {"linear_regression", "feed_forward", "mnist_cnn", "mnist_cnn_64", "rnn_classifier", "lstm_classifier",
-                            "gru_classifier", "sequence_prediction", "char_lstm"}) {
+    for (const char* key : {"linear_regression", "feed_forward", "mnist_cnn", "mnist_cnn_64", "rnn_classifier",
+                            "lstm_classifier", "gru_classifier", "sequence_prediction", "char_lstm"}) {
       QVERIFY2(kinds[key] == "template", key);
     }
     for (const char* key : {"rnn_step", "lstm_gates", "gru_step", "backprop_step", "convolution", "max_pooling"}) {
@@ -122,7 +122,8 @@ class DocumentsTest : public QObject {
       for (const json& fix : diagnostic.at("fixes")) {
         QVERIFY(!fix.at("title").get<std::string>().empty());
         QVERIFY(!fix.at("edits").empty());
-        for (const json& edit : fix.at("edits")) inserts = inserts || (edit.value("edit", "") == "add_node" && edit.value("type", "") == "flatten");
+        for (const json& edit : fix.at("edits"))
+          inserts = inserts || (edit.value("edit", "") == "add_node" && edit.value("type", "") == "flatten");
       }
     }
     QVERIFY2(inserts, answer.out.c_str());
@@ -134,8 +135,10 @@ class DocumentsTest : public QObject {
     QTest::newRow("not JSON") << QByteArray("{\"format\": 1,\n \"nodes\": [}");
     QTest::newRow("no document") << QByteArray("[1, 2]");
     QTest::newRow("format of the future") << QByteArray(R"({"format": 99, "nodes": []})");
-    QTest::newRow("unknown type") << QByteArray(R"({"format": 1, "nodes": [{"name": "a", "type": "flux_capacitor"}], "edges": []})");
-    QTest::newRow("cycle") << QByteArray(R"({"format": 1, "nodes": [{"name": "a", "type": "dense"}, {"name": "b", "type": "dense"}],
+    QTest::newRow("unknown type") << QByteArray(
+        R"({"format": 1, "nodes": [{"name": "a", "type": "flux_capacitor"}], "edges": []})");
+    QTest::newRow("cycle") << QByteArray(
+        R"({"format": 1, "nodes": [{"name": "a", "type": "dense"}, {"name": "b", "type": "dense"}],
       "edges": [{"from": "a.out", "to": "b.in"}, {"from": "b.out", "to": "a.in"}]})");
     QTest::newRow("binary") << QByteArray("\x00\xff\xfe\x01", 4);
   }
@@ -161,7 +164,9 @@ class DocumentsTest : public QObject {
     for (const char* name : {"check", "summary", "train"}) {
       const Answer answer = shell({name, "/no/such/file.unroll"});
       QCOMPARE(answer.code, 1);
-      QVERIFY2(answer.err.find("/no/such/file.unroll") != std::string::npos || answer.out.find("/no/such/file.unroll") != std::string::npos, name);
+      QVERIFY2(answer.err.find("/no/such/file.unroll") != std::string::npos ||
+                   answer.out.find("/no/such/file.unroll") != std::string::npos,
+               name);
     }
   }
 
@@ -247,7 +252,10 @@ class DocumentsTest : public QObject {
     const json summary = shell({"summary", folder.path("d.unroll"), "--json"}).json();
     QCOMPARE(summary.at("layers").front().at("shape").back(), json(9));
     QCOMPARE(summary.at("layers").back().at("shape"), json::array({nullptr, 9}));
-    QCOMPARE(shell({"train", folder.path("d.unroll"), "--data", data, "--epochs", "1", "-o", folder.path("w.safetensors")}).code, 0);
+    QCOMPARE(
+        shell({"train", folder.path("d.unroll"), "--data", data, "--epochs", "1", "-o", folder.path("w.safetensors")})
+            .code,
+        0);
     QCOMPARE(shell({"new", "mnist_cnn", "--data", data, "-o", folder.path("e.unroll")}).code != 0, true);
     QVERIFY(!folder.has("e.unroll"));
   }

@@ -35,7 +35,8 @@ class TrainingTest : public QObject {
     QVERIFY(trained.err.empty());  // no bar where nobody looks
     const auto lines = linesOf(folder.read("log.jsonl"));
     QCOMPARE(lines.size(), size_t{40});
-    for (const char* key : {"epoch", "step", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate", "samples_per_second"}) {
+    for (const char* key : {"epoch", "step", "loss", "accuracy", "validation_loss", "validation_accuracy",
+                            "learning_rate", "samples_per_second"}) {
       QVERIFY2(lines.back().contains(key) && lines.back().at(key).is_number(), key);
     }
     QCOMPARE(lines.back().at("epoch").get<int>(), 40);
@@ -46,7 +47,8 @@ class TrainingTest : public QObject {
     QCOMPARE(found.at("samples").get<int>(), 40);
     QVERIFY(std::abs(found.at("loss").get<double>() - lines.back().at("validation_loss").get<double>()) < 1e-9);
     QCOMPARE(found.at("accuracy").get<double>(), lines.back().at("validation_accuracy").get<double>());
-    QCOMPARE(shell({"evaluate", file, "-w", weights, "--part", "training", "--json"}).json().at("samples").get<int>(), 160);
+    QCOMPARE(shell({"evaluate", file, "-w", weights, "--part", "training", "--json"}).json().at("samples").get<int>(),
+             160);
   }
 
   void sameSeedSameBytes() {
@@ -66,7 +68,10 @@ class TrainingTest : public QObject {
     QCOMPARE(answer.code, 0);
     QCOMPARE(answer.json().at("epochs").size(), size_t{2});
     QVERIFY(folder.has("x.safetensors"));  // beside the document
-    QCOMPARE(shell({"train", file, "--epochs", "1", "-w", folder.path("x.safetensors"), "-o", folder.path("y.safetensors")}).code, 0);
+    QCOMPARE(
+        shell({"train", file, "--epochs", "1", "-w", folder.path("x.safetensors"), "-o", folder.path("y.safetensors")})
+            .code,
+        0);
     QCOMPARE(shell({"train", file, "--epochs", "0", "-o", folder.path("z.safetensors")}).code, 2);
   }
 
@@ -138,19 +143,22 @@ class TrainingTest : public QObject {
       input[2 * i + 1] = 0.8;
     }
     QVERIFY(saveNpy(folder.path("x.npy"), input, DataType::F32).ok());
-    const Answer answer = shell({"predict", file, "-w", folder.path("w.safetensors"), "--input", folder.path("x.npy"), "-o", folder.path("y.npy")});
+    const Answer answer = shell({"predict", file, "-w", folder.path("w.safetensors"), "--input", folder.path("x.npy"),
+                                 "-o", folder.path("y.npy")});
     QVERIFY2(answer.code == 0, answer.err.c_str());
     const auto out = loadNpy(folder.path("y.npy"));
     QVERIFY(out.ok());
     QCOMPARE(out->extents(), (Extents{300, 1}));
     for (int64_t i = 2; i < 300; ++i) QCOMPARE((*out)[i], (*out)[i % 2]);
     QVERIFY(((*out)[0] > 0.5) != ((*out)[1] > 0.5));
-    QCOMPARE(shell({"predict", file, "--input", "in=" + folder.path("x.npy"), "--json"}).json().at("values").size(), size_t{300});
+    QCOMPARE(shell({"predict", file, "--input", "in=" + folder.path("x.npy"), "--json"}).json().at("values").size(),
+             size_t{300});
 
     QVERIFY(saveNpy(folder.path("wrong.npy"), TensorD({3, 5}), DataType::F64).ok());
     const Answer wrong = shell({"predict", file, "--input", folder.path("wrong.npy")});
     QCOMPARE(wrong.code, 1);
-    QVERIFY2(wrong.err.find("(3, 5)") != std::string::npos && wrong.err.find("(N, 2)") != std::string::npos, wrong.err.c_str());
+    QVERIFY2(wrong.err.find("(3, 5)") != std::string::npos && wrong.err.find("(N, 2)") != std::string::npos,
+             wrong.err.c_str());
     QCOMPARE(shell({"predict", file, "--input", "other=" + folder.path("x.npy")}).code, 2);
     QCOMPARE(shell({"predict", file}).code, 2);  // no sample in the document
   }
@@ -158,14 +166,15 @@ class TrainingTest : public QObject {
   void gradientsOfBothPathsAgree() {
     Folder folder;
     const std::string file = folder.write("x.unroll", xorDocument());
-    QVERIFY(saveNpy(folder.path("x.npy"), TensorD({2, 2}, std::vector<double>{0.5, -1.0, 0.25, 2.0}), DataType::F64).ok());
+    QVERIFY(
+        saveNpy(folder.path("x.npy"), TensorD({2, 2}, std::vector<double>{0.5, -1.0, 0.25, 2.0}), DataType::F64).ok());
     QVERIFY(saveNpy(folder.path("t.npy"), TensorD({2, 1}, std::vector<double>{1.0, 0.0}), DataType::F64).ok());
     std::map<std::string, std::map<std::string, TensorD>> found;
     for (const char* path : {"fast", "explain"}) {
       for (const char* mode : {"evaluate", "train"}) {
         const std::string output = folder.path(std::string(path) + mode);
-        const Answer answer = shell({"gradients", file, "--input", "in=" + folder.path("x.npy"), "--target", folder.path("t.npy"), "-o", output,
-                                   "--path", path, "--mode", mode});
+        const Answer answer = shell({"gradients", file, "--input", "in=" + folder.path("x.npy"), "--target",
+                                     folder.path("t.npy"), "-o", output, "--path", path, "--mode", mode});
         QVERIFY2(answer.code == 0, answer.err.c_str());
         auto read = loadSafetensors(output);
         QVERIFY(read.ok());
@@ -179,14 +188,18 @@ class TrainingTest : public QObject {
       QCOMPARE(values.extents(), slow.extents());
       for (int64_t i = 0; i < values.size(); ++i) QVERIFY(std::abs(values[i] - slow[i]) < 1e-5);
     }
-    QCOMPARE(names, (std::vector<std::string>{"d.hidden.W", "d.hidden.b", "d.in", "d.out.W", "d.out.b", "loss", "out.out"}));
+    QCOMPARE(names,
+             (std::vector<std::string>{"d.hidden.W", "d.hidden.b", "d.in", "d.out.W", "d.out.b", "loss", "out.out"}));
     QCOMPARE(found["explain"].size(), names.size());
     // F64 on the explain path: more digits than a float has.
     QVERIFY(folder.read("explainevaluate").find("F64") != std::string::npos);
     QVERIFY(folder.read("fastevaluate").find("F32") != std::string::npos);
     QCOMPARE(shell({"gradients", file, "--input", folder.path("x.npy"), "-o", folder.path("g")}).code, 2);  // no target
     QVERIFY(saveNpy(folder.path("t3.npy"), TensorD({3}), DataType::F64).ok());
-    QCOMPARE(shell({"gradients", file, "--input", folder.path("x.npy"), "--target", folder.path("t3.npy"), "-o", folder.path("g")}).code, 1);
+    QCOMPARE(shell({"gradients", file, "--input", folder.path("x.npy"), "--target", folder.path("t3.npy"), "-o",
+                    folder.path("g")})
+                 .code,
+             1);
   }
 
   void explainsNumbers() {
@@ -202,7 +215,8 @@ class TrainingTest : public QObject {
     QVERIFY(value.at("check").at("finite_difference").is_null());
     const json gradient = shell({"explain", file, "--value", "d hidden.W[3,1]", "--json"}).json();
     double sum = 0.0;
-    for (const json& term : gradient.at("terms")) sum += term.at("value").get<double>() * term.at("partial").get<double>();
+    for (const json& term : gradient.at("terms"))
+      sum += term.at("value").get<double>() * term.at("partial").get<double>();
     QVERIFY(std::abs(sum - gradient.at("value").get<double>()) <= 1e-12);
     const double difference = gradient.at("check").at("finite_difference").get<double>();
     QVERIFY(std::abs(difference - sum) <= 1e-6 * std::max(std::abs(sum), 1e-3));
@@ -243,14 +257,17 @@ class TrainingTest : public QObject {
     QCOMPARE(learned.at("generated").get<std::string>(), std::string("ä ababcabä ababcab"));
     QCOMPARE(generate({"--prompt", ""}).code, 0);
     QCOMPARE(generate({"--data", data}).code, 0);  // begins with a piece of the data
-    QCOMPARE(generate({}).code, 1);                 // the built-in text has more characters than the network takes
+    QCOMPARE(generate({}).code, 1);                // the built-in text has more characters than the network takes
     const Answer unknown = generate({"--prompt", "abX"});
     QCOMPARE(unknown.code, 1);
     QVERIFY2(unknown.err.find("'X'") != std::string::npos, unknown.err.c_str());
     // The seed decides what is drawn.
-    QVERIFY(generate({"--prompt", "aba", "--temperature", "5"}).out == generate({"--prompt", "aba", "--temperature", "5"}).out);
-    QVERIFY(generate({"--prompt", "aba", "--temperature", "5"}).out != generate({"--prompt", "aba", "--temperature", "5", "--seed", "2"}).out);
-    QCOMPARE(generate({"--prompt", "aba", "--temperature", "0.2", "--temperature", "1.2", "--json"}).json().size(), size_t{2});
+    QVERIFY(generate({"--prompt", "aba", "--temperature", "5"}).out ==
+            generate({"--prompt", "aba", "--temperature", "5"}).out);
+    QVERIFY(generate({"--prompt", "aba", "--temperature", "5"}).out !=
+            generate({"--prompt", "aba", "--temperature", "5", "--seed", "2"}).out);
+    QCOMPARE(generate({"--prompt", "aba", "--temperature", "0.2", "--temperature", "1.2", "--json"}).json().size(),
+             size_t{2});
     const std::string image = folder.write("x.unroll", xorDocument());
     QCOMPARE(shell({"generate", image, "--prompt", "a"}).code, 1);
   }

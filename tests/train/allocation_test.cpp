@@ -25,8 +25,12 @@ void* take(std::size_t size, std::size_t alignment) {
 
 void* operator new(std::size_t size) { return take(size, alignof(std::max_align_t)); }
 void* operator new[](std::size_t size) { return take(size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return take(size, static_cast<std::size_t>(alignment)); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return take(size, static_cast<std::size_t>(alignment)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return take(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return take(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -68,11 +72,12 @@ class AllocationTest : public QObject {
                                 dense("d", 4, "softmax")});
     };
     if (which == 0) {
-      spec = chain({2, 12, 12}, {{"conv2d", "c", {{"filters", int64_t{8}}, {"kernel_size", std::vector<int64_t>{3, 3}}}},
-                                 {"max_pooling2d", "p", {}},
-                                 {"average_pooling2d", "q", {}},
-                                 {"flatten", "f", {}},
-                                 dense("d", 4, "softmax")});
+      spec =
+          chain({2, 12, 12}, {{"conv2d", "c", {{"filters", int64_t{8}}, {"kernel_size", std::vector<int64_t>{3, 3}}}},
+                              {"max_pooling2d", "p", {}},
+                              {"average_pooling2d", "q", {}},
+                              {"flatten", "f", {}},
+                              dense("d", 4, "softmax")});
       input = Shape::ofSample({2, 12, 12});
     } else if (which == 3) {
       spec = chain({40}, {dense("a", 64, "relu"), {"dropout", "drop", {}}, dense("d", 4, "softmax")});

@@ -27,7 +27,8 @@ std::string compare(const std::string& name, const Values& fast, const TensorD& 
   for (int64_t i = 0; i < slow.size(); ++i) largest = std::max(largest, std::abs(slow[i]));
   for (int64_t i = 0; i < slow.size(); ++i) {
     if (!near(fast[i], slow[i], largest)) {
-      return name + "[" + std::to_string(i) + "]: fast " + std::to_string(fast[i]) + ", double " + std::to_string(slow[i]);
+      return name + "[" + std::to_string(i) + "]: fast " + std::to_string(fast[i]) + ", double " +
+             std::to_string(slow[i]);
     }
   }
   return {};
@@ -106,7 +107,8 @@ std::string difference(const Problem& problem, const LayerCatalog& catalog = Lay
     fast.batch().count = samples;
     fast.batch().time = time;
     if (fast.batch().mask) {
-      for (int64_t i = 0; i < samples * time; ++i) fast.batch().mask[i] = problem.mask ? (*problem.mask)[static_cast<size_t>(i)] : 1;
+      for (int64_t i = 0; i < samples * time; ++i)
+        fast.batch().mask[i] = problem.mask ? (*problem.mask)[static_cast<size_t>(i)] : 1;
     }
     for (const auto& [name, values] : problem.inputs) {
       std::copy(values.data(), values.data() + values.size(), fast.inputOf(problem.spec.findByName(name)->id));
@@ -126,7 +128,8 @@ std::string difference(const Problem& problem, const LayerCatalog& catalog = Lay
   auto slow = Explanation::create(problem.spec, request, catalog);
   if (!slow) return slow.error().english();
   const double slowLoss = (*slow)->evaluation().value((*slow)->loss())[0];
-  if (!near(loss, slowLoss, std::abs(slowLoss))) return "loss: " + std::to_string(loss) + ", double " + std::to_string(slowLoss);
+  if (!near(loss, slowLoss, std::abs(slowLoss)))
+    return "loss: " + std::to_string(loss) + ", double " + std::to_string(slowLoss);
   for (NodeId id : inference.outputNodes) {
     const std::string& name = problem.spec.find(id)->name;
     const auto view = fast.output({id, "out"});
@@ -138,7 +141,8 @@ std::string difference(const Problem& problem, const LayerCatalog& catalog = Lay
   size_t compared = 0;
   for (const Network::ParameterView& parameter : fast.parameters()) {
     if (!gradients.contains(parameter.name)) return "no gradient of " + parameter.name;
-    if (auto found = compare("d " + parameter.name, parameter.gradient, gradients.at(parameter.name)); !found.empty()) return found;
+    if (auto found = compare("d " + parameter.name, parameter.gradient, gradients.at(parameter.name)); !found.empty())
+      return found;
     ++compared;
   }
   for (NodeId id : inference.inputNodes) {
@@ -181,21 +185,25 @@ Problem randomProblem(uint64_t seed) {
   switch (rng.below(3)) {
     case 0:
       shape = {1 + rng.below(6)};
-      for (int64_t i = rng.below(3); i >= 0; --i) layers.push_back(dense("d" + std::to_string(i), units(), activation()));
+      for (int64_t i = rng.below(3); i >= 0; --i)
+        layers.push_back(dense("d" + std::to_string(i), units(), activation()));
       break;
     case 1:
       shape = {1 + rng.below(2), 6 + rng.below(4), 6 + rng.below(4)};
-      layers.push_back({"conv2d", "c", {{"filters", units()},
-                                        {"kernel_size", std::vector<int64_t>{1 + rng.below(3), 1 + rng.below(3)}},
-                                        {"padding", std::string(pick({"valid", "same"}, rng))},
-                                        {"strides", std::vector<int64_t>{1 + rng.below(2), 1 + rng.below(2)}},
-                                        {"activation", activation()}}});
+      layers.push_back({"conv2d",
+                        "c",
+                        {{"filters", units()},
+                         {"kernel_size", std::vector<int64_t>{1 + rng.below(3), 1 + rng.below(3)}},
+                         {"padding", std::string(pick({"valid", "same"}, rng))},
+                         {"strides", std::vector<int64_t>{1 + rng.below(2), 1 + rng.below(2)}},
+                         {"activation", activation()}}});
       layers.push_back({pick({"max_pooling2d", "average_pooling2d"}, rng), "p", {}});
       layers.push_back({"flatten", "f", {}});
       break;
     default:
       shape = {2 + rng.below(5), 1 + rng.below(4)};
-      layers.push_back({pick({"simple_rnn", "lstm", "gru"}, rng), "r1", {{"units", units()}, {"return_sequences", true}}});
+      layers.push_back(
+          {pick({"simple_rnn", "lstm", "gru"}, rng), "r1", {{"units", units()}, {"return_sequences", true}}});
       layers.push_back({pick({"simple_rnn", "lstm", "gru"}, rng), "r2", {{"units", units()}}});
       break;
   }
@@ -235,12 +243,18 @@ class GradientsTest : public QObject {
     QTest::addColumn<QString>("loss");
     QTest::addColumn<QString>("activation");
     QTest::addColumn<bool>("fromLogits");
-    QTest::newRow("mse") << "mean_squared_error" << "tanh" << false;
-    QTest::newRow("binary, fused") << "binary_crossentropy" << "sigmoid" << false;
-    QTest::newRow("binary, logits") << "binary_crossentropy" << "linear" << true;
-    QTest::newRow("categorical, fused") << "categorical_crossentropy" << "softmax" << false;
-    QTest::newRow("categorical, from sigmoids") << "categorical_crossentropy" << "sigmoid" << false;
-    QTest::newRow("categorical, logits") << "categorical_crossentropy" << "linear" << true;
+    QTest::newRow("mse") << "mean_squared_error"
+                         << "tanh" << false;
+    QTest::newRow("binary, fused") << "binary_crossentropy"
+                                   << "sigmoid" << false;
+    QTest::newRow("binary, logits") << "binary_crossentropy"
+                                    << "linear" << true;
+    QTest::newRow("categorical, fused") << "categorical_crossentropy"
+                                        << "softmax" << false;
+    QTest::newRow("categorical, from sigmoids") << "categorical_crossentropy"
+                                                << "sigmoid" << false;
+    QTest::newRow("categorical, logits") << "categorical_crossentropy"
+                                         << "linear" << true;
   }
   void losses() {
     QFETCH(QString, loss);
@@ -269,7 +283,8 @@ class GradientsTest : public QObject {
       spec.nodes.push_back({spec.nextId(), type, name, 1, std::move(attributes), {}, {}});
       return spec.nodes.back().id;
     };
-    const NodeId trunk = spec.findByName("trunk")->id, left = spec.findByName("left")->id, right = spec.findByName("right")->id;
+    const NodeId trunk = spec.findByName("trunk")->id, left = spec.findByName("left")->id,
+                 right = spec.findByName("right")->id;
     const NodeId join1 = add("join", "join1", {}), join2 = add("join", "join2", {}), join3 = add("join", "join3", {});
     const NodeId other = add("input", "other", {{"shape", std::vector<int64_t>{4}}});
     spec.edges.back() = {{trunk, "out"}, {right, "in"}};
@@ -342,7 +357,8 @@ class GradientsTest : public QObject {
       rows += counted;
       for (const auto& parameter : network.parameters()) {
         TensorD& sum = sums.try_emplace(parameter.name, parameter.extents).first->second;
-        for (int64_t at = 0; at < sum.size(); ++at) sum[at] += static_cast<double>(counted) * static_cast<double>(parameter.gradient[at]);
+        for (int64_t at = 0; at < sum.size(); ++at)
+          sum[at] += static_cast<double>(counted) * static_cast<double>(parameter.gradient[at]);
       }
     }
     const std::vector<int64_t> all{0, 1, 2};

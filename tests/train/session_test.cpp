@@ -216,8 +216,9 @@ class SessionTest : public QObject {
     std::vector<GivenData::Sample> samples(3, {{1.0f}, {0.0f}, 0});
     samples[1].input[0] = std::nanf("");
     Session::Options given = options(true);
-    given.data = std::make_shared<DataSplit>(
-        DataSplit{std::make_shared<GivenData>(Shape::ofSample({1}), Shape::ofSample({1}), TargetKind::Values, 0, samples), nullptr});
+    given.data = std::make_shared<DataSplit>(DataSplit{
+        std::make_shared<GivenData>(Shape::ofSample({1}), Shape::ofSample({1}), TargetKind::Values, 0, samples),
+        nullptr});
     Session session(spec, given);
     QTRY_COMPARE(session.state(), SessionState::NotFinite);
     QVERIFY2(session.message().english().find("sample 2") != std::string::npos, session.message().english().c_str());

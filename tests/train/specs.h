@@ -50,8 +50,13 @@ class GivenData final : public Dataset {
     int64_t length = 0;
   };
   GivenData(Shape input, Shape target, TargetKind kind, int64_t classes, std::vector<Sample> samples)
-      : m_input(std::move(input)), m_target(std::move(target)), m_kind(kind), m_classes(classes), m_samples(std::move(samples)),
-        m_inputWidth(elementCount(m_input.extents(1, 1))), m_targetWidth(elementCount(m_target.extents(1, 1))) {}
+      : m_input(std::move(input)),
+        m_target(std::move(target)),
+        m_kind(kind),
+        m_classes(classes),
+        m_samples(std::move(samples)),
+        m_inputWidth(elementCount(m_input.extents(1, 1))),
+        m_targetWidth(elementCount(m_target.extents(1, 1))) {}
 
   int64_t size() const override { return static_cast<int64_t>(m_samples.size()); }
   Shape inputShape() const override { return m_input; }
@@ -75,8 +80,10 @@ class GivenData final : public Dataset {
     for (size_t i = 0; i < samples.size(); ++i) {
       const Sample& sample = m_samples[static_cast<size_t>(samples[i])];
       const auto row = static_cast<int64_t>(i);
-      put(sample.input, m_inputWidth * (isOpen(m_input) ? sample.length : 1), inputWidth, batch.input + row * inputWidth);
-      put(sample.target, m_targetWidth * (isOpen(m_target) ? sample.length : 1), targetWidth, batch.target + row * targetWidth);
+      put(sample.input, m_inputWidth * (isOpen(m_input) ? sample.length : 1), inputWidth,
+          batch.input + row * inputWidth);
+      put(sample.target, m_targetWidth * (isOpen(m_target) ? sample.length : 1), targetWidth,
+          batch.target + row * targetWidth);
       for (int64_t t = 0; t < batch.time; ++t) batch.mask[row * batch.time + t] = t < sample.length;
     }
   }
@@ -95,7 +102,8 @@ class GivenData final : public Dataset {
 };
 
 /// COUNT samples of random numbers in −1 … 1 with a class below CLASSES, or (classes 0) TARGETS numbers.
-inline DatasetPtr randomData(const Shape& input, int64_t classes, const Shape& target, int64_t count, uint64_t seed = 7) {
+inline DatasetPtr randomData(const Shape& input, int64_t classes, const Shape& target, int64_t count,
+                             uint64_t seed = 7) {
   Rng rng(seed, "test/data");
   std::vector<GivenData::Sample> samples(static_cast<size_t>(count));
   for (auto& sample : samples) {

@@ -47,14 +47,20 @@ std::vector<Case> cases() {
       chain({300}, {dense("d1", 200, "relu"), {"dropout", "drop", {{"rate", 0.3}}}, dense("d2", 5, "softmax")}),
       Shape::ofSample({300}), 5);
   add("convolution",
-      chain({2, 14, 14}, {{"conv2d", "c", {{"filters", int64_t{8}}, {"kernel_size", std::vector<int64_t>{3, 3}}, {"activation", std::string("relu")}}},
+      chain({2, 14, 14}, {{"conv2d",
+                           "c",
+                           {{"filters", int64_t{8}},
+                            {"kernel_size", std::vector<int64_t>{3, 3}},
+                            {"activation", std::string("relu")}}},
                           {"max_pooling2d", "p", {}},
                           {"flatten", "f", {}},
                           dense("d", 5, "softmax")}),
       Shape::ofSample({2, 14, 14}), 5);
   for (const char* cell : {"simple_rnn", "lstm", "gru"}) {
     add(cell,
-        chain({12, 6}, {{cell, "r1", {{"units", int64_t{40}}, {"return_sequences", true}}}, {cell, "r2", {{"units", int64_t{24}}}}, dense("d", 5, "softmax")}),
+        chain({12, 6}, {{cell, "r1", {{"units", int64_t{40}}, {"return_sequences", true}}},
+                        {cell, "r2", {{"units", int64_t{24}}}},
+                        dense("d", 5, "softmax")}),
         Shape::ofSample({12, 6}), 5);
   }
   return all;
@@ -70,8 +76,7 @@ std::vector<StepRecord> lossesOf(const Case& one, int threads) {
       qWarning("%s", trainer.error().english().c_str());
       return;
     }
-    while ((*trainer)->step()) {
-    }
+    while ((*trainer)->step()) {}
     for (int64_t i = 0; i < (*trainer)->history().steps.size(); ++i) records.push_back((*trainer)->history().steps[i]);
   });
   return records;
@@ -87,8 +92,7 @@ class TrainerTest : public QObject {
   void learnsXor() {
     auto trainer = Trainer::create(xorSpec());
     QVERIFY2(trainer.ok(), trainer.ok() ? "" : trainer.error().english().c_str());
-    while ((*trainer)->step()) {
-    }
+    while ((*trainer)->step()) {}
     const auto& epochs = (*trainer)->history().epochs;
     QCOMPARE(epochs.size(), int64_t{60});
     const EpochRecord& last = epochs[59];
@@ -111,7 +115,8 @@ class TrainerTest : public QObject {
       const auto many = lossesOf(one, threads);
       QCOMPARE(many.size(), alone.size());
       for (size_t i = 0; i < alone.size(); ++i) {
-        QVERIFY2(sameBits(alone[i].loss, many[i].loss), qPrintable(QString("step %1 with %2 threads").arg(i + 1).arg(threads)));
+        QVERIFY2(sameBits(alone[i].loss, many[i].loss),
+                 qPrintable(QString("step %1 with %2 threads").arg(i + 1).arg(threads)));
         QVERIFY(sameBits(alone[i].gradientNorm, many[i].gradientNorm));
       }
     }
@@ -151,11 +156,12 @@ class TrainerTest : public QObject {
     spec.training.epochs = 2;
     std::vector<GivenData::Sample> samples;
     for (int i = 0; i < 10; ++i) samples.push_back({{static_cast<float>(i)}, {0.0f}, 0});
-    const DataSplit data{std::make_shared<GivenData>(Shape::ofSample({1}), Shape::ofSample({1}), TargetKind::Values, 0, samples), nullptr};
+    const DataSplit data{
+        std::make_shared<GivenData>(Shape::ofSample({1}), Shape::ofSample({1}), TargetKind::Values, 0, samples),
+        nullptr};
     auto trainer = Trainer::create(spec, &data);
     QVERIFY2(trainer.ok(), trainer.ok() ? "" : trainer.error().english().c_str());
-    while ((*trainer)->step()) {
-    }
+    while ((*trainer)->step()) {}
     std::vector<int> orders[2];
     const auto& steps = (*trainer)->history().steps;
     for (int i = 0; i < 20; ++i) orders[i / 10].push_back(static_cast<int>(std::lround(std::sqrt(steps[i].loss))));
@@ -226,11 +232,12 @@ class TrainerTest : public QObject {
     spec.training.batch = 2;
     std::vector<GivenData::Sample> samples(6, {{0.5f, 0.5f}, {1.0f}, 0});
     (inTarget ? samples[3].target[0] : samples[3].input[1]) = value;
-    const DataSplit data{std::make_shared<GivenData>(Shape::ofSample({2}), Shape::ofSample({1}), TargetKind::Values, 0, samples), nullptr};
+    const DataSplit data{
+        std::make_shared<GivenData>(Shape::ofSample({2}), Shape::ofSample({1}), TargetKind::Values, 0, samples),
+        nullptr};
     auto trainer = Trainer::create(spec, &data);
     QVERIFY2(trainer.ok(), trainer.ok() ? "" : trainer.error().english().c_str());
-    while ((*trainer)->step()) {
-    }
+    while ((*trainer)->step()) {}
     const NotFinite* problem = (*trainer)->notFinite();
     QVERIFY(problem);
     QCOMPARE(problem->node, std::string(inTarget ? "target" : "in"));
@@ -249,8 +256,7 @@ class TrainerTest : public QObject {
     const DataSplit data{randomData(Shape::ofSample({1}), 0, Shape::ofSample({1}), 4), nullptr};
     auto trainer = Trainer::create(spec, &data);
     QVERIFY(trainer.ok());
-    while ((*trainer)->step()) {
-    }
+    while ((*trainer)->step()) {}
     const NotFinite* problem = (*trainer)->notFinite();
     QVERIFY(problem);
     QVERIFY2(problem->node == "first" || problem->node == "second" || problem->node == "loss", problem->node.c_str());
