@@ -21,6 +21,7 @@
 namespace unroll {
 
 namespace {
+constexpr const char* kFirstLevel = QT_TRANSLATE_NOOP("engine", "first steps");  ///< a level of templates()
 constexpr int kCardWide = 260;
 constexpr int kGap = 16;
 constexpr double kPictureHeight = 92;
@@ -175,7 +176,9 @@ Gallery::Group& Gallery::groupOf(const QString& level) {
 }
 
 void Gallery::fill() {
-  bool first = true;
+  auto* empty = new TemplateCard(tr("Empty document"), tr("Start with nothing and build a network of your own."), {}, {});
+  connect(empty, &QAbstractButton::clicked, this, &Gallery::emptyWanted);
+  groupOf(translated(std::string(kFirstLevel))).cards.push_back(empty);
   for (const Template::Kind kind : {Template::Kind::Template, Template::Kind::Worked}) {
     for (const Template& one : templates()) {
       if (one.kind != kind) continue;
@@ -183,11 +186,6 @@ void Gallery::fill() {
       if (!spec.ok()) continue;
       const bool worked = kind == Template::Kind::Worked;
       Group& group = groupOf(worked ? tr("Worked examples") : translated(one.level));
-      if (std::exchange(first, false)) {
-        auto* empty = new TemplateCard(tr("Empty document"), tr("Start with nothing and build a network of your own."), {}, {});
-        connect(empty, &QAbstractButton::clicked, this, &Gallery::emptyWanted);
-        group.cards.push_back(empty);
-      }
       auto* card = new TemplateCard(translated(one.title), translated(one.summary), worked ? tr("step by step") : QString(),
                                     std::move(spec).value());
       if (!one.source.empty()) card->setToolTip(tr("After %1").arg(QString::fromStdString(one.source)));

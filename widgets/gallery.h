@@ -17,7 +17,7 @@ class TemplateCard : public QAbstractButton {
   Q_OBJECT
  public:
   TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {260, 196}; }
+  QSize sizeHint() const override { return {260, 186}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -65,6 +65,8 @@ void MainWindow::connectPages() {
   connect(m_gallery, &Gallery::chosen, this, &MainWindow::openTemplate);
   connect(m_gallery, &Gallery::emptyWanted, this, &MainWindow::newDocument);
   connect(m_gallery, &Gallery::closed, this, [this] { showView(static_cast<View>(m_top->tabs()->currentIndex())); });
+  auto* problems = new QShortcut(QKeySequence(Qt::Key_F8), this);
+  connect(problems, &QShortcut::activated, m_status, &StatusLine::problemsPressed);
   for (int i = 0; i < 3; ++i) {
     auto* key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this);
     connect(key, &QShortcut::activated, this, [this, i] { showView(static_cast<View>(i)); });

@@ -41,7 +41,6 @@ StatusLine::StatusLine(DocumentModel* document, TrainingBridge* bridge, QWidget*
   row->setSpacing(16);
   m_problems = makeButton(QString(), "quiet");
   m_problems->setToolTip(tr("Show or hide the list of problems (F8)"));
-  m_problems->setShortcut(QKeySequence(Qt::Key_F8));
   m_parameters = makeLabel(QString(), "muted");
   m_flops = makeLabel(QString(), "muted");
   m_sign = makeLabel(QStringLiteral("●"), "good");

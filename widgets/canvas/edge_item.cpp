@@ -67,7 +67,9 @@ void EdgeItem::place(const QPointF& from, const QPointF& to) {
   m_path = edgePath(from, to);
   m_middle = m_path.pointAtPercent(0.5);
   // The pill of a straight edge stands above the line, so that the line stays visible.
-  if (to.x() > from.x() && std::abs(to.y() - from.y()) < kGrid) m_middle.ry() -= 17;
+  const double room = to.x() - from.x();
+  m_pill = !m_label.isEmpty() && (room <= 0 || m_wrong || room > pillRect({}, m_label).width() + 2 * kPortRadius - 8);
+  if (room > 0 && std::abs(to.y() - from.y()) < kGrid) m_middle.ry() -= 17;
   update();
 }
 
@@ -79,7 +81,7 @@ void EdgeItem::setChosen(bool chosen) {
 
 QRectF EdgeItem::boundingRect() const {
   QRectF rect = m_path.boundingRect().adjusted(-6, -6, 6, 6);
-  if (!m_label.isEmpty()) rect |= pillRect(m_middle, m_label).adjusted(-2, -2, 2, 2);
+  if (m_pill) rect |= pillRect(m_middle, m_label).adjusted(-2, -2, 2, 2);
   return rect;
 }
 
@@ -87,7 +89,7 @@ QPainterPath EdgeItem::shape() const {
   QPainterPathStroker stroker;
   stroker.setWidth(12);
   QPainterPath path = stroker.createStroke(m_path);
-  if (!m_label.isEmpty()) path.addRect(pillRect(m_middle, m_label));
+  if (m_pill) path.addRect(pillRect(m_middle, m_label));
   return path;
 }
 
@@ -111,7 +113,7 @@ void EdgeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->setPen(pen);
   painter->setBrush(Qt::NoBrush);
   painter->drawPath(m_path);
-  if (m_label.isEmpty()) return;
+  if (!m_pill) return;
   paintPill(*painter, pillRect(m_middle, m_label), m_label, m_wrong ? theme.error() : theme.muted(),
             m_chosen ? theme.accent() : m_wrong ? theme.error() : theme.line());
 }

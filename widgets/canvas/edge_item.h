@@ -39,6 +39,7 @@ class EdgeItem : public QGraphicsObject {
   QPainterPath m_path;
   QPointF m_middle;
   bool m_wrong = false;
+  bool m_pill = false;  ///< there is room for the label; the card says the shape too
   bool m_chosen = false;
   bool m_hovered = false;
   void hoverEnterEvent(QGraphicsSceneHoverEvent* event) override;

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <tuple>
 
 #include "canvas/canvas.h"
 #include "canvas/card_style.h"
@@ -49,7 +50,6 @@ QWidget* makeProblemLine(const Diagnostic& problem) {
   QLabel* words = makeLabel(translated(problem.message));
   words->setWordWrap(true);
   words->setTextFormat(Qt::PlainText);
-  words->setTextInteractionFlags(Qt::TextSelectableByMouse);
   row->addWidget(words, 1);
   return line;
 }
@@ -63,17 +63,26 @@ ProblemBubble::ProblemBubble(Canvas* canvas) : QFrame(canvas->viewport()), m_can
   connect(canvas->document(), &DocumentModel::replaced, this, [this] { m_dismissed.clear(); });
 }
 
+/// That of the selected card; else, of the errors, one that a button mends, nearest to the input: what
+/// follows from it goes with it.
 const Diagnostic* ProblemBubble::choose() const {
   const DocumentModel& document = *m_canvas->document();
-  const Diagnostic* first = nullptr;
+  const std::vector<NodeId>& chosen = document.selection();
+  const std::vector<NodeId>& order = document.inference().order;
+  using Rank = std::tuple<bool, bool, std::ptrdiff_t>;
+  const Diagnostic* best = nullptr;
+  Rank bestRank;
   for (const Diagnostic& found : document.inference().diagnostics) {
     if (found.node == kNoNode || !m_canvas->cards()->node(found.node)) continue;
     if (m_dismissed.count({found.node, found.code})) continue;
-    const auto& chosen = document.selection();
-    if (std::find(chosen.begin(), chosen.end(), found.node) != chosen.end()) return &found;
-    if (!first && found.severity == Severity::Error) first = &found;
+    const bool selected = std::find(chosen.begin(), chosen.end(), found.node) != chosen.end();
+    if (!selected && found.severity != Severity::Error) continue;
+    const Rank rank{!selected, found.fixes.empty(), std::find(order.begin(), order.end(), found.node) - order.begin()};
+    if (best && !(rank < bestRank)) continue;
+    best = &found;
+    bestRank = rank;
   }
-  return first;
+  return best;
 }
 
 void ProblemBubble::refresh() {

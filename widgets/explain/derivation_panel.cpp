@@ -16,12 +16,6 @@ namespace {
 
 constexpr size_t kRowsAtOnce = 24;  ///< of a long sum, until "more" is asked for
 constexpr size_t kUsesShown = 6;
-
-/// Every digit that a comparison needs, with a true minus sign.
-QString fullNumber(double value) {
-  return QString::number(value, 'g', 10).replace(u'-', QChar(0x2212));
-}
-
 enum Role { kCells = Qt::UserRole, kMoreFrom, kOpened };
 
 }  // namespace
@@ -211,7 +205,7 @@ void DerivationPanel::follow() {
   const CellRef cell = m_cursor->selected();
   const bool any = explanation && cell.valid();
   m_title->setText(any ? tr("Why %1?").arg(shownNumber(explanation->number(cell))) : tr("Why is this number what it is?"));
-  m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)), fullNumber(explanation->number(cell))) : tr("Click any number to see what it came from."));
+  m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)), shownNumber(explanation->number(cell), 10)) : tr("Click any number to see what it came from."));
   fillTrail();
   fillTree();
   fillUses();

@@ -54,7 +54,7 @@ void AttributeForm::addRow(const AttributeSpec& spec) {
   row->label->setToolTip(translated(spec.help));
   row->editor = makeAttributeEditor(spec);
   row->label->setBuddy(row->editor->focusProxy());
-  row->sentence = makeLabel(QString(), "error");
+  row->sentence = makeLabel(QString(), "fault");
   row->sentence->setWordWrap(true);
   row->sentence->hide();
   const int at = 2 * static_cast<int>(m_rows.size());

@@ -86,12 +86,12 @@ QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QMenu::indicator { width: 14px; height: 14px; left: 7px; }
 QMenu::indicator:checked { image: url(:/icons/tick_@scheme.svg); }
 QMenu::right-arrow { image: url(:/icons/right_@scheme.svg); width: 10px; height: 10px; margin-right: 8px; }
-QTabBar[role="segments"] { background: @background; border: 1px solid @line; border-radius: 8px; }
+QTabBar[role="segments"] { background: @background; border: 1px solid @line; border-radius: 8px; font-weight: 500; }
 QFrame[role="segments"] { background: @background; border: 1px solid @line; border-radius: 8px; }
 QTabBar[role="segments"]::tab { background: transparent; color: @muted; padding: 0 16px; margin: 2px; min-height: 26px;
   border: 1px solid transparent; border-radius: 6px; }
 QTabBar[role="segments"]::tab:hover { color: @text; }
-QTabBar[role="segments"]::tab:selected { background: @segment; color: @text; border-color: @line; font-weight: 600; }
+QTabBar[role="segments"]::tab:selected { background: @segment; color: @text; border-color: @line; }
 QTabBar[role="segments"]::tab:selected:focus { border-color: @accent; }
 QFrame[role="bar"] { background: @panel; border: none; border-bottom: 1px solid @line; }
 QFrame[role="foot"] { background: @panel; border: none; border-top: 1px solid @line; }
@@ -109,6 +109,7 @@ QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { color: @muted; font-size: 11px; }
 QLabel[role="title"] { font-size: 16px; font-weight: 600; }
 QLabel[role="error"] { color: @error; font-weight: 600; }
+QLabel[role="fault"] { color: @error; }
 QLabel[role="warning"] { color: @warning; font-weight: 600; }
 QLabel[role="good"] { color: @good; font-weight: 600; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
