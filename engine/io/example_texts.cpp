@@ -48,7 +48,7 @@ const std::vector<std::string_view>& exampleTexts() {
       // linear_regression_sum.unroll
       QT_TRANSLATE_NOOP("engine", "The program steps by 0.01 · xᵀ(ŷ − y), the gradient of ½ Σ (ŷ − y)². That is n/2 "
                                   "times the gradient of the mean square, so with n = 100 samples in one batch its "
-                                  "learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps, to the last digit."),
+                                  "learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps."),
       // lstm_gates.unroll
       QT_TRANSLATE_NOOP("engine", "[h, x] would have four entries, but W_f and W_i have three columns: the product "
                                   "does not exist. The input is 0.5 alone."),
