@@ -1,4 +1,4027 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>DerivationPanel</name>
+        <message>
+            <source>data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>from the seed</source>
+            <translation>由种子生成</translation>
+        </message>
+        <message>
+            <source>constant</source>
+            <translation>常数</translation>
+        </message>
+        <message>
+            <source>slope %1</source>
+            <translation>斜率 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormulaLayout</name>
+        <message>
+            <source>%1 more</source>
+            <translation>另有 %1 项</translation>
+        </message>
+    </context>
+    <context>
+        <name>engine</name>
+        <message>
+            <source>The compressed data are cut off or damaged: {0} bytes gave {1} bytes, then nothing more could be unpacked. Download or copy the file again.</source>
+            <translation>压缩数据被截断或已损坏：读了 {0} 字节，得到 {1} 字节，之后无法再解压。请重新下载或复制该文件。</translation>
+        </message>
+        <message>
+            <source>The file can't be read ({0}). Check its name and that you may read it.</source>
+            <translation>无法读取该文件（{0}）。请检查文件名以及您是否有读取权限。</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>样本数</translation>
+        </message>
+        <message>
+            <source>How many samples are drawn. Training and validation share them.</source>
+            <translation>抽取多少个样本，由训练集和验证集分用。</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>随机种子</translation>
+        </message>
+        <message>
+            <source>The same seed draws the same samples, on every machine.</source>
+            <translation>相同的种子在任何机器上都抽出相同的样本。</translation>
+        </message>
+        <message>
+            <source>One-hot targets</source>
+            <translation>独热目标</translation>
+        </message>
+        <message>
+            <source>Targets as rows with a single 1, as categorical cross-entropy and mean squared error want them; off: class numbers, for the sparse loss.</source>
+            <translation>目标写成只含一个 1 的行，供分类交叉熵和均方误差使用；关闭时为类别编号，供稀疏损失使用。</translation>
+        </message>
+        <message>
+            <source>The field of column '{1}' is empty; a number is expected. Fill it in, or take the line out.</source>
+            <translation>“{1}”列的字段为空，这里应有一个数。请填上，或删去这一行。</translation>
+        </message>
+        <message>
+            <source>'{0}' in column '{1}' is not a finite number. Fill in a number, or take the line out.</source>
+            <translation>“{1}”列中的“{0}”不是有限的数。请填上一个数，或删去这一行。</translation>
+        </message>
+        <message>
+            <source>'{0}' in column '{1}' is not a number. Write numbers with a decimal point; only the target may be words.</source>
+            <translation>“{1}”列中的“{0}”不是数。数要用小数点书写；只有目标可以是文字。</translation>
+        </message>
+        <message>
+            <source>There is no column '{0}' for the target. The columns are: {1}.</source>
+            <translation>没有可作目标的列“{0}”。现有的列：{1}。</translation>
+        </message>
+        <message>
+            <source>The file has no lines of data. Each line is a sample: numbers, then the target.</source>
+            <translation>文件中没有数据行。每行是一个样本：先是若干个数，然后是目标。</translation>
+        </message>
+        <message>
+            <source>The file has a single column. At least two are expected, separated by commas, semicolons or tabs: numbers, then the target.</source>
+            <translation>文件只有一列。至少应有两列，用逗号、分号或制表符分隔：先是若干个数，然后是目标。</translation>
+        </message>
+        <message>
+            <source>Behind a closing quotation mark a separator or the line's end is expected, but there is '{0}'. Write a quotation mark inside a field twice.</source>
+            <translation>右引号之后应是分隔符或行尾，这里却是“{0}”。字段内的引号要写两次。</translation>
+        </message>
+        <message>
+            <source>The quotation mark that opens here is never closed. Close it.</source>
+            <translation>此处的左引号一直没有闭合。请补上右引号。</translation>
+        </message>
+        <message>
+            <source>Line {0} has {1} fields, but line {2} has {3}. Every line must have the same number of fields: fill in what is missing, or quote fields that hold a '{4}'.</source>
+            <translation>第 {0} 行有 {1} 个字段，而第 {2} 行有 {3} 个。每一行的字段数必须相同：请补上缺少的字段，或给含有“{4}”的字段加上引号。</translation>
+        </message>
+        <message>
+            <source>Digits</source>
+            <translation>数字图像</translation>
+        </message>
+        <message>
+            <source>Handwritten-like digits, 28 × 28 pixels in ten classes, drawn with a pen of random slant, weight, size and wobble. Any number of them, without a network.</source>
+            <translation>仿手写数字，28 × 28 像素，共十类，用倾斜、粗细、大小和抖动都随机的笔画成。数量不限，无需联网。</translation>
+        </message>
+        <message>
+            <source>Distortion</source>
+            <translation>变形程度</translation>
+        </message>
+        <message>
+            <source>How much the hands differ: slant, size, place and wobble. 0: printed shapes; more is harder.</source>
+            <translation>各人笔迹的差异有多大：倾斜、大小、位置和抖动。0 为印刷体；越大越难。</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>噪声</translation>
+        </message>
+        <message>
+            <source>Standard deviation of the noise on every pixel (0 … 1).</source>
+            <translation>每个像素上噪声的标准差（0 … 1）。</translation>
+        </message>
+        <message>
+            <source>The IDX file is cut off: its header asks for {0} bytes, but there are {1}. Download or copy the file again.</source>
+            <translation>IDX 文件被截断：文件头要求 {0} 字节，实际只有 {1} 字节。请重新下载或复制该文件。</translation>
+        </message>
+        <message>
+            <source>The IDX file is too long: its header asks for {0} bytes, but there are {1}. Download or copy the file again.</source>
+            <translation>IDX 文件过长：文件头要求 {0} 字节，实际却有 {1} 字节。请重新下载或复制该文件。</translation>
+        </message>
+        <message>
+            <source>Not an IDX file: it starts with the bytes {0}, but images start with 00 00 08 03 and labels with 00 00 08 01. Give the original files, plain or as .gz.</source>
+            <translation>不是 IDX 文件：它以字节 {0} 开头，而图像以 00 00 08 03 开头，标签以 00 00 08 01 开头。请给出原始文件，未压缩的或 .gz 均可。</translation>
+        </message>
+        <message>
+            <source>The IDX header says that axis {0} has {1} entries, which can't be: the file has {2} bytes. Download or copy the file again.</source>
+            <translation>IDX 文件头说轴 {0} 有 {1} 项，这不可能：文件只有 {2} 字节。请重新下载或复制该文件。</translation>
+        </message>
+        <message>
+            <source>Images must have at least 2 axes and labels 1, but '{0}' has {1} and '{2}' has {3}. Check that the files' names are not exchanged.</source>
+            <translation>图像至少要有 2 个轴，标签要有 1 个轴，但“{0}”有 {1} 个，“{2}”有 {3} 个。请检查文件名是否互换了。</translation>
+        </message>
+        <message>
+            <source>'{0}' holds {1} images, but '{2}' holds {3} labels. Give the labels that belong to the images.</source>
+            <translation>“{0}”含有 {1} 幅图像，而“{2}”含有 {3} 个标签。请给出与图像对应的标签。</translation>
+        </message>
+        <message>
+            <source>Label {0} (counted from 0) is {1}, but labels are whole numbers from 0 to 9999.</source>
+            <translation>标签 {0}（从 0 数起）是 {1}，但标签应为 0 到 9999 的整数。</translation>
+        </message>
+        <message>
+            <source>Value {0} of the images (counted from 0) is {1}, not a finite number. Mend the file.</source>
+            <translation>图像的值 {0}（从 0 数起）是 {1}，不是有限的数。请修正该文件。</translation>
+        </message>
+        <message>
+            <source>Training images have the shape {0}, but validation images {1}. They must be the same.</source>
+            <translation>训练图像的形状是 {0}，验证图像的形状却是 {1}。两者必须相同。</translation>
+        </message>
+        <message>
+            <source>'{0}' has no partner: no file of {1} starts like it. Put both into the folder.</source>
+            <translation>“{0}”缺少配对：{1}中没有以相同前缀开头的文件。请把两个文件都放进该文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder can't be read ({0}). Check its name and that you may read it.</source>
+            <translation>无法读取该文件夹（{0}）。请检查其名称以及您是否有读取权限。</translation>
+        </message>
+        <message>
+            <source>The folder has no IDX files. It must hold train-images… with train-labels…, and t10k-images… with t10k-labels… for validation (plain or .gz).</source>
+            <translation>该文件夹中没有 IDX 文件。它必须含有 train-images… 和 train-labels…，用于验证的还有 t10k-images… 和 t10k-labels…（未压缩的或 .gz）。</translation>
+        </message>
+        <message>
+            <source>'{0}' could be images or labels; its name says neither. Give the folder with the files …images… and …labels….</source>
+            <translation>“{0}”可能是图像，也可能是标签；从文件名看不出来。请给出含有 …images… 和 …labels… 文件的文件夹。</translation>
+        </message>
+        <message>
+            <source>Files of kind .npz can't be read yet. Save the arrays as .csv.</source>
+            <translation>目前还不能读取 .npz 文件。请把数组存为 .csv。</translation>
+        </message>
+        <message>
+            <source>There is no file or folder '{0}'. Check the path.</source>
+            <translation>没有文件或文件夹“{0}”。请检查路径。</translation>
+        </message>
+        <message>
+            <source>'{0}' is no kind of data that can be read. Give a folder of IDX files, or a .csv, .txt or .npz file.</source>
+            <translation>“{0}”不是可以读取的数据类型。请给出含 IDX 文件的文件夹，或 .csv、.txt、.npz 文件。</translation>
+        </message>
+        <message>
+            <source>A sample of the data has the shape {0} ({1} values), but the network's input takes {2} ({3}). Set the input's shape to that of the data, or give other data.</source>
+            <translation>数据中一个样本的形状是 {0}（{1} 个值），而网络的输入要求 {2}（{3} 个值）。请把输入的形状设为数据的形状，或换用其他数据。</translation>
+        </message>
+        <message>
+            <source>Text comes as windows of characters, but the network's input takes {0}. Set the input's shape to [window, characters] (or [window] for an embedding).</source>
+            <translation>文本以字符窗口的形式输入，而网络的输入要求 {0}。请把输入的形状设为 [窗口, 字符数]（使用嵌入时设为 [窗口]）。</translation>
+        </message>
+        <message>
+            <source>The shortest sequence ({0} steps) is longer than the longest ({1}). Make 'shortest' at most {1}.</source>
+            <translation>最短序列（{0} 步）比最长序列（{1} 步）还长。请把“最短”设为不超过 {1}。</translation>
+        </message>
+        <message>
+            <source>Which comes first</source>
+            <translation>谁先出现</translation>
+        </message>
+        <message>
+            <source>Sequences of different lengths with two events, A and B, amid noise; the class says which comes first. Without the order of the steps the classes look the same.</source>
+            <translation>长度不一的序列，在噪声中含有 A 和 B 两个事件；类别表示哪一个先出现。若不看各步的先后顺序，各类别就毫无区别。</translation>
+        </message>
+        <message>
+            <source>Shortest</source>
+            <translation>最短</translation>
+        </message>
+        <message>
+            <source>Steps of the shortest sequences.</source>
+            <translation>最短序列的步数。</translation>
+        </message>
+        <message>
+            <source>Longest</source>
+            <translation>最长</translation>
+        </message>
+        <message>
+            <source>Steps of the longest sequences.</source>
+            <translation>最长序列的步数。</translation>
+        </message>
+        <message>
+            <source>Features</source>
+            <translation>特征数</translation>
+        </message>
+        <message>
+            <source>How many values each step has; the first two mark the events.</source>
+            <translation>每一步有多少个值；前两个标记事件。</translation>
+        </message>
+        <message>
+            <source>Standard deviation of the Gaussian noise on every value.</source>
+            <translation>每个值上高斯噪声的标准差。</translation>
+        </message>
+        <message>
+            <source>Sine</source>
+            <translation>正弦</translation>
+        </message>
+        <message>
+            <source>Sum of sines</source>
+            <translation>正弦之和</translation>
+        </message>
+        <message>
+            <source>Sawtooth</source>
+            <translation>锯齿波</translation>
+        </message>
+        <message>
+            <source>Logistic map</source>
+            <translation>逻辑斯谛映射</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>时间步数</translation>
+        </message>
+        <message>
+            <source>How many steps of time a sample has.</source>
+            <translation>一个样本有多少个时间步。</translation>
+        </message>
+        <message>
+            <source>How many values each step has.</source>
+            <translation>每一步有多少个值。</translation>
+        </message>
+        <message>
+            <source>Series</source>
+            <translation>时间序列</translation>
+        </message>
+        <message>
+            <source>Windows of a series whose next step can be predicted.</source>
+            <translation>时间序列的窗口，其下一步可以预测。</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>种类</translation>
+        </message>
+        <message>
+            <source>What the series is made of.</source>
+            <translation>时间序列由什么构成。</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>目标</translation>
+        </message>
+        <message>
+            <source>What is to be predicted: the step behind the window, or at every step the next one (for layers that return sequences).</source>
+            <translation>要预测什么：窗口之后的那一步，还是在每一步都预测下一步（用于返回序列的层）。</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Next step at every step</source>
+            <translation>每一步都预测下一步</translation>
+        </message>
+        <message>
+            <source>Random sequences</source>
+            <translation>随机序列</translation>
+        </message>
+        <message>
+            <source>Inputs and targets drawn independently from U(0, 1): there is nothing to learn, the best constant gives a mean squared error of 1/12.</source>
+            <translation>输入和目标相互独立地取自 U(0, 1)：没有什么可学的，最好的常数也只能得到 1/12 的均方误差。</translation>
+        </message>
+        <message>
+            <source>The text has {0} characters, but one window of {1} and the character that follows it need {2}. Give a longer text or shorten the network's time axis.</source>
+            <translation>文本有 {0} 个字符，而一个长 {1} 的窗口加上其后的那个字符需要 {2} 个。请给出更长的文本，或缩短网络的时间轴。</translation>
+        </message>
+        <message>
+            <source>The text has {0} different characters, but the network's input takes {1} features. Set the input's shape to [{2}, {0}] and the last layer to {0} units.</source>
+            <translation>文本中有 {0} 种不同的字符，而网络的输入只接受 {1} 个特征。请把输入的形状设为 [{2}, {0}]，并把最后一层设为 {0} 个单元。</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>How many characters the network sees at once.</source>
+            <translation>网络一次看到多少个字符。</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>步长</translation>
+        </message>
+        <message>
+            <source>Characters from one window to the next; fewer give more windows, which overlap more.</source>
+            <translation>从一个窗口到下一个窗口相隔的字符数；越小则窗口越多，重叠也越多。</translation>
+        </message>
+        <message>
+            <source>Characters as</source>
+            <translation>字符表示</translation>
+        </message>
+        <message>
+            <source>Rows with a single 1 for recurrent layers, numbers for an embedding.</source>
+            <translation>循环层使用只含一个 1 的行，嵌入层使用编号。</translation>
+        </message>
+        <message>
+            <source>One-hot rows</source>
+            <translation>独热行</translation>
+        </message>
+        <message>
+            <source>Numbers</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>Target at every step</source>
+            <translation>每一步都有目标</translation>
+        </message>
+        <message>
+            <source>The next character is to be predicted at every step, for layers that return sequences; off: only behind the window.</source>
+            <translation>在每一步都预测下一个字符，用于返回序列的层；关闭时只预测窗口之后的字符。</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>划分方式</translation>
+        </message>
+        <message>
+            <source>By position: the end of the text validates and shares no character with what was trained on. Mixed: any window may validate, though it overlaps others.</source>
+            <translation>按位置：用文本的末尾作验证，它与训练所用的部分没有共同的字符。混合：任何窗口都可能用于验证，尽管它与其他窗口重叠。</translation>
+        </message>
+        <message>
+            <source>By position in the text</source>
+            <translation>按文本中的位置</translation>
+        </message>
+        <message>
+            <source>Mixed windows</source>
+            <translation>混合各窗口</translation>
+        </message>
+        <message>
+            <source>Small text</source>
+            <translation>短文本</translation>
+        </message>
+        <message>
+            <source>Verse and a short play of our own, in 65 different characters: the network predicts the next one.</source>
+            <translation>我们自己写的诗和一出短剧，共有 65 种不同的字符：由网络预测下一个字符。</translation>
+        </message>
+        <message>
+            <source>Standard deviation of the Gaussian noise on both coordinates.</source>
+            <translation>两个坐标上高斯噪声的标准差。</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>类别数</translation>
+        </message>
+        <message>
+            <source>How many classes there are; each has the same number of samples.</source>
+            <translation>有多少个类别；各类别的样本数相同。</translation>
+        </message>
+        <message>
+            <source>XOR</source>
+            <translation>异或（XOR）</translation>
+        </message>
+        <message>
+            <source>The four corners of a square; opposite corners belong together. No line separates them.</source>
+            <translation>正方形的四个角，对角属于同一类。没有一条直线能把它们分开。</translation>
+        </message>
+        <message>
+            <source>Spiral</source>
+            <translation>螺旋</translation>
+        </message>
+        <message>
+            <source>Arms of points wound around each other, a class each.</source>
+            <translation>相互缠绕的点构成的旋臂，每条旋臂为一类。</translation>
+        </message>
+        <message>
+            <source>Turns</source>
+            <translation>圈数</translation>
+        </message>
+        <message>
+            <source>How often an arm winds around the centre; more turns are harder.</source>
+            <translation>每条旋臂绕中心多少圈；圈数越多越难。</translation>
+        </message>
+        <message>
+            <source>Two moons</source>
+            <translation>双月</translation>
+        </message>
+        <message>
+            <source>Two half circles that reach into each other.</source>
+            <translation>两个相互嵌入的半圆。</translation>
+        </message>
+        <message>
+            <source>Circles</source>
+            <translation>同心圆</translation>
+        </message>
+        <message>
+            <source>A circle of points inside another.</source>
+            <translation>一圈点在另一圈点之内。</translation>
+        </message>
+        <message>
+            <source>Inner radius</source>
+            <translation>内半径</translation>
+        </message>
+        <message>
+            <source>Radius of the inner circle; the outer one has 1.</source>
+            <translation>内圆的半径；外圆的半径为 1。</translation>
+        </message>
+        <message>
+            <source>Gaussian blobs</source>
+            <translation>高斯团</translation>
+        </message>
+        <message>
+            <source>Round clouds of points, a class each; more noise makes them overlap.</source>
+            <translation>圆形的点云，每团为一类；噪声越大，重叠越多。</translation>
+        </message>
+        <message>
+            <source>Noisy line</source>
+            <translation>带噪声的直线</translation>
+        </message>
+        <message>
+            <source>y = slope · x + intercept + noise · U(0, 1), with x from U(0, 1). The noise has mean noise / 2, so the best intercept lies that much higher.</source>
+            <translation>y = 斜率 · x + 截距 + 噪声 · U(0, 1)，其中 x 取自 U(0, 1)。噪声的均值为噪声 / 2，因此最佳截距也要高出这么多。</translation>
+        </message>
+        <message>
+            <source>Slope</source>
+            <translation>斜率</translation>
+        </message>
+        <message>
+            <source>What one more x adds to y.</source>
+            <translation>x 每增加 1，y 增加多少。</translation>
+        </message>
+        <message>
+            <source>Intercept</source>
+            <translation>截距</translation>
+        </message>
+        <message>
+            <source>y at x = 0, before the noise.</source>
+            <translation>x = 0 时的 y，未加噪声。</translation>
+        </message>
+        <message>
+            <source>Width of the uniform noise on y.</source>
+            <translation>y 上均匀噪声的宽度。</translation>
+        </message>
+        <message>
+            <source>Not UTF-8 text: byte 0x{0} at offset {1} (line {2}) is not part of a character. Save the file with the encoding UTF-8.</source>
+            <translation>不是 UTF-8 文本：偏移 {1} 处（第 {2} 行）的字节 0x{0} 不属于任何字符。请以 UTF-8 编码保存该文件。</translation>
+        </message>
+        <message>
+            <source>'{0}' does not name a number. Write node.name[i,j,…], or d node.name[i,j,…] for the loss' derivative by it; indices count from 0, the sample first.</source>
+            <translation>“{0}”不是某个数的名称。请写成 node.name[i,j,…]，或写成 d node.name[i,j,…] 表示损失对它的导数；下标从 0 数起，样本在最前。</translation>
+        </message>
+        <message>
+            <source>'{0}' has no value '{1}'. Its named values are: {2}.</source>
+            <translation>“{0}”没有名为“{1}”的值。它的具名值有：{2}。</translation>
+        </message>
+        <message>
+            <source>There is no node '{0}'. There are: {1}.</source>
+            <translation>没有节点“{0}”。现有：{1}。</translation>
+        </message>
+        <message>
+            <source>'{0}' has the shape {1}: give {2} indices, not {3}.</source>
+            <translation>“{0}”的形状是 {1}：请给出 {2} 个下标，而不是 {3} 个。</translation>
+        </message>
+        <message>
+            <source>Index {0} of '{1}' is out of range: it goes from 0 to {2}.</source>
+            <translation>“{1}”的下标 {0} 越界：范围是 0 到 {2}。</translation>
+        </message>
+        <message>
+            <source>The network has no layers. Add an Input and the layers after it.</source>
+            <translation>网络没有层。请添加输入层及其后的各层。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' has no sample. Give one with the shape {1}.</source>
+            <translation>输入“{0}”没有样本。请给出一个形状为 {1} 的样本。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' expects {1}, but the sample has the shape {2}.</source>
+            <translation>输入“{0}”需要 {1}，但样本的形状是 {2}。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' gets {1} samples, but another input gets {2}. Give all inputs the same number.</source>
+            <translation>输入“{0}”得到 {1} 个样本，另一个输入却得到 {2} 个。请给所有输入相同数量的样本。</translation>
+        </message>
+        <message>
+            <source>The mask has {0} steps, but the samples of '{1}' have {2}.</source>
+            <translation>掩码有 {0} 步，而“{1}”的样本有 {2} 步。</translation>
+        </message>
+        <message>
+            <source>There is no loss called '{0}'.</source>
+            <translation>没有名为“{0}”的损失函数。</translation>
+        </message>
+        <message>
+            <source>The target has the shape {0}, but the output '{1}' has {2}: they need the same samples and steps.</source>
+            <translation>目标的形状是 {0}，而输出“{1}”的形状是 {2}：两者的样本数和步数必须相同。</translation>
+        </message>
+        <message>
+            <source>'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}.</source>
+            <translation>“{0}”中含有 {1}，但“{2}”只接受 0 到 {3} 的整数。</translation>
+        </message>
+        <message>
+            <source>A probability is so close to 0 or 1 that its logarithm would lose its digits. The loss is computed from the logits, as in training.</source>
+            <translation>有一个概率过于接近 0 或 1，取对数会丢失有效数字。因此与训练时一样，损失由 logits 计算。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a derivative of the loss, but there is no target. Give one.</source>
+            <translation>“{0}”是损失的导数，但没有目标。请给出目标。</translation>
+        </message>
+        <message>
+            <source>{0} has no attribute '{1}'. Did you mean '{2}'?</source>
+            <translation>{0} 没有属性“{1}”。您是指“{2}”吗？</translation>
+        </message>
+        <message>
+            <source>{0} has no attribute '{1}'; it has none at all.</source>
+            <translation>{0} 没有属性“{1}”；它没有任何属性。</translation>
+        </message>
+        <message>
+            <source>{0} has no attribute '{1}'. It has: {2}.</source>
+            <translation>{0} 没有属性“{1}”。它的属性有：{2}。</translation>
+        </message>
+        <message>
+            <source>Rename it '{0}'</source>
+            <translation>改名为“{0}”</translation>
+        </message>
+        <message>
+            <source>Remove '{0}'</source>
+            <translation>删除“{0}”</translation>
+        </message>
+        <message>
+            <source>Set {0} to {1}</source>
+            <translation>把“{0}”设为 {1}</translation>
+        </message>
+        <message>
+            <source>Set {0} to {1}, its default</source>
+            <translation>把“{0}”设为默认值 {1}</translation>
+        </message>
+        <message>
+            <source>The weights given for '{0}' are {1}, but the layer wants {2}. Give them in that shape, or leave them out to draw them from the seed.</source>
+            <translation>为“{0}”给出的权重是 {1}，但该层需要 {2}。请按这个形状给出，或省去它们，由随机种子生成。</translation>
+        </message>
+        <message>
+            <source>There is no parameter '{0}'. '{1}' has: {2}.</source>
+            <translation>没有参数“{0}”。“{1}”的参数有：{2}。</translation>
+        </message>
+        <message>
+            <source>There is no parameter '{0}': '{1}' has none. Remove these weights.</source>
+            <translation>没有参数“{0}”：“{1}”没有任何参数。请删除这些权重。</translation>
+        </message>
+        <message>
+            <source>The weights '{0}' belong to no layer: none is called '{1}'. Write them as layer.parameter, or remove them.</source>
+            <translation>权重“{0}”不属于任何层：没有名为“{1}”的层。请把它写成 层名.参数名，或将其删除。</translation>
+        </message>
+        <message>
+            <source>Remove these weights</source>
+            <translation>删除这些权重</translation>
+        </message>
+        <message>
+            <source>The sample gives values for '{0}', which is no input of the network. Name an input layer, or remove them.</source>
+            <translation>样本给出了“{0}”的值，但它不是网络的输入。请写出某个输入层的名称，或将其删除。</translation>
+        </message>
+        <message>
+            <source>Remove '{0}' from the sample</source>
+            <translation>从样本中删除“{0}”</translation>
+        </message>
+        <message>
+            <source>The sample's values for '{0}' are {1}, but the input is {2}, the samples (N) first. Give them in that shape.</source>
+            <translation>样本中“{0}”的值是 {1}，但该输入是 {2}，样本（N）在最前。请按这个形状给出。</translation>
+        </message>
+        <message>
+            <source>Take them as one sample</source>
+            <translation>当作一个样本</translation>
+        </message>
+        <message>
+            <source>Use {0}</source>
+            <translation>改用 {0}</translation>
+        </message>
+        <message>
+            <source>There is no loss '{0}'. Choose one of: {1}.</source>
+            <translation>没有损失函数“{0}”。请从以下选择一个：{1}。</translation>
+        </message>
+        <message>
+            <source>Set the activation of '{0}' to {1}</source>
+            <translation>把“{0}”的激活函数设为 {1}</translation>
+        </message>
+        <message>
+            <source>Let the loss take logits</source>
+            <translation>让损失函数接受 logits</translation>
+        </message>
+        <message>
+            <source>Let the loss take probabilities</source>
+            <translation>让损失函数接受概率</translation>
+        </message>
+        <message>
+            <source>{0} knows no logits, so "from_logits" has no effect. Remove it.</source>
+            <translation>{0} 不涉及 logits，因此 "from_logits" 不起作用。请将其删除。</translation>
+        </message>
+        <message>
+            <source>The softmax of '{0}' runs over one unit, so it is always 1. Give it a unit for each class, or use sigmoid with binary cross-entropy.</source>
+            <translation>“{0}”的 softmax 只作用于一个单元，因此恒为 1。请让每个类别各有一个单元，或使用 sigmoid 加二元交叉熵。</translation>
+        </message>
+        <message>
+            <source>The loss takes logits and applies {0} itself, but '{1}' applies {2} already. Let the loss take probabilities, or make '{1}' linear.</source>
+            <translation>损失函数接受 logits 并自行施加 {0}，但“{1}”已经施加了 {2}。请让损失函数接受概率，或把“{1}”设为线性。</translation>
+        </message>
+        <message>
+            <source>{0} expects probabilities, as {1} gives them, but '{2}' ends in {3}. Set its activation to {1}, or let the loss take logits.</source>
+            <translation>{0} 需要概率，即 {1} 所给出的那样，但“{2}”以 {3} 结尾。请把它的激活函数设为 {1}，或让损失函数接受 logits。</translation>
+        </message>
+        <message>
+            <source>The target of {0} is {1}, but '{2}' gives {3}: the time axis is missing. Return sequences from the recurrent layer before it.</source>
+            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}：缺少时间轴。请让它前面的循环层返回序列。</translation>
+        </message>
+        <message>
+            <source>The target of {0} is {1}, one for each sample, but '{2}' gives {3}, one for each step. Return only the last step of the recurrent layer before it.</source>
+            <translation>{0} 的目标是 {1}，每个样本一个，但“{2}”给出 {3}，每步一个。请让它前面的循环层只返回最后一步。</translation>
+        </message>
+        <message>
+            <source>The target of {0} is {1}, but '{2}' gives {3}. Give it as many units as the target has values.</source>
+            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}。请让它的单元数等于目标的值的个数。</translation>
+        </message>
+        <message>
+            <source>The target of {0} is {1}, but '{2}' gives {3}, and {4} cannot compare them. Give the output the axes of the target, or choose another loss.</source>
+            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}，{4} 无法对两者进行比较。请让输出具有与目标相同的轴，或换一个损失函数。</translation>
+        </message>
+        <message>
+            <source>{0} compares with class numbers, but the targets of '{1}' are values. Use categorical cross-entropy for one-hot rows, mean squared error for numbers.</source>
+            <translation>{0} 与类别编号比较，但“{1}”的目标是数值。独热行请用分类交叉熵，数值请用均方误差。</translation>
+        </message>
+        <message>
+            <source>Let the dataset give class numbers</source>
+            <translation>让数据集给出类别编号</translation>
+        </message>
+        <message>
+            <source>the data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>{0} has {1} classes, but '{2}' gives {3}, only {4} of them. Give it {1} units.</source>
+            <translation>{0} 有 {1} 个类别，但“{2}”给出 {3}，只有其中 {4} 个。请给它 {1} 个单元。</translation>
+        </message>
+        <message>
+            <source>{0} has {1} classes, but '{2}' gives {3}: {4} outputs, some for classes that never come. Give it {1} units.</source>
+            <translation>{0} 有 {1} 个类别，但“{2}”给出 {3}：有 {4} 个输出，其中一些对应从不出现的类别。请给它 {1} 个单元。</translation>
+        </message>
+        <message>
+            <source>The sample's target is {0}, but '{1}' gives {2}, and {3} cannot compare them. Give the target in the shape of the output (class numbers for the sparse loss).</source>
+            <translation>样本的目标是 {0}，但“{1}”给出 {2}，{3} 无法对两者进行比较。请按输出的形状给出目标（稀疏损失则给出类别编号）。</translation>
+        </message>
+        <message>
+            <source>'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it is; open the document with that program, or put a new layer in its place.</source>
+            <translation>“{0}”由更新版本的 Unroll 写成：其“{1}”的版本是 {2}。它会原样保留；请用那个程序打开该文档，或换成一个新的层。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; put a layer of the palette in its place.</source>
+            <translation>“{0}”是“{1}”，本程序不认识这种层。它会原样保留；请换成面板中的层。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?</source>
+            <translation>“{0}”是“{1}”，本程序不认识这种层。您是指“{2}”吗？</translation>
+        </message>
+        <message>
+            <source>Make it a {0}</source>
+            <translation>改为 {0} 层</translation>
+        </message>
+        <message>
+            <source>The connections run in a circle through {0}. A network computes from its inputs to its output: remove the connection from '{1}' back to '{2}'; what should remember belongs into a recurrent layer.</source>
+            <translation>连接经过 {0} 构成了环路。网络从输入到输出进行计算：请删除从“{1}”回到“{2}”的连接；需要记忆的内容应放在循环层中。</translation>
+        </message>
+        <message>
+            <source>Remove {0} → {1}</source>
+            <translation>删除 {0} → {1}</translation>
+        </message>
+        <message>
+            <source>'{0}' takes no input, so nothing can be connected to '{1}'. Remove the connection.</source>
+            <translation>“{0}”没有输入，因此不能有连接通向“{1}”。请删除该连接。</translation>
+        </message>
+        <message>
+            <source>'{0}' has no output '{1}'. Remove the connection.</source>
+            <translation>“{0}”没有输出“{1}”。请删除该连接。</translation>
+        </message>
+        <message>
+            <source>'{0}' has no input '{1}'. Its inputs are: {2}.</source>
+            <translation>“{0}”没有输入“{1}”。它的输入有：{2}。</translation>
+        </message>
+        <message>
+            <source>'{0}' has no output '{1}'. Its outputs are: {2}.</source>
+            <translation>“{0}”没有输出“{1}”。它的输出有：{2}。</translation>
+        </message>
+        <message>
+            <source>Connect to {0}</source>
+            <translation>连接到 {0}</translation>
+        </message>
+        <message>
+            <source>Remove the connection</source>
+            <translation>删除该连接</translation>
+        </message>
+        <message>
+            <source>Connect {0} → {1}</source>
+            <translation>连接 {0} → {1}</translation>
+        </message>
+        <message>
+            <source>'{0}' is no name for a layer: take letters, digits and _, and begin with a letter, as in '{1}'.</source>
+            <translation>“{0}”不能作层的名称：请使用字母、数字和 _，并以字母开头，例如“{1}”。</translation>
+        </message>
+        <message>
+            <source>'{0}' means something else in derivations. Choose another name, '{1}' is free.</source>
+            <translation>“{0}”在推导中另有含义。请另取名称，“{1}”可用。</translation>
+        </message>
+        <message>
+            <source>Two layers are called '{0}'. Choose another name for one of them, '{1}' is free.</source>
+            <translation>有两个层名为“{0}”。请给其中一个另取名称，“{1}”可用。</translation>
+        </message>
+        <message>
+            <source>Both '{0}' and '{1}' are connected to '{2}', which takes one input. Remove one of them.</source>
+            <translation>“{0}”和“{1}”都连接到“{2}”，而它只接受一个输入。请删除其中一个连接。</translation>
+        </message>
+        <message>
+            <source>Keep {0} → {1}</source>
+            <translation>保留 {0} → {1}</translation>
+        </message>
+        <message>
+            <source>Nothing is connected to '{0}'. Connect the output of the layer before '{1}' to it.</source>
+            <translation>没有任何连接通向“{0}”。请把“{1}”之前那一层的输出连接到它。</translation>
+        </message>
+        <message>
+            <source>Add an Input layer</source>
+            <translation>添加一个输入层</translation>
+        </message>
+        <message>
+            <source>The samples of '{0}' are {1}, but the input '{2}' takes {3}. Set its shape to that of the data.</source>
+            <translation>“{0}”的样本是 {1}，但输入“{2}”接受 {3}。请把它的形状设为数据的形状。</translation>
+        </message>
+        <message>
+            <source>Set the shape of '{0}' to {1}</source>
+            <translation>把“{0}”的形状设为 {1}</translation>
+        </message>
+        <message>
+            <source>The targets of '{0}' are drawn without any relation to the inputs, so there is nothing to learn: the best prediction is their mean, with a mean squared error of 1/12 (0.0833). Choose data that can be predicted, such as a series.</source>
+            <translation>“{0}”的目标与输入毫无关系，是随机抽取的，因此没有什么可学的：最好的预测就是目标的均值，均方误差为 1/12（0.0833）。请选择可以预测的数据，例如时间序列。</translation>
+        </message>
+        <message>
+            <source>Use a series that can be predicted</source>
+            <translation>使用可以预测的时间序列</translation>
+        </message>
+        <message>
+            <source>There is no optimizer '{0}'. Choose one of: {1}.</source>
+            <translation>没有优化器“{0}”。请从以下选择一个：{1}。</translation>
+        </message>
+        <message>
+            <source>{0} says nothing about a network that is trained with {1}. Leave it out, or choose a loss for classes.</source>
+            <translation>对于用 {1} 训练的网络，{0} 没有意义。请去掉它，或选择用于分类的损失函数。</translation>
+        </message>
+        <message>
+            <source>There is no metric '{0}'. Choose among: {1}.</source>
+            <translation>没有指标“{0}”。请从以下选择：{1}。</translation>
+        </message>
+        <message>
+            <source>Set it to {0}</source>
+            <translation>设为 {0}</translation>
+        </message>
+        <message>
+            <source>The network has no layers yet. Begin with an Input layer, then connect others to it.</source>
+            <translation>网络中还没有层。请先放一个输入层，再把其他层与它相连。</translation>
+        </message>
+        <message>
+            <source>The network has no Input layer, so no data can enter it. Add one and connect it to the first layer.</source>
+            <translation>网络没有输入层，数据无从进入。请添加一个输入层，并连接到第一层。</translation>
+        </message>
+        <message>
+            <source>The loss is taken from '{0}', the first output; {1} is computed, but nothing uses it. Connect it or remove it.</source>
+            <translation>损失取自第一个输出“{0}”；{1} 虽经计算，却没有被使用。请连接它或删除它。</translation>
+        </message>
+        <message>
+            <source>The dataset feeds '{0}' alone; '{1}' gets no values. Remove it, or give a sample in place of the dataset.</source>
+            <translation>数据集只供给“{0}”；“{1}”得不到任何值。请将其删除，或用样本代替数据集。</translation>
+        </message>
+        <message>
+            <source>There is no dataset '{0}'. Choose one of: {1}; or give files when training.</source>
+            <translation>没有数据集“{0}”。请从以下选择一个：{1}；或在训练时给出文件。</translation>
+        </message>
+        <message>
+            <source>The share of the samples that train is {0}, but must be between 0 and 1.</source>
+            <translation>用于训练的样本比例是 {0}，但必须在 0 和 1 之间。</translation>
+        </message>
+        <message>
+            <source>The batch has {0} samples, but must have at least 1 and at most 1000000000.</source>
+            <translation>批大小是 {0} 个样本，但必须至少为 1，至多为 1000000000。</translation>
+        </message>
+        <message>
+            <source>Training lasts {0} epochs, but must last at least 1 and at most 1000000000.</source>
+            <translation>训练轮数是 {0}，但必须至少为 1，至多为 1000000000。</translation>
+        </message>
+        <message>
+            <source>This layer is not in the document any more.</source>
+            <translation>该层已不在文档中。</translation>
+        </message>
+        <message>
+            <source>There is a layer called '{0}' already. Choose another name, '{1}' is free.</source>
+            <translation>已有名为“{0}”的层。请另取名称，“{1}”可用。</translation>
+        </message>
+        <message>
+            <source>'{0}' is of a type that this program does not know; its attributes are kept as they are.</source>
+            <translation>“{0}”的类型是本程序不认识的；它的属性会原样保留。</translation>
+        </message>
+        <message>
+            <source>This connection is not in the document any more.</source>
+            <translation>该连接已不在文档中。</translation>
+        </message>
+        <message>
+            <source>Set the padding of '{0}' to same</source>
+            <translation>把“{0}”的填充设为 same</translation>
+        </message>
+        <message>
+            <source>Return only the last step of '{0}'</source>
+            <translation>让“{0}”只返回最后一步</translation>
+        </message>
+        <message>
+            <source>Return sequences from '{0}'</source>
+            <translation>让“{0}”返回序列</translation>
+        </message>
+        <message>
+            <source>Give '{0}' {1} units</source>
+            <translation>把“{0}”的单元数设为 {1}</translation>
+        </message>
+        <message>
+            <source>Insert {0} between '{1}' and '{2}'</source>
+            <translation>在“{1}”和“{2}”之间插入 {0} 层</translation>
+        </message>
+        <message>
+            <source>A document</source>
+            <translation>文档</translation>
+        </message>
+        <message>
+            <source>"seed" must be a whole number from 0 to 18446744073709551615, but here stands {0}.</source>
+            <translation>"seed" 必须是 0 到 18446744073709551615 的整数，这里却是 {0}。</translation>
+        </message>
+        <message>
+            <source>a document</source>
+            <translation>文档</translation>
+        </message>
+        <message>
+            <source>This is no Unroll document: "format" is missing. Begin it with {"format": 1, …</source>
+            <translation>这不是 Unroll 文档：缺少 "format"。请以 {"format": 1, … 开头</translation>
+        </message>
+        <message>
+            <source>The document has format {0}, but this program knows formats up to {1}. Open it with a newer Unroll.</source>
+            <translation>文档的格式版本是 {0}，而本程序只认识 {1} 及以下的格式。请用更新版本的 Unroll 打开。</translation>
+        </message>
+        <message>
+            <source>There is no format {0}. Write "format": 1.</source>
+            <translation>没有格式 {0}。请写 "format": 1。</translation>
+        </message>
+        <message>
+            <source>Each of "nodes"</source>
+            <translation>"nodes" 的每一项</translation>
+        </message>
+        <message>
+            <source>This node has no "{0}". Each needs a "name" and a "type".</source>
+            <translation>该节点没有 "{0}"。每个节点都需要 "name" 和 "type"。</translation>
+        </message>
+        <message>
+            <source>"position" is a list of two numbers: [x, y].</source>
+            <translation>"position" 是由两个数组成的列表：[x, y]。</translation>
+        </message>
+        <message>
+            <source>"version" is {0}, but versions count from 1.</source>
+            <translation>"version" 是 {0}，但版本从 1 数起。</translation>
+        </message>
+        <message>
+            <source>a node</source>
+            <translation>节点</translation>
+        </message>
+        <message>
+            <source>Each of "edges"</source>
+            <translation>"edges" 的每一项</translation>
+        </message>
+        <message>
+            <source>This edge has no "{0}". Write it as {"from": "a.out", "to": "b.in"}.</source>
+            <translation>该边没有 "{0}"。请写成 {"from": "a.out", "to": "b.in"}。</translation>
+        </message>
+        <message>
+            <source>an edge</source>
+            <translation>边</translation>
+        </message>
+        <message>
+            <source>The end of an edge</source>
+            <translation>边的端点</translation>
+        </message>
+        <message>
+            <source>This edge is left out: no node is called '{0}'. Give the name of one, with its port, as in "{0}.{1}".</source>
+            <translation>该边被略去：没有名为“{0}”的节点。请写出某个节点的名称及其端口，如 "{0}.{1}"。</translation>
+        </message>
+        <message>
+            <source>This edge is left out: no node is called '{0}'. Did you mean '{1}'?</source>
+            <translation>该边被略去：没有名为“{0}”的节点。您是指“{1}”吗？</translation>
+        </message>
+        <message>
+            <source>Each of "faults"</source>
+            <translation>"faults" 的每一项</translation>
+        </message>
+        <message>
+            <source>{0} must be {1}, but here stands {2}.</source>
+            <translation>{0} 应当是{1}，这里却是{2}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a whole number, but here stands {1}.</source>
+            <translation>{0} 必须是整数，这里却是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, larger than any number that a computer's double can hold.</source>
+            <translation>{0} 是 {1}，超出了计算机双精度浮点数所能表示的范围。</translation>
+        </message>
+        <message>
+            <source>{0} is a list of sizes, and a size is not negative. An open size is written null.</source>
+            <translation>{0} 是由尺寸组成的列表，尺寸不能为负。未定的尺寸写作 null。</translation>
+        </message>
+        <message>
+            <source>{0} must be a number, a text, true, false or a list of sizes, but here stands {1}. Leave it out to have its default.</source>
+            <translation>{0} 必须是数、文字、true、false 或尺寸列表，这里却是{1}。若要使用默认值，请省去它。</translation>
+        </message>
+        <message>
+            <source>{0} has {1} axes, more than the {2} that a tensor may have.</source>
+            <translation>{0} 有 {1} 个轴，超过了张量最多可有的 {2} 个。</translation>
+        </message>
+        <message>
+            <source>The rows of {0} are not of the same length: a list of {1} is expected here, as in the first row, but here stands {2}.</source>
+            <translation>{0} 的各行长度不一致：与第一行一样，这里应是长度为 {1} 的列表，却是 {2}。</translation>
+        </message>
+        <message>
+            <source>"{0}" means nothing in {1}; it will be lost when the document is saved.</source>
+            <translation>“{0}”在{1}中没有意义；保存文档时它会丢失。</translation>
+        </message>
+        <message>
+            <source>"{0}" means nothing in {1}; did you mean "{2}"? It will be lost when the document is saved.</source>
+            <translation>“{0}”在{1}中没有意义；您是指“{2}”吗？保存文档时它会丢失。</translation>
+        </message>
+        <message>
+            <source>The same numbers as in max_pooling: here every entry of a window takes a quarter of the gradient.</source>
+            <translation>与 max_pooling 中的数相同：这里窗口中的每一项各分得四分之一的梯度。</translation>
+        </message>
+        <message>
+            <source>The document's equations: z = W x + b, y = f(z), δ = f'(z) ∂L/∂y, ∂L/∂W = δ xᵀ, ∂L/∂b = δ. The numbers are ours.</source>
+            <translation>原文档的方程：z = W x + b，y = f(z)，δ = f'(z) ∂L/∂y，∂L/∂W = δ xᵀ，∂L/∂b = δ。数值由我们给出。</translation>
+        </message>
+        <message>
+            <source>Here f is the sigmoid, so that f'(z) = y (1 − y), and the loss is the mean square of two outputs, so that ∂L/∂y = y − target.</source>
+            <translation>这里 f 是 sigmoid，所以 f'(z) = y (1 − y)；损失是两个输出的均方误差，所以 ∂L/∂y = y − 目标。</translation>
+        </message>
+        <message>
+            <source>The program leaves its data and the function "sample" undefined; here the text is our own, and a temperature divides the logits before the next character is drawn.</source>
+            <translation>原程序没有定义它的数据和函数 "sample"；这里的文本由我们自己给出，并且在抽取下一个字符之前先用温度去除 logits。</translation>
+        </message>
+        <message>
+            <source>The printed loop goes on from the text of the temperature before, so that temperatures cannot be compared. Here every temperature starts from the same text.</source>
+            <translation>原文档所印的循环接着上一个温度生成的文本继续，因此各温度无法比较。这里每个温度都从同一段文本开始。</translation>
+        </message>
+        <message>
+            <source>k is summed over and yet counts the bias, and x has no channel. The sum runs over the input's channels c; k counts the filters.</source>
+            <translation>k 既用作求和下标，又用来给偏置编号，而 x 没有通道。求和应对输入的通道 c 进行；k 是滤波器的编号。</translation>
+        </message>
+        <message>
+            <source>The second document writes the sum with a channel p, as it should be. The numbers are ours.</source>
+            <translation>第二份文档用通道 p 写出了求和，这是正确的。数值由我们给出。</translation>
+        </message>
+        <message>
+            <source>As in every framework the kernel is not turned round: strictly, this is a cross-correlation.</source>
+            <translation>与所有框架一样，卷积核没有翻转：严格地说，这是互相关。</translation>
+        </message>
+        <message>
+            <source>Right in itself and computed here as printed, but not what the Keras layer computes that the document goes on to use: there the update gate keeps the old state, there are biases, and the reset comes after the product.</source>
+            <translation>它本身没有错，这里也照原文计算，但不是原文档随后使用的 Keras 层所计算的：在 Keras 中更新门保留旧状态，有偏置，并且重置在乘积之后。</translation>
+        </message>
+        <message>
+            <source>The document gives the equations; the numbers are ours. The matrices are those of the LSTM example, [U W] side by side for [h, x].</source>
+            <translation>原文档给出方程，数值由我们给出。矩阵与 LSTM 例子的相同，[U W] 并排，作用于 [h, x]。</translation>
+        </message>
+        <message>
+            <source>What Keras computes from the same numbers stands beside it as gru_step_keras.</source>
+            <translation>Keras 用同样的数所算出的结果在 gru_step_keras 中，可与此对照。</translation>
+        </message>
+        <message>
+            <source>The same numbers as in gru_step. The update gate keeps the old state, and the reset gate works on the product U h: with biases of 0 these two make all the difference.</source>
+            <translation>与 gru_step 中的数相同。更新门保留旧状态，重置门作用于乘积 U h：偏置为 0 时，全部差别就来自这两点。</translation>
+        </message>
+        <message>
+            <source>The loss is the mean square, but the printed gradient is that of half the sum of squares: n/2 times as large.</source>
+            <translation>损失是均方误差，但所印的梯度是误差平方和之半的梯度：大了 n/2 倍。</translation>
+        </message>
+        <message>
+            <source>This is the mean form: the gradient of the loss that is printed. With the learning rate 0.01 it creeps; after 1000 steps it is still on its way.</source>
+            <translation>这是均值形式：即所印损失的梯度。学习率为 0.01 时进展缓慢；1000 步之后仍在途中。</translation>
+        </message>
+        <message>
+            <source>The other form stands beside it as linear_regression_sum.</source>
+            <translation>另一种形式在 linear_regression_sum 中，可与此对照。</translation>
+        </message>
+        <message>
+            <source>The noise is drawn from U(0, 1), whose mean is 0.5: the intercept tends to 1.5, not to 1.</source>
+            <translation>噪声取自 U(0, 1)，其均值是 0.5：截距趋于 1.5，而不是 1。</translation>
+        </message>
+        <message>
+            <source>The program steps by 0.01 · xᵀ(ŷ − y), the gradient of ½ Σ (ŷ − y)². That is n/2 times the gradient of the mean square, so with n = 100 samples in one batch its learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps, to the last digit.</source>
+            <translation>原程序每步走 0.01 · xᵀ(ŷ − y)，即 ½ Σ (ŷ − y)² 的梯度。它是均方误差梯度的 n/2 倍，因此当一批有 n = 100 个样本时，其学习率 0.01 在这里是 0.01 · 100/2 = 0.5：各步完全相同，直到最后一位数字。</translation>
+        </message>
+        <message>
+            <source>[h, x] would have four entries, but W_f and W_i have three columns: the product does not exist. The input is 0.5 alone.</source>
+            <translation>[h, x] 会有四项，但 W_f 和 W_i 只有三列：该乘积不存在。输入只取 0.5。</translation>
+        </message>
+        <message>
+            <source>The document breaks off inside W_c. The rest of W_c and b_c continue its pattern.</source>
+            <translation>原文档写到 W_c 中间就中断了。W_c 的其余部分和 b_c 按其规律续写。</translation>
+        </message>
+        <message>
+            <source>The document does not come to the output gate. W_o and b_o continue its pattern.</source>
+            <translation>原文档没有写到输出门。W_o 和 b_o 按其规律续写。</translation>
+        </message>
+        <message>
+            <source>The document writes one matrix for [h, x]: its first two columns are the rows of U, its last one those of W.</source>
+            <translation>原文档为 [h, x] 只写一个矩阵：它的前两列是 U 的各行，最后一列是 W 的各行。</translation>
+        </message>
+        <message>
+            <source>The target [1, 0] and the loss are ours, so that the step can also be followed backward.</source>
+            <translation>目标 [1, 0] 和损失由我们给出，以便这一步也能反向推导。</translation>
+        </message>
+        <message>
+            <source>The document's formula, a window of s × s in steps of s; the numbers are ours.</source>
+            <translation>原文档的公式，窗口为 s × s，步幅为 s；数值由我们给出。</translation>
+        </message>
+        <message>
+            <source>In the lower left window 7 stands twice: the first one takes the whole gradient.</source>
+            <translation>在左下角的窗口中 7 出现两次：第一个 7 取得全部梯度。</translation>
+        </message>
+        <message>
+            <source>The input has three entries, but W_hx has two columns: the product does not exist. The third entry is dropped.</source>
+            <translation>输入有三项，但 W_hx 只有两列：该乘积不存在。第三项被舍去。</translation>
+        </message>
+        <message>
+            <source>Impossible: W_hh h + b alone is [0.71, 1.03], and every other term is positive.</source>
+            <translation>不可能：仅 W_hh h + b 就是 [0.71, 1.03]，而其余各项都是正的。</translation>
+        </message>
+        <message>
+            <source>Wrong even for the printed sum: tanh(0.53) is 0.4854, not 0.46.</source>
+            <translation>即使按所印的和来算也不对：tanh(0.53) 是 0.4854，不是 0.46。</translation>
+        </message>
+        <message>
+            <source>As it should be: the recurrent layer returns its state after every step, so that output and target have the same shape, and the target is the series moved on by one step, which can be predicted.</source>
+            <translation>正确的做法：循环层在每一步之后都返回状态，使输出与目标的形状相同；目标是时间序列向后移一步，因此可以预测。</translation>
+        </message>
+        <message>
+            <source>As it is printed it stands in sequence_prediction_printed.</source>
+            <translation>照原文所印的版本在 sequence_prediction_printed 中。</translation>
+        </message>
+        <message>
+            <source>The target has a time axis that the output lacks: the shapes do not fit. Return sequences.</source>
+            <translation>目标有时间轴而输出没有：形状不匹配。请返回序列。</translation>
+        </message>
+        <message>
+            <source>Inputs and targets are random numbers without any relation: there is nothing to learn, and the best constant, 1/2, has a mean squared error of 1/12.</source>
+            <translation>输入和目标是毫无关系的随机数：没有什么可学的，最好的常数 1/2 也只能得到 1/12 的均方误差。</translation>
+        </message>
+        <message>
+            <source>'{0}' does not exist. Check its name and folder.</source>
+            <translation>“{0}”不存在。请检查其名称和所在文件夹。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be written: its folder does not exist. Make the folder, or choose another.</source>
+            <translation>无法写入“{0}”：其文件夹不存在。请新建该文件夹，或选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>'{0}' does not exist: a part of its path is a file, not a folder.</source>
+            <translation>“{0}”不存在：其路径的一部分是文件，而不是文件夹。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be written: a part of its path is a file, not a folder.</source>
+            <translation>无法写入“{0}”：其路径的一部分是文件，而不是文件夹。</translation>
+        </message>
+        <message>
+            <source>'{0}' may not be read. Change its permissions, or copy it.</source>
+            <translation>没有读取“{0}”的权限。请更改其权限，或复制一份。</translation>
+        </message>
+        <message>
+            <source>'{0}' may not be written. Choose another folder, or change the permissions.</source>
+            <translation>没有写入“{0}”的权限。请选择其他文件夹，或更改权限。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be written: the disk is read-only. Choose another folder.</source>
+            <translation>无法写入“{0}”：磁盘是只读的。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a folder, not a file. Name a file in it.</source>
+            <translation>“{0}”是文件夹，不是文件。请指定其中的一个文件。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a folder. Name a file in it.</source>
+            <translation>“{0}”是文件夹。请指定其中的一个文件。</translation>
+        </message>
+        <message>
+            <source>'{0}' was not written: the disk is full. Make room or choose another disk; what was there before is unchanged.</source>
+            <translation>“{0}”未能写入：磁盘已满。请腾出空间或选择其他磁盘；原有内容没有改变。</translation>
+        </message>
+        <message>
+            <source>'{0}' was not written: your quota on the disk is used up. Make room; what was there before is unchanged.</source>
+            <translation>“{0}”未能写入：您的磁盘配额已用完。请腾出空间；原有内容没有改变。</translation>
+        </message>
+        <message>
+            <source>'{0}' does not exist: the name is too long.</source>
+            <translation>“{0}”不存在：名称太长。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be written: the name is too long. Choose a shorter one.</source>
+            <translation>无法写入“{0}”：名称太长。请取一个短一些的名称。</translation>
+        </message>
+        <message>
+            <source>'{0}' was not written ({1}); what was there before is unchanged.</source>
+            <translation>“{0}”未能写入（{1}）；原有内容没有改变。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be read ({1}).</source>
+            <translation>无法读取“{0}”（{1}）。</translation>
+        </message>
+        <message>
+            <source>The file is empty. A document begins with { and ends with }.</source>
+            <translation>文件是空的。文档应以 { 开头，以 } 结尾。</translation>
+        </message>
+        <message>
+            <source>The document ends before this place, but more text follows. Remove it.</source>
+            <translation>文档在此处之前就已结束，但后面还有文本。请将其删除。</translation>
+        </message>
+        <message>
+            <source>The file ends too early: it is cut off, or a closing bracket is missing.</source>
+            <translation>文件过早结束：它被截断了，或缺少右括号。</translation>
+        </message>
+        <message>
+            <source>More than {0} values are nested in one another here. No document needs that.</source>
+            <translation>这里的值嵌套超过了 {0} 层。没有文档需要这样。</translation>
+        </message>
+        <message>
+            <source>A value is missing here: a number, a text in quotation marks, true, false, null, a list […] or an object {…}.</source>
+            <translation>这里缺少一个值：数、带引号的文字、true、false、null、列表 […] 或对象 {…}。</translation>
+        </message>
+        <message>
+            <source>A name in quotation marks is missing here. After the last entry there is no comma.</source>
+            <translation>这里缺少一个带引号的名称。最后一项之后不加逗号。</translation>
+        </message>
+        <message>
+            <source>"{0}" stands twice in the same object. Remove one of them.</source>
+            <translation>“{0}”在同一个对象中出现了两次。请删除其中一个。</translation>
+        </message>
+        <message>
+            <source>A colon is missing after "{0}".</source>
+            <translation>“{0}”之后缺少冒号。</translation>
+        </message>
+        <message>
+            <source>A comma or a closing } is missing here.</source>
+            <translation>这里缺少逗号或右括号 }。</translation>
+        </message>
+        <message>
+            <source>A comma or a closing ] is missing here.</source>
+            <translation>这里缺少逗号或右括号 ]。</translation>
+        </message>
+        <message>
+            <source>This is no number: write it as 12, −0.5 or 1e-3 (with a plain minus sign), without a leading zero.</source>
+            <translation>这不是数：请写成 12、−0.5 或 1e-3 的形式（使用普通的减号），不加前导零。</translation>
+        </message>
+        <message>
+            <source>A text ends at its line's end: a quotation mark is missing, or write \n for a new line.</source>
+            <translation>文字不能在行尾中断：缺少引号，或者请用 \n 表示换行。</translation>
+        </message>
+        <message>
+            <source>A control character stands in a text. Write it as \u00XX.</source>
+            <translation>文字中有控制字符。请写成 \u00XX。</translation>
+        </message>
+        <message>
+            <source>This is not UTF-8. Save the file as UTF-8 text.</source>
+            <translation>这不是 UTF-8。请把文件保存为 UTF-8 文本。</translation>
+        </message>
+        <message>
+            <source>A backslash in a text is followed by one of " \ / b f n r t, or by u and four hexadecimal digits. Write \\ for a backslash.</source>
+            <translation>文字中的反斜杠之后必须是 " \ / b f n r t 之一，或是 u 加四位十六进制数字。反斜杠本身请写成 \\。</translation>
+        </message>
+        <message>
+            <source>The file has {0} MiB of text, more than the {1} MiB that a document may have. Keep large tensors in a .safetensors file beside it.</source>
+            <translation>文件有 {0} MiB 文本，超过了文档允许的 {1} MiB。请把大的张量放在旁边的 .safetensors 文件中。</translation>
+        </message>
+        <message>
+            <source>null</source>
+            <translation>null</translation>
+        </message>
+        <message>
+            <source>true or false</source>
+            <translation>true 或 false</translation>
+        </message>
+        <message>
+            <source>a number</source>
+            <translation>数</translation>
+        </message>
+        <message>
+            <source>a text in quotation marks</source>
+            <translation>带引号的文字</translation>
+        </message>
+        <message>
+            <source>a list […]</source>
+            <translation>列表 […]</translation>
+        </message>
+        <message>
+            <source>an object {…}</source>
+            <translation>对象 {…}</translation>
+        </message>
+        <message>
+            <source>The array has the type '{0}', with the highest byte first, which is not read. Save it with .astype('&lt;f8') or .astype('&lt;f4').</source>
+            <translation>数组的类型是“{0}”，高位字节在前，不能读取。请用 .astype('&lt;f8') 或 .astype('&lt;f4') 转换后保存。</translation>
+        </message>
+        <message>
+            <source>The array has the type '{0}'; only plain numbers and booleans are read. Save it with .astype('&lt;f8') or .astype('&lt;f4').</source>
+            <translation>数组的类型是“{0}”；只能读取普通的数和布尔值。请用 .astype('&lt;f8') 或 .astype('&lt;f4') 转换后保存。</translation>
+        </message>
+        <message>
+            <source>This is no .npy file: it does not begin with NumPy's mark. Save the array with numpy.save.</source>
+            <translation>这不是 .npy 文件：开头没有 NumPy 的标记。请用 numpy.save 保存数组。</translation>
+        </message>
+        <message>
+            <source>The file has version {0} of the .npy format; 1 to 3 are known.</source>
+            <translation>文件是 .npy 格式的版本 {0}；本程序只认识 1 到 3。</translation>
+        </message>
+        <message>
+            <source>The file ends too early: it is cut off. Copy or save it again.</source>
+            <translation>文件过早结束：它被截断了。请重新复制或保存。</translation>
+        </message>
+        <message>
+            <source>The header cannot be read: it must give descr, fortran_order and a shape of whole numbers. Save the array again with numpy.save.</source>
+            <translation>无法读取文件头：它必须给出 descr、fortran_order 和由整数组成的 shape。请用 numpy.save 重新保存数组。</translation>
+        </message>
+        <message>
+            <source>The array has {0} axes, more than NumPy knows. The file is broken.</source>
+            <translation>数组有 {0} 个轴，超过了 NumPy 的上限。文件已损坏。</translation>
+        </message>
+        <message>
+            <source>The array of shape {0} needs more than the {1} bytes that the file has. It is cut off; copy or save it again.</source>
+            <translation>形状为 {0} 的数组所需的字节数超过了文件的 {1} 字节。文件被截断；请重新复制或保存。</translation>
+        </message>
+        <message>
+            <source>{0} bytes follow the array. The file is broken, or holds several; save one array a file.</source>
+            <translation>数组之后还有 {0} 字节。文件已损坏，或含有多个数组；请每个文件只存一个数组。</translation>
+        </message>
+        <message>
+            <source>'{0}' has whole numbers beyond 2^53, which would change when they are read. Save it as floats.</source>
+            <translation>“{0}”含有大于 2^53 的整数，读取时会改变。请存为浮点数。</translation>
+        </message>
+        <message>
+            <source>The header is broken: "{0}" of tensor '{1}' is not a list of whole numbers.</source>
+            <translation>文件头已损坏：张量“{1}”的“{0}”不是由整数组成的列表。</translation>
+        </message>
+        <message>
+            <source>The header is broken: tensor '{0}' is not described by an object.</source>
+            <translation>文件头已损坏：张量“{0}”不是用对象描述的。</translation>
+        </message>
+        <message>
+            <source>Tensor '{0}' has the type '{1}', which cannot be read. Save it as F32 or F64.</source>
+            <translation>张量“{0}”的类型是“{1}”，不能读取。请存为 F32 或 F64。</translation>
+        </message>
+        <message>
+            <source>Tensor '{0}' lies outside of the file's {1} bytes of data: the file is cut off or its header broken. Copy or save it again.</source>
+            <translation>张量“{0}”位于文件的 {1} 字节数据之外：文件被截断，或文件头已损坏。请重新复制或保存。</translation>
+        </message>
+        <message>
+            <source>Tensor '{0}' of type {1} has {2} bytes, which does not fit its shape. The file is broken; save it again.</source>
+            <translation>类型为 {1} 的张量“{0}”有 {2} 字节，与其形状不符。文件已损坏；请重新保存。</translation>
+        </message>
+        <message>
+            <source>Tensor '{0}' overlaps another. The file is broken; save it again.</source>
+            <translation>张量“{0}”与另一个张量重叠。文件已损坏；请重新保存。</translation>
+        </message>
+        <message>
+            <source>There are bytes before tensor '{0}' that belong to none. The file is broken; save it again.</source>
+            <translation>张量“{0}”之前有不属于任何张量的字节。文件已损坏；请重新保存。</translation>
+        </message>
+        <message>
+            <source>{0} bytes after the last tensor belong to none. The file is broken; save it again.</source>
+            <translation>最后一个张量之后有 {0} 字节不属于任何张量。文件已损坏；请重新保存。</translation>
+        </message>
+        <message>
+            <source>This is no safetensors file: it has less than 8 bytes.</source>
+            <translation>这不是 safetensors 文件：不足 8 字节。</translation>
+        </message>
+        <message>
+            <source>The header claims {0} bytes, but the file has {1}. It is cut off, or no safetensors file.</source>
+            <translation>文件头声称有 {0} 字节，但文件只有 {1} 字节。它被截断了，或不是 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>The header cannot be read. {0}</source>
+            <translation>无法读取文件头。{0}</translation>
+        </message>
+        <message>
+            <source>The header is broken: it is not an object {…}.</source>
+            <translation>文件头已损坏：它不是对象 {…}。</translation>
+        </message>
+        <message>
+            <source>first steps</source>
+            <translation>入门</translation>
+        </message>
+        <message>
+            <source>images</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>sequences</source>
+            <translation>序列</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>文本</translation>
+        </message>
+        <message>
+            <source>Digits CNN</source>
+            <translation>数字识别 CNN</translation>
+        </message>
+        <message>
+            <source>Handwritten digits: convolution, max pooling and two dense layers, 128 units in the first.</source>
+            <translation>手写数字：卷积、最大池化和两个全连接层，第一个全连接层有 128 个单元。</translation>
+        </message>
+        <message>
+            <source>Digits CNN, one-hot targets</source>
+            <translation>数字识别 CNN，独热目标</translation>
+        </message>
+        <message>
+            <source>The same with 64 units, trained on one-hot rows with categorical cross-entropy.</source>
+            <translation>同样的网络，但有 64 个单元，用独热行和分类交叉熵训练。</translation>
+        </message>
+        <message>
+            <source>Feed-forward network</source>
+            <translation>前馈网络</translation>
+        </message>
+        <message>
+            <source>Two hidden layers tell two spirals apart.</source>
+            <translation>用两个隐藏层区分两条螺旋。</translation>
+        </message>
+        <message>
+            <source>Linear regression</source>
+            <translation>线性回归</translation>
+        </message>
+        <message>
+            <source>A straight line through noisy points, with the gradient of the mean square.</source>
+            <translation>穿过带噪声的点的直线，使用均方误差的梯度。</translation>
+        </message>
+        <message>
+            <source>Linear regression, gradient of the sum</source>
+            <translation>线性回归，误差平方和的梯度</translation>
+        </message>
+        <message>
+            <source>The steps of the document's program: its learning rate of 0.01 on ½ Σ e².</source>
+            <translation>原文档程序的各步：其学习率为 0.01，损失为 ½ Σ e²。</translation>
+        </message>
+        <message>
+            <source>SimpleRNN classifier</source>
+            <translation>SimpleRNN 分类器</translation>
+        </message>
+        <message>
+            <source>Sequences of open length: which of two events came first?</source>
+            <translation>长度不定的序列：两个事件中哪一个先出现？</translation>
+        </message>
+        <message>
+            <source>LSTM classifier</source>
+            <translation>LSTM 分类器</translation>
+        </message>
+        <message>
+            <source>The same task with an LSTM.</source>
+            <translation>同样的任务，使用 LSTM。</translation>
+        </message>
+        <message>
+            <source>GRU classifier</source>
+            <translation>GRU 分类器</translation>
+        </message>
+        <message>
+            <source>The same task with a GRU.</source>
+            <translation>同样的任务，使用 GRU。</translation>
+        </message>
+        <message>
+            <source>Sequence prediction</source>
+            <translation>序列预测</translation>
+        </message>
+        <message>
+            <source>A SimpleRNN predicts the next step of ten series, at every step.</source>
+            <translation>SimpleRNN 在每一步预测十个时间序列的下一步。</translation>
+        </message>
+        <message>
+            <source>Sequence prediction, as printed</source>
+            <translation>序列预测，照原文所印</translation>
+        </message>
+        <message>
+            <source>The program of the document, whose shapes do not fit: see what Unroll says and mends.</source>
+            <translation>原文档的程序，其形状不匹配：看看 Unroll 指出什么、修正什么。</translation>
+        </message>
+        <message>
+            <source>Character LSTM</source>
+            <translation>字符级 LSTM</translation>
+        </message>
+        <message>
+            <source>Two LSTM layers learn to write, one character after the other.</source>
+            <translation>两个 LSTM 层学习逐字符写作。</translation>
+        </message>
+        <message>
+            <source>One step of backpropagation</source>
+            <translation>反向传播的一步</translation>
+        </message>
+        <message>
+            <source>δ = f'(z) ∂L/∂y and ∂L/∂W = δ xᵀ, with numbers.</source>
+            <translation>δ = f'(z) ∂L/∂y 和 ∂L/∂W = δ xᵀ，带具体数值。</translation>
+        </message>
+        <message>
+            <source>One convolution</source>
+            <translation>一次卷积</translation>
+        </message>
+        <message>
+            <source>Two filters over two channels, and whose sum it is.</source>
+            <translation>两个滤波器作用于两个通道，以及对什么求和。</translation>
+        </message>
+        <message>
+            <source>One max pooling</source>
+            <translation>一次最大池化</translation>
+        </message>
+        <message>
+            <source>The largest of each window, and where its gradient goes.</source>
+            <translation>每个窗口的最大值，以及其梯度的去向。</translation>
+        </message>
+        <message>
+            <source>One average pooling</source>
+            <translation>一次平均池化</translation>
+        </message>
+        <message>
+            <source>The mean of each window, on the same numbers.</source>
+            <translation>每个窗口的均值，使用同样的数。</translation>
+        </message>
+        <message>
+            <source>One step of an RNN</source>
+            <translation>RNN 的一步</translation>
+        </message>
+        <message>
+            <source>The document's numbers, as printed and as they should be.</source>
+            <translation>原文档中的数：照原文所印的，以及正确的。</translation>
+        </message>
+        <message>
+            <source>The gates of an LSTM</source>
+            <translation>LSTM 的门</translation>
+        </message>
+        <message>
+            <source>Forget, input and output gate with numbers; what the document leaves out is marked.</source>
+            <translation>遗忘门、输入门和输出门，带具体数值；原文档略去的部分已标出。</translation>
+        </message>
+        <message>
+            <source>One step of a GRU</source>
+            <translation>GRU 的一步</translation>
+        </message>
+        <message>
+            <source>The document's equations, with numbers.</source>
+            <translation>原文档的方程，带具体数值。</translation>
+        </message>
+        <message>
+            <source>One step of a GRU, as Keras computes it</source>
+            <translation>GRU 的一步，按 Keras 的算法</translation>
+        </message>
+        <message>
+            <source>The same numbers: the update gate keeps the old state, the reset comes after the product.</source>
+            <translation>同样的数：更新门保留旧状态，重置在乘积之后。</translation>
+        </message>
+        <message>
+            <source>There is no template '{0}'. Choose one of: {1}.</source>
+            <translation>没有模板“{0}”。请从以下选择一个：{1}。</translation>
+        </message>
+        <message>
+            <source>Activation '{0}' takes the softmax of rows (N, F) or (N, T, F), but gets {1}. Insert a Flatten layer before it, or choose another function.</source>
+            <translation>激活函数“{0}”对 (N, F) 或 (N, T, F) 的行取 softmax，但得到的是 {1}。请在它前面插入 Flatten 层，或换一个函数。</translation>
+        </message>
+        <message>
+            <source>Activation '{0}' takes the softmax over the last axis, but gets {1}, where that axis is open. Insert an Embedding or Dense layer before it.</source>
+            <translation>激活函数“{0}”对最后一个轴取 softmax，但得到的是 {1}，该轴未定。请在它前面插入 Embedding 或 Dense 层。</translation>
+        </message>
+        <message>
+            <source>activation</source>
+            <translation>激活</translation>
+        </message>
+        <message>
+            <source>Activation</source>
+            <translation>激活函数</translation>
+        </message>
+        <message>
+            <source>Puts every number through a function such as ReLU or tanh.</source>
+            <translation>让每个数经过一个函数，如 ReLU 或 tanh。</translation>
+        </message>
+        <message>
+            <source>Function</source>
+            <translation>函数</translation>
+        </message>
+        <message>
+            <source>The function that each number goes through. Softmax turns a row into probabilities that sum to one.</source>
+            <translation>每个数所经过的函数。Softmax 把一行变成和为 1 的概率。</translation>
+        </message>
+        <message>
+            <source>Linear</source>
+            <translation>线性</translation>
+        </message>
+        <message>
+            <source>ReLU</source>
+            <translation>ReLU</translation>
+        </message>
+        <message>
+            <source>Sigmoid</source>
+            <translation>Sigmoid</translation>
+        </message>
+        <message>
+            <source>Tanh</source>
+            <translation>Tanh</translation>
+        </message>
+        <message>
+            <source>Softmax</source>
+            <translation>Softmax</translation>
+        </message>
+        <message>
+            <source>{0} is either true or false, not {1}. Change "{2}" to true or false.</source>
+            <translation>“{0}”只能是 true 或 false，不能是 {1}。请把“{2}”改为 true 或 false。</translation>
+        </message>
+        <message>
+            <source>{0} is a whole number, not {1}. Give "{2}" a whole number.</source>
+            <translation>“{0}”应为整数，而不是 {1}。请给“{2}”一个整数。</translation>
+        </message>
+        <message>
+            <source>{0} is a number, not {1}. Give "{2}" a number.</source>
+            <translation>“{0}”应为数，而不是 {1}。请给“{2}”一个数。</translation>
+        </message>
+        <message>
+            <source>{0} is a list of whole numbers, not {1}. Write "{2}" as [a, b, …].</source>
+            <translation>“{0}”应为由整数组成的列表，而不是 {1}。请把“{2}”写成 [a, b, …]。</translation>
+        </message>
+        <message>
+            <source>{0} is a word, not {1}. Put the value of "{2}" in quotation marks.</source>
+            <translation>“{0}”应为文字，而不是 {1}。请给“{2}”的值加上引号。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, but must be at least {2}.</source>
+            <translation>“{0}”是 {1}，但必须至少为 {2}。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, but must be at most {2}.</source>
+            <translation>“{0}”是 {1}，但必须至多为 {2}。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, but must be between {2} and {3}.</source>
+            <translation>“{0}”是 {1}，但必须在 {2} 和 {3} 之间。</translation>
+        </message>
+        <message>
+            <source>{0} cannot be "{1}". Choose one of: {2}.</source>
+            <translation>“{0}”不能是“{1}”。请从以下选择一个：{2}。</translation>
+        </message>
+        <message>
+            <source>{0} takes {1} numbers, but {2} are given. Give {1} numbers, or one for all.</source>
+            <translation>“{0}”接受 {1} 个数，但给出了 {2} 个。请给出 {1} 个数，或只给一个数用于全部。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, but only its first size, the time axis, may be left open (null). Give the others a number.</source>
+            <translation>“{0}”是 {1}，但只有它的第一个尺寸即时间轴可以未定（null）。请给其余各尺寸一个数。</translation>
+        </message>
+        <message>
+            <source>mean</source>
+            <translation>均值</translation>
+        </message>
+        <message>
+            <source>AveragePooling2D</source>
+            <translation>AveragePooling2D</translation>
+        </message>
+        <message>
+            <source>Takes the mean of each window: smaller and smoother maps.</source>
+            <translation>取每个窗口的均值：特征图变得更小、更平滑。</translation>
+        </message>
+        <message>
+            <source>Kernel size</source>
+            <translation>卷积核大小</translation>
+        </message>
+        <message>
+            <source>Height and width of the window that slides over the image.</source>
+            <translation>在图像上滑动的窗口的高和宽。</translation>
+        </message>
+        <message>
+            <source>Strides</source>
+            <translation>步幅</translation>
+        </message>
+        <message>
+            <source>How far the window moves at each step, down and to the right.</source>
+            <translation>窗口每次向下和向右移动多远。</translation>
+        </message>
+        <message>
+            <source>Filters</source>
+            <translation>滤波器数</translation>
+        </message>
+        <message>
+            <source>How many patterns are looked for: one feature map each.</source>
+            <translation>寻找多少种模式：每种模式对应一幅特征图。</translation>
+        </message>
+        <message>
+            <source>Dilation</source>
+            <translation>膨胀率</translation>
+        </message>
+        <message>
+            <source>How far apart the window's pixels stand; 1 is an ordinary window.</source>
+            <translation>窗口中各像素相隔多远；1 为普通窗口。</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>分组数</translation>
+        </message>
+        <message>
+            <source>The channels are split into this many groups; each filter sees one.</source>
+            <translation>通道分成这么多组；每个滤波器只看其中一组。</translation>
+        </message>
+        <message>
+            <source>The function that each number of the feature maps goes through.</source>
+            <translation>特征图的每个数所经过的函数。</translation>
+        </message>
+        <message>
+            <source>Bias</source>
+            <translation>偏置</translation>
+        </message>
+        <message>
+            <source>Whether a learned number is added to each feature map.</source>
+            <translation>是否给每幅特征图加上一个学习得到的数。</translation>
+        </message>
+        <message>
+            <source>Conv2D '{0}' expects images (N, C, H, W), but gets {1}. Connect it to an Input layer with the shape [channels, height, width], or to another layer of images.</source>
+            <translation>Conv2D“{0}”需要图像 (N, C, H, W)，但得到的是 {1}。请把它连接到形状为 [通道, 高, 宽] 的输入层，或另一个输出图像的层。</translation>
+        </message>
+        <message>
+            <source>Conv2D '{0}' splits the channels into {1} groups, but gets {2} with {3} channels, which is no multiple of {1}. Choose groups that divide {3}.</source>
+            <translation>Conv2D“{0}”把通道分成 {1} 组，但得到的 {2} 有 {3} 个通道，不是 {1} 的倍数。请选择能整除 {3} 的分组数。</translation>
+        </message>
+        <message>
+            <source>Conv2D '{0}' has {1} filters in {2} groups, but {1} is no multiple of {2}. Choose a number of filters that {2} divides.</source>
+            <translation>Conv2D“{0}”有 {1} 个滤波器，分成 {2} 组，但 {1} 不是 {2} 的倍数。请选择能被 {2} 整除的滤波器数。</translation>
+        </message>
+        <message>
+            <source>Conv2D '{0}' slides a window of {1} × {2} pixels, but gets {3}: the window does not fit. Choose a smaller kernel size or dilation, or padding "same".</source>
+            <translation>Conv2D“{0}”滑动 {1} × {2} 像素的窗口，但得到的是 {3}：窗口放不下。请选择较小的卷积核大小或膨胀率，或把填充设为 "same"。</translation>
+        </message>
+        <message>
+            <source>Filters: one small image per filter and channel.</source>
+            <translation>滤波器：每个滤波器的每个通道各有一幅小图像。</translation>
+        </message>
+        <message>
+            <source>Bias: one number per filter.</source>
+            <translation>偏置：每个滤波器一个数。</translation>
+        </message>
+        <message>
+            <source>padding</source>
+            <translation>填充</translation>
+        </message>
+        <message>
+            <source>sliding window</source>
+            <translation>滑动窗口</translation>
+        </message>
+        <message>
+            <source>weighted sum</source>
+            <translation>加权和</translation>
+        </message>
+        <message>
+            <source>Conv2D</source>
+            <translation>Conv2D</translation>
+        </message>
+        <message>
+            <source>Slides small filters over an image; each gives a map of where its pattern occurs.</source>
+            <translation>让小的滤波器在图像上滑动；每个滤波器给出一幅特征图，显示其模式出现在何处。</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation>单元数</translation>
+        </message>
+        <message>
+            <source>How many outputs the layer has: one neuron each.</source>
+            <translation>该层有多少个输出：每个输出对应一个神经元。</translation>
+        </message>
+        <message>
+            <source>The function that each weighted sum goes through. Softmax turns the outputs into probabilities that sum to one.</source>
+            <translation>每个加权和所经过的函数。Softmax 把输出变成和为 1 的概率。</translation>
+        </message>
+        <message>
+            <source>Whether a learned number is added to each weighted sum.</source>
+            <translation>是否给每个加权和加上一个学习得到的数。</translation>
+        </message>
+        <message>
+            <source>Dense '{0}' expects (N, F) or (N, T, F), but gets {1}. Insert a Flatten layer before it.</source>
+            <translation>Dense“{0}”需要 (N, F) 或 (N, T, F)，但得到的是 {1}。请在它前面插入 Flatten 层。</translation>
+        </message>
+        <message>
+            <source>Dense '{0}' needs a fixed number of features, but gets {1}, whose last axis is open. Insert an Embedding layer before it, or give the Input layer a size.</source>
+            <translation>Dense“{0}”需要固定的特征数，但得到的是 {1}，其最后一个轴未定。请在它前面插入 Embedding 层，或给输入层一个确定的尺寸。</translation>
+        </message>
+        <message>
+            <source>Weights: one row per unit, one column per input.</source>
+            <translation>权重：每个单元一行，每个输入一列。</translation>
+        </message>
+        <message>
+            <source>Bias: one number per unit.</source>
+            <translation>偏置：每个单元一个数。</translation>
+        </message>
+        <message>
+            <source>Dense</source>
+            <translation>Dense</translation>
+        </message>
+        <message>
+            <source>Every output is a weighted sum of all inputs, through an activation function.</source>
+            <translation>全连接层：每个输出是所有输入的加权和，再经过激活函数。</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>输入</translation>
+        </message>
+        <message>
+            <source>Output</source>
+            <translation>输出</translation>
+        </message>
+        <message>
+            <source>dropout</source>
+            <translation>随机失活</translation>
+        </message>
+        <message>
+            <source>Dropout</source>
+            <translation>Dropout</translation>
+        </message>
+        <message>
+            <source>Leaves out a random part of the numbers while training, so that none is relied on alone.</source>
+            <translation>训练时随机略去一部分数，使网络不会只依赖其中某一个。</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>丢弃率</translation>
+        </message>
+        <message>
+            <source>The probability with which each number is set to zero while training.</source>
+            <translation>训练时每个数被置为零的概率。</translation>
+        </message>
+        <message>
+            <source>Tokens</source>
+            <translation>词元数</translation>
+        </message>
+        <message>
+            <source>How many different tokens there are: one row of the table each.</source>
+            <translation>有多少种不同的词元：每种词元对应表中的一行。</translation>
+        </message>
+        <message>
+            <source>How many numbers stand for each token.</source>
+            <translation>用多少个数表示一个词元。</translation>
+        </message>
+        <message>
+            <source>Embedding '{0}' expects tokens (N, T), but gets {1}. Connect it to an Input layer whose shape has one size: [null] or the number of tokens.</source>
+            <translation>Embedding“{0}”需要词元 (N, T)，但得到的是 {1}。请把它连接到形状只有一个尺寸的输入层：[null] 或词元的个数。</translation>
+        </message>
+        <message>
+            <source>The table: one row per token.</source>
+            <translation>表：每个词元一行。</translation>
+        </message>
+        <message>
+            <source>look-up</source>
+            <translation>查表</translation>
+        </message>
+        <message>
+            <source>Embedding</source>
+            <translation>Embedding</translation>
+        </message>
+        <message>
+            <source>A learned vector for each token.</source>
+            <translation>嵌入层：每个词元对应一个学习得到的向量。</translation>
+        </message>
+        <message>
+            <source>Flatten '{0}' needs a fixed number of values per sample, but gets {1}, whose time axis is open. Put a recurrent layer that gives its last step in its place, or give the Input layer a number of steps.</source>
+            <translation>Flatten“{0}”需要每个样本有固定的值的个数，但得到的是 {1}，其时间轴未定。请把它换成只给出最后一步的循环层，或给输入层一个确定的步数。</translation>
+        </message>
+        <message>
+            <source>rearrangement</source>
+            <translation>重排</translation>
+        </message>
+        <message>
+            <source>Flatten</source>
+            <translation>Flatten</translation>
+        </message>
+        <message>
+            <source>Lays all numbers of a sample out in one row.</source>
+            <translation>展平层：把一个样本的所有数排成一行。</translation>
+        </message>
+        <message>
+            <source>update gate</source>
+            <translation>更新门</translation>
+        </message>
+        <message>
+            <source>reset gate</source>
+            <translation>重置门</translation>
+        </message>
+        <message>
+            <source>candidate</source>
+            <translation>候选状态</translation>
+        </message>
+        <message>
+            <source>hidden state</source>
+            <translation>隐藏状态</translation>
+        </message>
+        <message>
+            <source>Reset after</source>
+            <translation>重置在后</translation>
+        </message>
+        <message>
+            <source>On: the reset gate acts on U h, as in Keras and PyTorch. Off: on h before the product.</source>
+            <translation>开启：重置门作用于 U h，与 Keras 和 PyTorch 相同。关闭：在乘积之前作用于 h。</translation>
+        </message>
+        <message>
+            <source>Update gate</source>
+            <translation>更新门</translation>
+        </message>
+        <message>
+            <source>What an open update gate does: keep the old state (Keras, PyTorch) or take the new one.</source>
+            <translation>更新门打开时做什么：保留旧状态（Keras、PyTorch），还是采用新状态。</translation>
+        </message>
+        <message>
+            <source>Keeps the old</source>
+            <translation>保留旧状态</translation>
+        </message>
+        <message>
+            <source>Takes the new</source>
+            <translation>采用新状态</translation>
+        </message>
+        <message>
+            <source>GRU</source>
+            <translation>GRU</translation>
+        </message>
+        <message>
+            <source>Reads a sequence with two gates: how much of its state is replaced, and how much of it counts.</source>
+            <translation>用两个门读取序列：一个决定状态更新多少，一个决定旧状态起多大作用。</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>The sizes of one sample: [features], [steps, features] or [channels, height, width]. The number of steps may be left open (null).</source>
+            <translation>一个样本的各个尺寸：[特征]、[步, 特征] 或 [通道, 高, 宽]。步数可以未定（null）。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' has {1} sizes, but a sample has one to three: [features], [steps, features] or [channels, height, width]. Change its shape.</source>
+            <translation>输入“{0}”有 {1} 个尺寸，但样本有一到三个：[特征]、[步, 特征] 或 [通道, 高, 宽]。请更改它的形状。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' leaves the channels of an image open, but only the time axis of a sequence may be open. Give the number of channels.</source>
+            <translation>输入“{0}”未给定图像的通道数，但只有序列的时间轴可以未定。请给出通道数。</translation>
+        </message>
+        <message>
+            <source>Where samples enter the network; it says what shape they have.</source>
+            <translation>样本进入网络之处；它说明样本的形状。</translation>
+        </message>
+        <message>
+            <source>input gate</source>
+            <translation>输入门</translation>
+        </message>
+        <message>
+            <source>forget gate</source>
+            <translation>遗忘门</translation>
+        </message>
+        <message>
+            <source>output gate</source>
+            <translation>输出门</translation>
+        </message>
+        <message>
+            <source>cell state</source>
+            <translation>细胞状态</translation>
+        </message>
+        <message>
+            <source>Output activation</source>
+            <translation>输出激活函数</translation>
+        </message>
+        <message>
+            <source>The function that the cell state goes through before the output gate. Linear gives the variant h = o ⊙ c.</source>
+            <translation>细胞状态在到达输出门之前所经过的函数。取线性即得变体 h = o ⊙ c。</translation>
+        </message>
+        <message>
+            <source>Forget bias 1</source>
+            <translation>遗忘门偏置为 1</translation>
+        </message>
+        <message>
+            <source>Start with a bias of 1 at the forget gate, so that the cell keeps its state at first.</source>
+            <translation>遗忘门的偏置从 1 开始，使细胞起初保持其状态。</translation>
+        </message>
+        <message>
+            <source>LSTM</source>
+            <translation>LSTM</translation>
+        </message>
+        <message>
+            <source>Reads a sequence with a memory cell, and gates that say what it keeps, takes in and shows.</source>
+            <translation>用记忆细胞读取序列，由各个门决定它保留、吸收和输出什么。</translation>
+        </message>
+        <message>
+            <source>maximum</source>
+            <translation>最大值</translation>
+        </message>
+        <message>
+            <source>MaxPooling2D</source>
+            <translation>MaxPooling2D</translation>
+        </message>
+        <message>
+            <source>Keeps the largest number of each window: smaller maps with the strongest responses.</source>
+            <translation>保留每个窗口中最大的数：特征图变小，留下最强的响应。</translation>
+        </message>
+        <message>
+            <source>Padding</source>
+            <translation>填充</translation>
+        </message>
+        <message>
+            <source>Valid: the window stays inside the image. Same: a border is added, so that stride 1 keeps the size.</source>
+            <translation>Valid：窗口不越出图像。Same：在四周补边，使步幅为 1 时大小不变。</translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation>不填充（valid）</translation>
+        </message>
+        <message>
+            <source>Same</source>
+            <translation>保持大小（same）</translation>
+        </message>
+        <message>
+            <source>Pool size</source>
+            <translation>池化窗口大小</translation>
+        </message>
+        <message>
+            <source>Height and width of the window whose numbers become one.</source>
+            <translation>窗口的高和宽，窗口内的数合成一个。</translation>
+        </message>
+        <message>
+            <source>How far the window moves at each step, down and to the right; 0: as far as it is large.</source>
+            <translation>窗口每次向下和向右移动多远；0 表示与窗口同样大小。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects images (N, C, H, W), but gets {2}. Put it after a Conv2D layer or an Input layer with the shape [channels, height, width].</source>
+            <translation>{0}“{1}”需要图像 (N, C, H, W)，但得到的是 {2}。请把它放在 Conv2D 层或形状为 [通道, 高, 宽] 的输入层之后。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' slides a window of {2} × {3} pixels, but gets {4}: the window does not fit. Choose a smaller pool size, or padding "same".</source>
+            <translation>{0}“{1}”滑动 {2} × {3} 像素的窗口，但得到的是 {4}：窗口放不下。请选择较小的池化窗口大小，或把填充设为 "same"。</translation>
+        </message>
+        <message>
+            <source>How many numbers the state has that goes from step to step.</source>
+            <translation>逐步传递的状态有多少个数。</translation>
+        </message>
+        <message>
+            <source>Whether learned numbers are added to the weighted sums.</source>
+            <translation>是否给各加权和加上学习得到的数。</translation>
+        </message>
+        <message>
+            <source>Return sequences</source>
+            <translation>返回序列</translation>
+        </message>
+        <message>
+            <source>On: the state after every step, (N, T, F). Off: after the last step alone, (N, F).</source>
+            <translation>开启：返回每一步之后的状态，(N, T, F)。关闭：只返回最后一步之后的状态，(N, F)。</translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>Which way the sequence is read. Both: once each way, with weights of their own.</source>
+            <translation>沿哪个方向读取序列。双向：两个方向各读一遍，各有自己的权重。</translation>
+        </message>
+        <message>
+            <source>Forward</source>
+            <translation>正向</translation>
+        </message>
+        <message>
+            <source>Backward</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>Both</source>
+            <translation>双向</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并方式</translation>
+        </message>
+        <message>
+            <source>How the two directions become one output: side by side, or added up.</source>
+            <translation>两个方向怎样合成一个输出：拼接，或相加。</translation>
+        </message>
+        <message>
+            <source>Side by side</source>
+            <translation>拼接</translation>
+        </message>
+        <message>
+            <source>Sum</source>
+            <translation>相加</translation>
+        </message>
+        <message>
+            <source>Initial state</source>
+            <translation>初始状态</translation>
+        </message>
+        <message>
+            <source>On: the state before the first step comes in by a port of its own. Off: it is zero.</source>
+            <translation>开启：第一步之前的状态由单独的端口输入。关闭：它为零。</translation>
+        </message>
+        <message>
+            <source>State before the first step</source>
+            <translation>第一步之前的状态</translation>
+        </message>
+        <message>
+            <source>Cell state before the first step</source>
+            <translation>第一步之前的细胞状态</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' reads in both directions, but an initial state is for one. Switch "initial state" off, or read forward.</source>
+            <translation>{0}“{1}”双向读取，但初始状态只用于一个方向。请关闭“初始状态”，或改为正向读取。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' has {2} units, so its initial state is (N, {2}), but it gets {3}. Give it one number for each unit.</source>
+            <translation>{0}“{1}”有 {2} 个单元，所以其初始状态是 (N, {2})，但得到的是 {3}。请给每个单元一个数。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects sequences (N, T, F), but gets {2}. Switch on "return sequences" in the recurrent layer before it, or insert an Embedding layer where tokens come in.</source>
+            <translation>{0}“{1}”需要序列 (N, T, F)，但得到的是 {2}。请在它前面的循环层中开启“返回序列”，若输入的是词元，则插入 Embedding 层。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects sequences (N, T, F), but gets {2}. Connect it to an Input layer with the shape [steps, features].</source>
+            <translation>{0}“{1}”需要序列 (N, T, F)，但得到的是 {2}。请把它连接到形状为 [步, 特征] 的输入层。</translation>
+        </message>
+        <message>
+            <source>Weights of the input, the rows of each gate one below the other.</source>
+            <translation>输入的权重，各个门的行上下排列。</translation>
+        </message>
+        <message>
+            <source>Weights of the state, the rows of each gate one below the other.</source>
+            <translation>状态的权重，各个门的行上下排列。</translation>
+        </message>
+        <message>
+            <source>Bias of each gate.</source>
+            <translation>各个门的偏置。</translation>
+        </message>
+        <message>
+            <source>Bias of the state's weighted sums.</source>
+            <translation>状态的加权和的偏置。</translation>
+        </message>
+        <message>
+            <source>weights of the gates</source>
+            <translation>门的权重</translation>
+        </message>
+        <message>
+            <source>input of the step</source>
+            <translation>该步的输入</translation>
+        </message>
+        <message>
+            <source>output</source>
+            <translation>输出</translation>
+        </message>
+        <message>
+            <source>The function that the new state's weighted sum goes through.</source>
+            <translation>新状态的加权和所经过的函数。</translation>
+        </message>
+        <message>
+            <source>Gate activation</source>
+            <translation>门的激活函数</translation>
+        </message>
+        <message>
+            <source>The function that the gates' weighted sums go through: 0 is shut, 1 is open.</source>
+            <translation>各个门的加权和所经过的函数：0 为关闭，1 为打开。</translation>
+        </message>
+        <message>
+            <source>SimpleRNN</source>
+            <translation>SimpleRNN</translation>
+        </message>
+        <message>
+            <source>Reads a sequence step by step; its state is computed from the input and from itself.</source>
+            <translation>逐步读取序列；其状态由输入和它自身算出。</translation>
+        </message>
+        <message>
+            <source>logarithm of the softmax</source>
+            <translation>softmax 的对数</translation>
+        </message>
+        <message>
+            <source>binary cross-entropy from logits</source>
+            <translation>由 logits 计算的二元交叉熵</translation>
+        </message>
+        <message>
+            <source>binary cross-entropy</source>
+            <translation>二元交叉熵</translation>
+        </message>
+        <message>
+            <source>probabilities that sum to 1</source>
+            <translation>和为 1 的概率</translation>
+        </message>
+        <message>
+            <source>cross-entropy</source>
+            <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>Binary cross-entropy</source>
+            <translation>二元交叉熵</translation>
+        </message>
+        <message>
+            <source>For yes or no: how surprised the network is by the right answer.</source>
+            <translation>用于是与否的判断：正确答案让网络有多“意外”。</translation>
+        </message>
+        <message>
+            <source>Categorical cross-entropy</source>
+            <translation>分类交叉熵</translation>
+        </message>
+        <message>
+            <source>For one class of several, given as a row with 1 at the class (one-hot).</source>
+            <translation>用于从多个类别中选一个，目标写成在该类别处为 1 的行（独热）。</translation>
+        </message>
+        <message>
+            <source>Sparse categorical cross-entropy</source>
+            <translation>稀疏分类交叉熵</translation>
+        </message>
+        <message>
+            <source>For one class of several, given as its number from 0.</source>
+            <translation>用于从多个类别中选一个，目标写成从 0 数起的类别编号。</translation>
+        </message>
+        <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Mean absolute error</source>
+            <translation>平均绝对误差</translation>
+        </message>
+        <message>
+            <source>The target is one value per sample, {0}, but '{node}' gives {1}. Give it one unit, or choose a loss that compares classes.</source>
+            <translation>目标是每个样本一个值，{0}，但“{node}”给出 {1}。请给它一个单元，或选择比较类别的损失函数。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, but '{node}' gives {1}: they have different numbers of axes.</source>
+            <translation>目标是 {0}，但“{node}”给出 {1}：两者的轴数不同。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, but '{node}' gives {1}. They have to be equal.</source>
+            <translation>目标是 {0}，但“{node}”给出 {1}。两者必须相同。</translation>
+        </message>
+        <message>
+            <source>'{node}' gives {1}; comparing classes needs a value for each class.</source>
+            <translation>“{node}”给出 {1}；比较类别时，每个类别都需要一个值。</translation>
+        </message>
+        <message>
+            <source>The target is one class per sample, {0}, but '{node}' gives {1}, a row for every time step. Return only the last step.</source>
+            <translation>目标是每个样本一个类别，{0}，但“{node}”给出 {1}，每个时间步一行。请只返回最后一步。</translation>
+        </message>
+        <message>
+            <source>The target is one class for every time step, {0}, but '{node}' gives {1}, one row per sample. Return sequences from the recurrent layer.</source>
+            <translation>目标是每个时间步一个类别，{0}，但“{node}”给出 {1}，每个样本一行。请让循环层返回序列。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, one class number per row, but '{node}' gives {1}. The output needs one more axis than the target, with a value for each class.</source>
+            <translation>目标是 {0}，每行一个类别编号，但“{node}”给出 {1}。输出需要比目标多一个轴，每个类别各有一个值。</translation>
+        </message>
+        <message>
+            <source>Mean squared error</source>
+            <translation>均方误差</translation>
+        </message>
+        <message>
+            <source>The mean of the squared differences: large errors count most.</source>
+            <translation>差的平方的均值：大的误差影响最大。</translation>
+        </message>
+        <message>
+            <source>mean squared error</source>
+            <translation>均方误差</translation>
+        </message>
+        <message>
+            <source>The mean of the sizes of the differences: one outlier does not rule the rest.</source>
+            <translation>差的绝对值的均值：一个离群值不会左右其余的值。</translation>
+        </message>
+        <message>
+            <source>mean absolute error</source>
+            <translation>平均绝对误差</translation>
+        </message>
+        <message>
+            <source>Huber loss</source>
+            <translation>Huber 损失</translation>
+        </message>
+        <message>
+            <source>Half the square of errors up to 1, straight beyond (Huber 1964).</source>
+            <translation>误差不超过 1 时取平方之半，超过则为直线（Huber 1964）。</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>How far one step goes. Too large and the loss jumps or grows, too small and it hardly moves.</source>
+            <translation>每一步走多远。太大则损失跳动或增大，太小则几乎不动。</translation>
+        </message>
+        <message>
+            <source>SGD</source>
+            <translation>SGD</translation>
+        </message>
+        <message>
+            <source>Goes down the gradient, with momentum if wanted.</source>
+            <translation>随机梯度下降：沿梯度下降，需要时可加动量。</translation>
+        </message>
+        <message>
+            <source>Momentum</source>
+            <translation>动量</translation>
+        </message>
+        <message>
+            <source>The share of the last movement that goes on, like a ball that rolls. 0: none.</source>
+            <translation>上一次移动延续下来的比例，就像滚动的球。0 表示没有动量。</translation>
+        </message>
+        <message>
+            <source>Nesterov</source>
+            <translation>Nesterov</translation>
+        </message>
+        <message>
+            <source>Looks one step ahead: corrects the movement by the gradient at once.</source>
+            <translation>向前看一步：立即用那里的梯度修正移动。</translation>
+        </message>
+        <message>
+            <source>SGD step</source>
+            <translation>SGD 更新</translation>
+        </message>
+        <message>
+            <source>Adam</source>
+            <translation>Adam</translation>
+        </message>
+        <message>
+            <source>A rate of its own for every parameter: its mean gradient over the root of its mean square.</source>
+            <translation>每个参数有自己的学习率：其梯度的均值除以其均方的平方根。</translation>
+        </message>
+        <message>
+            <source>β₁</source>
+            <translation>β₁</translation>
+        </message>
+        <message>
+            <source>How much of the mean of the gradient a step keeps.</source>
+            <translation>每一步保留多少梯度的均值。</translation>
+        </message>
+        <message>
+            <source>β₂</source>
+            <translation>β₂</translation>
+        </message>
+        <message>
+            <source>How much of the mean of its square a step keeps.</source>
+            <translation>每一步保留多少梯度平方的均值。</translation>
+        </message>
+        <message>
+            <source>ε</source>
+            <translation>ε</translation>
+        </message>
+        <message>
+            <source>Keeps the quotient small where the gradient is almost zero.</source>
+            <translation>在梯度几乎为零处，使商保持较小。</translation>
+        </message>
+        <message>
+            <source>Adam step</source>
+            <translation>Adam 更新</translation>
+        </message>
+        <message>
+            <source>This document names no dataset. Choose one in it, or give files with data.</source>
+            <translation>该文档没有指定数据集。请在其中选择一个，或给出数据文件。</translation>
+        </message>
+        <message>
+            <source>There is no dataset called '{0}'. Choose one of the built-in ones, or give files with data.</source>
+            <translation>没有名为“{0}”的数据集。请选择一个内置数据集，或给出数据文件。</translation>
+        </message>
+        <message>
+            <source>This network would need {0} MiB of memory, but the machine has {1} MiB. Make the batch smaller, the sequences shorter or the layers smaller.</source>
+            <translation>该网络需要 {0} MiB 内存，但这台机器只有 {1} MiB。请减小批大小、缩短序列或缩小各层。</translation>
+        </message>
+        <message>
+            <source>The machine has not enough free memory for this network and its data. Make the batch, the layers or the number of samples smaller.</source>
+            <translation>这台机器的空闲内存不足以容纳该网络及其数据。请减小批大小、各层的大小或样本数。</translation>
+        </message>
+        <message>
+            <source>There is no sample to train on. Choose data with at least one sample.</source>
+            <translation>没有可供训练的样本。请选择至少含有一个样本的数据。</translation>
+        </message>
+        <message>
+            <source>There is no optimizer called '{0}'.</source>
+            <translation>没有名为“{0}”的优化器。</translation>
+        </message>
+        <message>
+            <source>There is no metric called '{0}'.</source>
+            <translation>没有名为“{0}”的指标。</translation>
+        </message>
+        <message>
+            <source>The input of training sample {0} holds a value that is not a finite number (found in step {1}). Mend or remove that sample in the data; the weights before this step are kept.</source>
+            <translation>训练样本 {0} 的输入含有非有限的值（在第 {1} 步发现）。请在数据中修正或删除该样本；权重保留为这一步之前的值。</translation>
+        </message>
+        <message>
+            <source>The target of training sample {0} holds a value that is not a finite number (found in step {1}). Mend or remove that sample in the data; the weights before this step are kept.</source>
+            <translation>训练样本 {0} 的目标含有非有限的值（在第 {1} 步发现）。请在数据中修正或删除该样本；权重保留为这一步之前的值。</translation>
+        </message>
+        <message>
+            <source>In step {0} the output of '{1}' is not finite any more. A smaller learning rate or inputs scaled to about −1 … 1 usually help; the weights before this step are kept.</source>
+            <translation>在第 {0} 步，“{1}”的输出不再是有限的。减小学习率，或把输入缩放到约 −1 … 1，通常会有帮助；权重保留为这一步之前的值。</translation>
+        </message>
+        <message>
+            <source>In step {0} the loss is {1}. A smaller learning rate or inputs and targets scaled to about −1 … 1 usually help; the weights before this step are kept.</source>
+            <translation>在第 {0} 步，损失是 {1}。减小学习率，或把输入和目标缩放到约 −1 … 1，通常会有帮助；权重保留为这一步之前的值。</translation>
+        </message>
+        <message>
+            <source>In step {0} the gradient of '{1}' is not finite any more. A smaller learning rate usually helps; the weights before this step are kept.</source>
+            <translation>在第 {0} 步，“{1}”的梯度不再是有限的。减小学习率通常会有帮助；权重保留为这一步之前的值。</translation>
+        </message>
+        <message>
+            <source>The weights '{0}' have the shape {1}, but the document's layer needs {2}. Use weights that were made for this document, or change the layer's size back.</source>
+            <translation>权重“{0}”的形状是 {1}，但文档中的层需要 {2}。请使用为该文档所作的权重，或把该层的大小改回去。</translation>
+        </message>
+        <message>
+            <source>The weights hold '{0}', but the document has no such parameter. Use weights that were made for this document, or remove these.</source>
+            <translation>权重中含有“{0}”，但文档没有这个参数。请使用为该文档所作的权重，或删除这些权重。</translation>
+        </message>
+        <message>
+            <source>The weights lack '{0}', which the document's layer needs. Use weights that were made for this document.</source>
+            <translation>权重中缺少文档中的层所需的“{0}”。请使用为该文档所作的权重。</translation>
+        </message>
+        <message>
+            <source>There is no sample to explain: the document has no data. Choose a data set in Build (select the input layer), or open a document that carries a sample.</source>
+            <translation>没有可供讲解的样本：文档没有数据。请在“搭建”中选择一个数据集（选中输入层），或打开一个带有样本的文档。</translation>
+        </message>
+        <message>
+            <source>All random numbers of a run come from it: same document and seed, same run.</source>
+            <translation>一次运行的所有随机数都由它产生：文档和种子相同，运行就相同。</translation>
+        </message>
+        <message>
+            <source>Training share</source>
+            <translation>训练比例</translation>
+        </message>
+        <message>
+            <source>The part of the samples that is trained on; the rest validates.</source>
+            <translation>用于训练的那部分样本；其余用于验证。</translation>
+        </message>
+        <message>
+            <source>Shuffle</source>
+            <translation>打乱</translation>
+        </message>
+        <message>
+            <source>Whether the samples are mixed before they are divided.</source>
+            <translation>在划分之前是否打乱样本。</translation>
+        </message>
+        <message>
+            <source>From logits</source>
+            <translation>来自 logits</translation>
+        </message>
+        <message>
+            <source>Whether the network's output is before softmax or sigmoid: the loss then applies it.</source>
+            <translation>网络的输出是否未经 softmax 或 sigmoid：若是，则由损失函数施加。</translation>
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation>批大小</translation>
+        </message>
+        <message>
+            <source>How many samples one step looks at.</source>
+            <translation>每一步看多少个样本。</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>轮数</translation>
+        </message>
+        <message>
+            <source>How often training goes through all samples.</source>
+            <translation>训练要把所有样本过多少轮。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::AttributeEditor</name>
+        <message>
+            <source>on</source>
+            <translation>开</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关</translation>
+        </message>
+        <message>
+            <source>“%1” is not a number. Write it as 0.001 or 1e-3.</source>
+            <translation>“%1”不是数字。请写成 0.001 或 1e-3 的形式。</translation>
+        </message>
+        <message>
+            <source>“%1” is not a whole number.</source>
+            <translation>“%1”不是整数。</translation>
+        </message>
+        <message>
+            <source>“%1” is no list of whole numbers. Write it as 3 × 3.</source>
+            <translation>“%1”不是整数列表。请写成 3 × 3 的形式。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Banner</name>
+        <message>
+            <source>Close message</source>
+            <translation>关闭消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Canvas</name>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Tab goes through the layers, arrows move, C connects, Delete removes, Enter edits</source>
+            <translation>Tab 逐层切换，方向键移动，C 连接，Delete 删除，Enter 编辑</translation>
+        </message>
+        <message>
+            <source>Select one layer with an output first.</source>
+            <translation>请先选中一个有输出的层。</translation>
+        </message>
+        <message>
+            <source>Connect an output with an input.</source>
+            <translation>请将输出连接到输入。</translation>
+        </message>
+        <message>
+            <source>Connect %1</source>
+            <translation>连接 %1</translation>
+        </message>
+        <message>
+            <source>Nothing can be connected to this output.</source>
+            <translation>没有可与此输出连接的端口。</translation>
+        </message>
+        <message>
+            <source>Add %1</source>
+            <translation>添加 %1</translation>
+        </message>
+        <message>
+            <source>Move %1</source>
+            <translation>移动 %1</translation>
+        </message>
+        <message>
+            <source>Move %1 layers</source>
+            <translation>移动 %1 个层</translation>
+        </message>
+        <message>
+            <source>Delete %1</source>
+            <translation>删除 %1</translation>
+        </message>
+        <message>
+            <source>Delete %1 layers</source>
+            <translation>删除 %1 个层</translation>
+        </message>
+        <message>
+            <source>Disconnect %1</source>
+            <translation>断开 %1</translation>
+        </message>
+        <message>
+            <source>Arrange automatically</source>
+            <translation>自动排列</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>创建副本</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>The clipboard holds no layers.</source>
+            <translation>剪贴板中没有层。</translation>
+        </message>
+        <message>
+            <source>Edit attributes</source>
+            <translation>编辑属性</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Connect from here</source>
+            <translation>从此处连接</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Show the whole network</source>
+            <translation>显示整个网络</translation>
+        </message>
+        <message>
+            <source>A layer can't feed itself.</source>
+            <translation>层不能连接到自身。</translation>
+        </message>
+        <message>
+            <source>These two are connected already.</source>
+            <translation>这两个端口已经相连。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::CanvasOverlay</name>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Show the whole network</source>
+            <translation>显示整个网络</translation>
+        </message>
+        <message>
+            <source>An empty network</source>
+            <translation>网络为空</translation>
+        </message>
+        <message>
+            <source>Drag a layer from the left onto this place, or press / and type its name.
+Then draw from the circle on its right to the next layer's circle on the left.</source>
+            <translation>从左侧把层拖到这里，或按 / 键输入层的名称。
+然后从该层右侧的圆点拖到下一层左侧的圆点，即可连接。</translation>
+        </message>
+        <message>
+            <source>Start from an example</source>
+            <translation>从示例开始</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ChartCard</name>
+        <message>
+            <source>Logarithmic</source>
+            <translation>对数</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::CurveView</name>
+        <message>
+            <source>step %1</source>
+            <translation>第 %1 步</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::DataButton</name>
+        <message>
+            <source>Folder of IDX files…</source>
+            <translation>IDX 文件夹…</translation>
+        </message>
+        <message>
+            <source>File (.csv, .txt, .npz)…</source>
+            <translation>文件（.csv、.txt、.npz）…</translation>
+        </message>
+        <message>
+            <source>The document's own: %1</source>
+            <translation>文档自带：%1</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Data: %1</source>
+            <translation>数据：%1</translation>
+        </message>
+        <message>
+            <source>What the network trains on. Choose other data here.</source>
+            <translation>网络训练所用的数据。可在此选择其他数据。</translation>
+        </message>
+        <message>
+            <source>Folder of IDX files</source>
+            <translation>IDX 文件夹</translation>
+        </message>
+        <message>
+            <source>Data (*.csv *.tsv *.txt *.npz *.gz);;All files (*)</source>
+            <translation>数据 (*.csv *.tsv *.txt *.npz *.gz);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Data file</source>
+            <translation>数据文件</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::DerivationPanel</name>
+        <message>
+            <source>Used by</source>
+            <translation>用于</translation>
+        </message>
+        <message>
+            <source>Gradient</source>
+            <translation>梯度</translation>
+        </message>
+        <message>
+            <source>Derivation</source>
+            <translation>推导</translation>
+        </message>
+        <message>
+            <source>Largest contributions first</source>
+            <translation>贡献大的在前</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more…</source>
+            <translation>
+                <numerusform>另有 %n 项…</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Why %1?</source>
+            <translation>为什么是 %1？</translation>
+        </message>
+        <message>
+            <source>Why is this number what it is?</source>
+            <translation>这个数是怎么来的？</translation>
+        </message>
+        <message>
+            <source>Click any number to see what it came from.</source>
+            <translation>点击任意一个数，查看它的来历。</translation>
+        </message>
+        <message>
+            <source>Back to %1</source>
+            <translation>返回 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>另有 %n 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>checking by a central difference…</source>
+            <translation>正在用中心差分校验…</translation>
+        </message>
+        <message>
+            <source>✓ central difference %1, relative gap %2</source>
+            <translation>✓ 中心差分 %1，相对误差 %2</translation>
+        </message>
+        <message>
+            <source>⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here</source>
+            <translation>⚠ 中心差分 %1，相对误差 %2：附近有不可导点，或函数在此处过陡</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::DocumentModel</name>
+        <message>
+            <source>Untitled</source>
+            <translation>未命名</translation>
+        </message>
+        <message>
+            <source>%1, line %2, column %3: %4</source>
+            <translation>%1，第 %2 行第 %3 列：%4</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::DocumentPanel</name>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Title of the document</source>
+            <translation>文档标题</translation>
+        </message>
+        <message>
+            <source>Change the title</source>
+            <translation>更改标题</translation>
+        </message>
+        <message>
+            <source>Change the seed</source>
+            <translation>更改种子</translation>
+        </message>
+        <message>
+            <source>Select a layer to edit it; this is the document itself.</source>
+            <translation>选中一个层即可编辑；这里是文档本身的设置。</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Dataset</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>Data from a folder</source>
+            <translation>来自文件夹的数据</translation>
+        </message>
+        <message>
+            <source>Train on a folder of IDX files (train-* and t10k-*, plain or .gz), as MNIST has them</source>
+            <translation>用一个 IDX 文件夹训练（train-* 与 t10k-*，未压缩或 .gz），如 MNIST 所用</translation>
+        </message>
+        <message>
+            <source>File…</source>
+            <translation>文件…</translation>
+        </message>
+        <message>
+            <source>Data from a file</source>
+            <translation>来自文件的数据</translation>
+        </message>
+        <message>
+            <source>Train on a .csv, .txt or .npz file</source>
+            <translation>用 .csv、.txt 或 .npz 文件训练</translation>
+        </message>
+        <message>
+            <source>Own data</source>
+            <translation>自带数据</translation>
+        </message>
+        <message>
+            <source>Go back to the document's own dataset</source>
+            <translation>恢复为文档自带的数据集</translation>
+        </message>
+        <message>
+            <source>Data from files…</source>
+            <translation>来自文件的数据…</translation>
+        </message>
+        <message>
+            <source>A folder of IDX files</source>
+            <translation>IDX 文件夹</translation>
+        </message>
+        <message>
+            <source>A file with data</source>
+            <translation>数据文件</translation>
+        </message>
+        <message>
+            <source>Data (*.csv *.txt *.npz)</source>
+            <translation>数据 (*.csv *.txt *.npz)</translation>
+        </message>
+        <message>
+            <source>Change training: %1</source>
+            <translation>更改训练设置：%1</translation>
+        </message>
+        <message>
+            <source>Change data: %1</source>
+            <translation>更改数据：%1</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数量</translation>
+        </message>
+        <message>
+            <source>Forward, per sample</source>
+            <translation>前向，每样本</translation>
+        </message>
+        <message>
+            <source>Choose data for the network to train on.</source>
+            <translation>请选择用于训练网络的数据。</translation>
+        </message>
+        <message>
+            <source>Training uses %1 instead of the dataset above.</source>
+            <translation>训练使用 %1，而不是上面的数据集。</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Optimizer</source>
+            <translation>优化器</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>from logits</source>
+            <translation>基于 logits</translation>
+        </message>
+        <message>
+            <source>optimizer</source>
+            <translation>优化器</translation>
+        </message>
+        <message>
+            <source>metrics</source>
+            <translation>指标</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ExplainSide</name>
+        <message>
+            <source>Steps</source>
+            <translation>步骤</translation>
+        </message>
+        <message>
+            <source>printed</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>What the document printed stands beside what is right</source>
+            <translation>将文档原文与正确内容并列显示</translation>
+        </message>
+        <message>
+            <source>corrected</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Only what is right</source>
+            <translation>只显示正确内容</translation>
+        </message>
+        <message>
+            <source>Go to the step</source>
+            <translation>转到该步骤</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ExplainView</name>
+        <message>
+            <source>Use the newest weights</source>
+            <translation>使用最新权重</translation>
+        </message>
+        <message>
+            <source>LaTeX</source>
+            <translation>LaTeX</translation>
+        </message>
+        <message>
+            <source>Copy the formulas as LaTeX</source>
+            <translation>将公式复制为 LaTeX</translation>
+        </message>
+        <message>
+            <source>Copy picture</source>
+            <translation>复制图片</translation>
+        </message>
+        <message>
+            <source>Copy the card as a picture</source>
+            <translation>将此卡片复制为图片</translation>
+        </message>
+        <message>
+            <source>Space next · Backspace back · click any number</source>
+            <translation>空格键下一步 · 退格键上一步 · 可点击任意数字</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>how the loss depends on it</source>
+            <translation>损失如何随它变化</translation>
+        </message>
+        <message>
+            <source>Computing the pass…</source>
+            <translation>正在计算…</translation>
+        </message>
+        <message>
+            <source>This network can't be explained yet</source>
+            <translation>此网络暂时无法讲解</translation>
+        </message>
+        <message>
+            <source>Forward and backward in double precision, every number kept.</source>
+            <translation>以双精度进行前向与反向计算，保留每一个数。</translation>
+        </message>
+        <message>
+            <source>double precision · the trained weights belong to the network before it was edited: initial weights are shown</source>
+            <translation>双精度 · 训练所得权重属于编辑前的网络，此处显示初始权重</translation>
+        </message>
+        <message>
+            <source>double precision · the document's own weights</source>
+            <translation>双精度 · 文档自带的权重</translation>
+        </message>
+        <message>
+            <source>double precision · initial weights, drawn from the seed</source>
+            <translation>双精度 · 初始权重，由种子随机生成</translation>
+        </message>
+        <message>
+            <source>double precision · trained weights</source>
+            <translation>双精度 · 训练所得权重</translation>
+        </message>
+        <message>
+            <source>computing…</source>
+            <translation>正在计算…</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::FormulaView</name>
+        <message>
+            <source>Scroll the formula</source>
+            <translation>滚动公式</translation>
+        </message>
+        <message>
+            <source>%1, which is %2</source>
+            <translation>%1，即 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::FunctionCurveView</name>
+        <message>
+            <source>Curve: at %1 the value is %2 and the slope %3</source>
+            <translation>曲线：在 %1 处的值为 %2，斜率为 %3</translation>
+        </message>
+        <message>
+            <source>slope here %1</source>
+            <translation>此处斜率 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Gallery</name>
+        <message>
+            <source>Gallery of examples</source>
+            <translation>示例库</translation>
+        </message>
+        <message>
+            <source>Examples</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>Each opens as a new document; nothing you have saved is changed.</source>
+            <translation>每个示例都作为新文档打开，不会更改已保存的内容。</translation>
+        </message>
+        <message>
+            <source>Close the gallery</source>
+            <translation>关闭示例库</translation>
+        </message>
+        <message>
+            <source>Empty document</source>
+            <translation>空白文档</translation>
+        </message>
+        <message>
+            <source>Start with nothing and build a network of your own.</source>
+            <translation>从零开始，构建自己的网络。</translation>
+        </message>
+        <message>
+            <source>Worked examples</source>
+            <translation>演算示例</translation>
+        </message>
+        <message>
+            <source>step by step</source>
+            <translation>逐步讲解</translation>
+        </message>
+        <message>
+            <source>After %1</source>
+            <translation>出自 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Inspector</name>
+        <message>
+            <source>Inspector</source>
+            <translation>检查器</translation>
+        </message>
+        <message>
+            <source>%1 layers are selected. Drag or arrow keys move them, Ctrl+D duplicates, Delete removes them; select one to edit it.</source>
+            <translation>已选中 %1 个层。拖动或按方向键可移动，Ctrl+D 创建副本，Delete 删除；只选中一个层即可编辑。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::KeysPanel</name>
+        <message>
+            <source>Keys and mouse</source>
+            <translation>键盘与鼠标操作</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Add a layer</source>
+            <translation>添加层</translation>
+        </message>
+        <message>
+            <source>drag it from the left; / to search, Enter to add</source>
+            <translation>从左侧拖入；按 / 搜索，Enter 添加</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>drag from port to port; C, then Tab to choose and Enter</source>
+            <translation>从端口拖到端口；或按 C，用 Tab 选择，Enter 确认</translation>
+        </message>
+        <message>
+            <source>Take an edge off</source>
+            <translation>移除连线</translation>
+        </message>
+        <message>
+            <source>drag its end away, or click it and press Delete</source>
+            <translation>拖开连线的一端，或单击连线后按 Delete</translation>
+        </message>
+        <message>
+            <source>Select</source>
+            <translation>选择</translation>
+        </message>
+        <message>
+            <source>click, Ctrl+click, drag a frame; Tab, Ctrl+A; E for edges</source>
+            <translation>单击、Ctrl+单击、拖出选框；Tab、Ctrl+A；E 选择连线</translation>
+        </message>
+        <message>
+            <source>Move</source>
+            <translation>移动</translation>
+        </message>
+        <message>
+            <source>drag; arrow keys, with Shift in single steps</source>
+            <translation>拖动；方向键，加 Shift 微调</translation>
+        </message>
+        <message>
+            <source>Edit attributes, rename</source>
+            <translation>编辑属性、重命名</translation>
+        </message>
+        <message>
+            <source>Enter, F2; Escape goes back</source>
+            <translation>Enter、F2；Esc 返回</translation>
+        </message>
+        <message>
+            <source>Delete, duplicate</source>
+            <translation>删除、创建副本</translation>
+        </message>
+        <message>
+            <source>Delete, Ctrl+D; Ctrl+C, Ctrl+X, Ctrl+V</source>
+            <translation>Delete、Ctrl+D；Ctrl+C、Ctrl+X、Ctrl+V</translation>
+        </message>
+        <message>
+            <source>Undo, redo</source>
+            <translation>撤销、重做</translation>
+        </message>
+        <message>
+            <source>Ctrl+Z, Ctrl+Shift+Z</source>
+            <translation>Ctrl+Z、Ctrl+Shift+Z</translation>
+        </message>
+        <message>
+            <source>Look around</source>
+            <translation>浏览画布</translation>
+        </message>
+        <message>
+            <source>wheel, middle button or Space and drag; Ctrl+wheel zooms, Home shows all</source>
+            <translation>滚轮、按住中键或空格键拖动；Ctrl+滚轮缩放，Home 显示全部</translation>
+        </message>
+        <message>
+            <source>Train, step, stop</source>
+            <translation>训练、单步、停止</translation>
+        </message>
+        <message>
+            <source>F5, F6, Shift+F5</source>
+            <translation>F5、F6、Shift+F5</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>视图</translation>
+        </message>
+        <message>
+            <source>Ctrl+1, Ctrl+2, Ctrl+3; F8 for problems, Ctrl+G for examples</source>
+            <translation>Ctrl+1、Ctrl+2、Ctrl+3；F8 问题列表，Ctrl+G 示例库</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::MainWindow</name>
+        <message>
+            <source>%1[*] – Unroll</source>
+            <translation>%1[*] – Unroll</translation>
+        </message>
+        <message>
+            <source>“%1” has changes that are not saved.</source>
+            <translation>“%1”有未保存的更改。</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Don't save</source>
+            <translation>不保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Unroll documents (*.unroll)</source>
+            <translation>Unroll 文档 (*.unroll)</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>帮助(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Gallery of examples</source>
+            <translation>示例库</translation>
+        </message>
+        <message>
+            <source>Keys and mouse</source>
+            <translation>键盘与鼠标操作</translation>
+        </message>
+        <message>
+            <source>About Unroll</source>
+            <translation>关于 Unroll</translation>
+        </message>
+        <message>
+            <source>Unroll %1: build, train and explain neural networks. Free software under the GNU General Public License, version 3 or later.</source>
+            <translation>Unroll %1：构建、训练和讲解神经网络。本软件为自由软件，以 GNU 通用公共许可证第 3 版或更新版本发布。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新建</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>Open recent</source>
+            <translation>最近打开</translation>
+        </message>
+        <message>
+            <source>Gallery of examples…</source>
+            <translation>示例库…</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>另存为…</translation>
+        </message>
+        <message>
+            <source>Export picture (SVG)…</source>
+            <translation>导出图片（SVG）…</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>编辑(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Cut</source>
+            <translation>剪切</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>创建副本</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+        <message>
+            <source>Arrange automatically</source>
+            <translation>自动排列</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom to 100 %</source>
+            <translation>缩放至 100%</translation>
+        </message>
+        <message>
+            <source>Show the whole network</source>
+            <translation>显示整个网络</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Documents you open or save are listed here</source>
+            <translation>打开或保存过的文档会列在这里</translation>
+        </message>
+        <message>
+            <source>Forget these</source>
+            <translation>清除记录</translation>
+        </message>
+        <message>
+            <source>Open a document</source>
+            <translation>打开文档</translation>
+        </message>
+        <message>
+            <source>Save the document</source>
+            <translation>保存文档</translation>
+        </message>
+        <message>
+            <source>Export the network as a picture</source>
+            <translation>将网络导出为图片</translation>
+        </message>
+        <message>
+            <source>SVG pictures (*.svg)</source>
+            <translation>SVG 图片 (*.svg)</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Minimap</name>
+        <message>
+            <source>Minimap</source>
+            <translation>缩略图</translation>
+        </message>
+        <message>
+            <source>The whole network; click to go there</source>
+            <translation>整个网络；点击可跳转到该处</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::NodeItem</name>
+        <message>
+            <source>unknown layer “%1”</source>
+            <translation>未知层“%1”</translation>
+        </message>
+        <message>
+            <source>%1 parameters</source>
+            <translation>%1 个参数</translation>
+        </message>
+        <message>
+            <source>output %1</source>
+            <translation>输出 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::NodePanel</name>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>The layer's name: letters, digits and _; unique in the document (F2)</source>
+            <translation>层的名称：由字母、数字和 _ 组成，在文档中唯一（F2）</translation>
+        </message>
+        <message>
+            <source>Attributes</source>
+            <translation>属性</translation>
+        </message>
+        <message>
+            <source>Change %1 of %2</source>
+            <translation>更改 %2 的%1</translation>
+        </message>
+        <message>
+            <source>unknown layer “%1”</source>
+            <translation>未知层“%1”</translation>
+        </message>
+        <message>
+            <source>This program does not know the layer. It is kept in the document as it is.</source>
+            <translation>本程序不认识此层，它会原样保留在文档中。</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Cost per sample</source>
+            <translation>每样本开销</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数量</translation>
+        </message>
+        <message>
+            <source>Forward</source>
+            <translation>前向</translation>
+        </message>
+        <message>
+            <source>Activations</source>
+            <translation>激活值</translation>
+        </message>
+        <message>
+            <source>%1 B</source>
+            <translation>%1 B</translation>
+        </message>
+        <message>
+            <source>%1 kB</source>
+            <translation>%1 kB</translation>
+        </message>
+        <message>
+            <source>Rename %1</source>
+            <translation>重命名 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Palette</name>
+        <message>
+            <source>Data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Core</source>
+            <translation>基础</translation>
+        </message>
+        <message>
+            <source>Convolution</source>
+            <translation>卷积</translation>
+        </message>
+        <message>
+            <source>Recurrent</source>
+            <translation>循环</translation>
+        </message>
+        <message>
+            <source>Attention</source>
+            <translation>注意力</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>Search layers</source>
+            <translation>搜索层</translation>
+        </message>
+        <message>
+            <source>Press / to come here</source>
+            <translation>按 / 键可跳到此处</translation>
+        </message>
+        <message>
+            <source>No layer is called “%1”.</source>
+            <translation>没有名为“%1”的层。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::PointCloud</name>
+        <message>
+            <source>%1 validation points, %2 wrong</source>
+            <translation>%1 个验证点，%2 个错误</translation>
+        </message>
+        <message>
+            <source>%1 validation points</source>
+            <translation>%1 个验证点</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::PortItem</name>
+        <message>
+            <source>(may stay open)</source>
+            <translation>（可不连接）</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::PredictionsCard</name>
+        <message>
+            <source>Predictions on validation samples</source>
+            <translation>对验证样本的预测</translation>
+        </message>
+        <message>
+            <source>Worst first</source>
+            <translation>误差大的在前</translation>
+        </message>
+        <message>
+            <source>%1 of %2 wrong</source>
+            <translation>错 %1 个，共 %2 个</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ProblemBubble</name>
+        <message>
+            <source>Error</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Hide this problem</source>
+            <translation>隐藏此问题</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ProblemsList</name>
+        <message>
+            <source>Problems</source>
+            <translation>问题</translation>
+        </message>
+        <message>
+            <source>Close the list of problems</source>
+            <translation>关闭问题列表</translation>
+        </message>
+        <message>
+            <source>No problems: the network can be trained and explained.</source>
+            <translation>没有问题：网络可以训练和讲解。</translation>
+        </message>
+        <message>
+            <source>Go to this layer</source>
+            <translation>转到此层</translation>
+        </message>
+        <message>
+            <source>line %1, column %2 of the file</source>
+            <translation>文件第 %1 行第 %2 列</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ReadingsBar</name>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s</source>
+            <translation>%1 分 %2 秒</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 小时 %2 分</translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>epoch</source>
+            <translation>轮次</translation>
+        </message>
+        <message>
+            <source>step</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>samples per second</source>
+            <translation>样本/秒</translation>
+        </message>
+        <message>
+            <source>time left</source>
+            <translation>剩余时间</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Takes effect with the next step; the arrow keys go 1, 2, 5, 10</source>
+            <translation>从下一步起生效；方向键按 1、2、5、10 调节</translation>
+        </message>
+        <message>
+            <source>The run has ended; start another to change its rate</source>
+            <translation>本次训练已结束；开始新的训练后才能更改学习率</translation>
+        </message>
+        <message>
+            <source>Start training to change the rate while it runs; the document's is set in Build</source>
+            <translation>训练开始后可随时更改学习率；文档中的学习率在“构建”中设置</translation>
+        </message>
+        <message>
+            <source>validation %1</source>
+            <translation>验证 %1</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>共 %1</translation>
+        </message>
+        <message>
+            <source>step %1 of %2</source>
+            <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
+            <source>samples per second %1</source>
+            <translation>每秒 %1 个样本</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::SamplePicker</name>
+        <message>
+            <source>Sample</source>
+            <translation>样本</translation>
+        </message>
+        <message>
+            <source>Sample from</source>
+            <translation>样本来源</translation>
+        </message>
+        <message>
+            <source>Sample number</source>
+            <translation>样本编号</translation>
+        </message>
+        <message>
+            <source>the document's sample</source>
+            <translation>文档自带样本</translation>
+        </message>
+        <message>
+            <source>worked example</source>
+            <translation>演算示例</translation>
+        </message>
+        <message>
+            <source>training data</source>
+            <translation>训练数据</translation>
+        </message>
+        <message>
+            <source>validation data</source>
+            <translation>验证数据</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>共 %1</translation>
+        </message>
+        <message>
+            <source>Picture of the sample</source>
+            <translation>样本图像</translation>
+        </message>
+        <message>
+            <source>from %1</source>
+            <translation>出自 %1</translation>
+        </message>
+        <message>
+            <source>class: %1</source>
+            <translation>类别：%1</translation>
+        </message>
+        <message>
+            <source>target: %1</source>
+            <translation>目标：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::SampleTile</name>
+        <message>
+            <source>sample %1</source>
+            <translation>样本 %1</translation>
+        </message>
+        <message>
+            <source>%1: wrong, %2 with %3, it is %4</source>
+            <translation>%1：错误，预测为 %2（%3），实为 %4</translation>
+        </message>
+        <message>
+            <source>%1: right, %2 with %3</source>
+            <translation>%1：正确，预测为 %2（%3）</translation>
+        </message>
+        <message>
+            <source>%1: predicted %2, it is %3</source>
+            <translation>%1：预测 %2，实际 %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::StatusLine</name>
+        <message>
+            <source>%1 s left</source>
+            <translation>剩余 %1 秒</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s left</source>
+            <translation>剩余 %1 分 %2 秒</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min left</source>
+            <translation>剩余 %1 小时 %2 分</translation>
+        </message>
+        <message>
+            <source>preparing</source>
+            <translation>准备中</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练中</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>trained</source>
+            <translation>训练完成</translation>
+        </message>
+        <message>
+            <source>stopped: not a finite number</source>
+            <translation>已停止：出现非有限数</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Show or hide the list of problems (F8)</source>
+            <translation>显示或隐藏问题列表（F8）</translation>
+        </message>
+        <message>
+            <source>Zoom to 100 %</source>
+            <translation>缩放至 100%</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>中文</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>zoom %1 %</source>
+            <translation>缩放 %1%</translation>
+        </message>
+        <message>
+            <source>No problems</source>
+            <translation>没有问题</translation>
+        </message>
+        <message>
+            <source>1 problem</source>
+            <translation>1 个问题</translation>
+        </message>
+        <message>
+            <source>%1 problems</source>
+            <translation>%1 个问题</translation>
+        </message>
+        <message>
+            <source>%1 parameters</source>
+            <translation>%1 个参数</translation>
+        </message>
+        <message>
+            <source>%1 forward</source>
+            <translation>前向 %1</translation>
+        </message>
+        <message>
+            <source>reading data</source>
+            <translation>读取数据中</translation>
+        </message>
+        <message>
+            <source>epoch %1 of %2</source>
+            <translation>第 %1 轮，共 %2 轮</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>第 %1 步</translation>
+        </message>
+        <message>
+            <source>%1 samples/s</source>
+            <translation>%1 样本/秒</translation>
+        </message>
+        <message>
+            <source>edited since start</source>
+            <translation>开始后已编辑</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::StepCard</name>
+        <message>
+            <source>in symbols</source>
+            <translation>符号式</translation>
+        </message>
+        <message>
+            <source>with the numbers</source>
+            <translation>代入数值</translation>
+        </message>
+        <message>
+            <source>result</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>with its numbers</source>
+            <translation>代入其数值</translation>
+        </message>
+        <message>
+            <source>its value</source>
+            <translation>其值</translation>
+        </message>
+        <message>
+            <source>one number: %1</source>
+            <translation>单个数：%1</translation>
+        </message>
+        <message>
+            <source>our correction</source>
+            <translation>我们的更正</translation>
+        </message>
+        <message>
+            <source>the document's correction</source>
+            <translation>文档的更正</translation>
+        </message>
+        <message>
+            <source>as printed</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>as printed in %1</source>
+            <translation>%1 的原文</translation>
+        </message>
+        <message>
+            <source>as it should be (%1)</source>
+            <translation>正确写法（%1）</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::StepList</name>
+        <message>
+            <source>Steps</source>
+            <translation>步骤</translation>
+        </message>
+        <message>
+            <source>Printed wrongly in the document</source>
+            <translation>文档中印错</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::TensorView</name>
+        <message>
+            <source>%1, %2, from %3 to %4</source>
+            <translation>%1，%2，取值从 %3 到 %4</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::TimelineView</name>
+        <message>
+            <source>Scroll the time steps</source>
+            <translation>滚动时间步</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 unrolled over %n time steps</source>
+            <translation>
+                <numerusform>%1 按时间展开为 %n 步</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>t = %1</source>
+            <translation>t = %1</translation>
+        </message>
+        <message>
+            <source>log scale</source>
+            <translation>对数刻度</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::TopBar</name>
+        <message>
+            <source>Views</source>
+            <translation>视图</translation>
+        </message>
+        <message>
+            <source>Build</source>
+            <translation>构建</translation>
+        </message>
+        <message>
+            <source>Train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Explain</source>
+            <translation>讲解</translation>
+        </message>
+        <message>
+            <source>Ctrl+%1</source>
+            <translation>Ctrl+%1</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>重置</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>单步</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>%1, not saved</source>
+            <translation>%1，未保存</translation>
+        </message>
+        <message>
+            <source>Not saved in a file yet</source>
+            <translation>尚未保存到文件</translation>
+        </message>
+        <message>
+            <source>Undo: %1</source>
+            <translation>撤销：%1</translation>
+        </message>
+        <message>
+            <source>Nothing to undo</source>
+            <translation>没有可撤销的操作</translation>
+        </message>
+        <message>
+            <source>Redo: %1</source>
+            <translation>重做：%1</translation>
+        </message>
+        <message>
+            <source>Nothing to redo</source>
+            <translation>没有可重做的操作</translation>
+        </message>
+        <message>
+            <source>Mend the problems first: they are listed at the bottom left</source>
+            <translation>请先解决问题：见左下角的问题列表</translation>
+        </message>
+        <message>
+            <source>Pause after this step</source>
+            <translation>完成这一步后暂停</translation>
+        </message>
+        <message>
+            <source>Nothing is training</source>
+            <translation>没有正在进行的训练</translation>
+        </message>
+        <message>
+            <source>The data are being read</source>
+            <translation>正在读取数据</translation>
+        </message>
+        <message>
+            <source>Go on training</source>
+            <translation>继续训练</translation>
+        </message>
+        <message>
+            <source>Train this network</source>
+            <translation>训练此网络</translation>
+        </message>
+        <message>
+            <source>Train one step, then pause</source>
+            <translation>训练一步后暂停</translation>
+        </message>
+        <message>
+            <source>Pause first, then step</source>
+            <translation>请先暂停，再单步训练</translation>
+        </message>
+        <message>
+            <source>Stop training and keep what was learned</source>
+            <translation>停止训练，保留已学到的内容</translation>
+        </message>
+        <message>
+            <source>Forget what was learned and start from the seed</source>
+            <translation>清除已学到的内容，由种子重新开始</translation>
+        </message>
+        <message>
+            <source>Nothing was trained yet</source>
+            <translation>尚未训练</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::TrainView</name>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Gradient norm</source>
+            <translation>梯度范数</translation>
+        </message>
+        <message>
+            <source>logarithmic</source>
+            <translation>对数</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>validation</source>
+            <translation>验证</translation>
+        </message>
+        <message>
+            <source>gradient norm</source>
+            <translation>梯度范数</translation>
+        </message>
+        <message>
+            <source>Reading the data from %1 …</source>
+            <translation>正在从 %1 读取数据…</translation>
+        </message>
+        <message>
+            <source>The network was edited since this run started. Reset, then Train, to train it as it is now.</source>
+            <translation>本次训练开始后网络已被编辑。先“重置”再“训练”，即可训练现在的网络。</translation>
+        </message>
+        <message>
+            <source>Reading the data</source>
+            <translation>正在读取数据</translation>
+        </message>
+        <message>
+            <source>Training starts as soon as they are there.</source>
+            <translation>数据就绪后立即开始训练。</translation>
+        </message>
+        <message>
+            <source>There is no network yet</source>
+            <translation>还没有网络</translation>
+        </message>
+        <message>
+            <source>The network is not ready</source>
+            <translation>网络尚未就绪</translation>
+        </message>
+        <message>
+            <source>Drag layers onto the canvas in Build, or open an example from the gallery.</source>
+            <translation>在“构建”中把层拖到画布上，或从示例库打开一个示例。</translation>
+        </message>
+        <message>
+            <source>Mend the problems that Build marks; then it can be trained.</source>
+            <translation>解决“构建”中标出的问题后即可训练。</translation>
+        </message>
+        <message>
+            <source>Press Train, and the curve moves</source>
+            <translation>按“训练”，曲线就会动起来</translation>
+        </message>
+        <message>
+            <source>%1 epochs in batches of %2, with %3, on the loss “%4”. Everything here can be watched while it runs; the learning rate can be changed.</source>
+            <translation>共 %1 轮，批量大小 %2，优化器 %3，损失函数“%4”。训练过程中，一切都可在此观察，学习率也可随时更改。</translation>
+        </message>
+        <message>
+            <source>lr %1 → %2</source>
+            <translation>学习率 %1 → %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::Transport</name>
+        <message>
+            <source>First step</source>
+            <translation>第一步</translation>
+        </message>
+        <message>
+            <source>Step back</source>
+            <translation>上一步</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Last step</source>
+            <translation>最后一步</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>步骤</translation>
+        </message>
+        <message>
+            <source>Forward</source>
+            <translation>前向</translation>
+        </message>
+        <message>
+            <source>Backward</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>Pause the steps</source>
+            <translation>暂停播放</translation>
+        </message>
+        <message>
+            <source>Play the steps</source>
+            <translation>播放步骤</translation>
+        </message>
+        <message>
+            <source>step %1 of %2</source>
+            <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
+            <source>There is no target, so there is no loss to go back from.</source>
+            <translation>没有目标，因此没有损失可供反向传播。</translation>
+        </message>
+    </context>
 </TS>
