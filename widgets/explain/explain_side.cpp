@@ -4,7 +4,7 @@
 #include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QScrollArea>
+#include <algorithm>
 
 #include "controls.h"
 #include "theme/theme.h"
@@ -43,9 +43,18 @@ ExplainSide::ExplainSide(ExplainCursor* cursor, QWidget* parent) : QFrame(parent
   m_printed->setChecked(true);
   connect(m_printed, &QPushButton::toggled, this, &ExplainSide::printedChosen);
   worked->addWidget(segments);
-  m_list = new QVBoxLayout;
-  m_list->setSpacing(2);
-  worked->addLayout(m_list);
+  m_scroll = new QScrollArea(m_worked);
+  m_scroll->setWidgetResizable(true);
+  m_scroll->setFrameShape(QFrame::NoFrame);
+  m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_scroll->setFocusPolicy(Qt::NoFocus);
+  auto* page = new QWidget(m_scroll);
+  page->setProperty("role", "page");
+  m_list = new QVBoxLayout(page);
+  m_list->setContentsMargins(0, 0, 4, 0);
+  m_list->setSpacing(3);
+  m_scroll->setWidget(page);
+  worked->addWidget(m_scroll);
   column->addWidget(m_heading);
   column->addWidget(m_steps, 1);
   column->addSpacing(6);
@@ -101,6 +110,19 @@ void ExplainSide::fillFaults() {
   const bool any = !m_faults.empty();
   m_printed->parentWidget()->setVisible(any);
   m_worked->setVisible(any || !m_notes.empty());
+  fitList();
+}
+
+/// The steps keep most of the height: what the list cannot show, it scrolls.
+void ExplainSide::fitList() {
+  const int inside = width() - 24 - 4;
+  const int wanted = m_list->hasHeightForWidth() ? m_list->totalHeightForWidth(inside) : m_list->sizeHint().height();
+  m_scroll->setFixedHeight(std::clamp(wanted + 2, 0, std::max(96, height() * 24 / 100)));
+}
+
+void ExplainSide::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  fitList();
 }
 
 void ExplainSide::changeEvent(QEvent* event) {

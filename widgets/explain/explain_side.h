@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <vector>
 
@@ -29,16 +30,19 @@ class ExplainSide : public QFrame {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void retranslate();
   void fillFaults();
+  void fitList();
   ExplainCursor* m_cursor;
   QLabel* m_heading;
   StepList* m_steps;
   SamplePicker* m_picker;
   QWidget* m_worked;
   QVBoxLayout* m_list;
+  QScrollArea* m_scroll;
   QPushButton *m_printed, *m_corrected;
   struct Entry { std::string fault; int step; };
   std::vector<Entry> m_faults;

@@ -53,6 +53,7 @@ struct ExplainView::Parts {
   void answer(const ExplainAnswer& answer);
   void showHeading();
   void showState();
+  QString adviceText() const;
 };
 
 ExplainView::ExplainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
@@ -276,12 +277,26 @@ void ExplainView::Parts::showHeading() {
   where->setText(parts.join(QStringLiteral(" · ")));
 }
 
+/// What is wrong, each with what Build offers against it.
+QString ExplainView::Parts::adviceText() const {
+  constexpr int kMost = 4;
+  QStringList lines;
+  for (const Diagnostic& diagnostic : document->inference().diagnostics) {
+    if (diagnostic.severity != Severity::Error || lines.size() >= kMost) continue;
+    QString line = translated(diagnostic.message);
+    if (!diagnostic.fixes.empty()) line += QStringLiteral("\n") + tr("Build offers: %1").arg(translated(diagnostic.fixes.front().title));
+    lines << line;
+  }
+  if (lines.isEmpty()) lines << translated(error->message);
+  return lines.join(QStringLiteral("\n\n"));
+}
+
 void ExplainView::Parts::showState() {
   const bool any = cursor->explanation() != nullptr;
   pages->setCurrentWidget(any ? stepsPage : messagePage);
   if (!any) {
     message->setText(computing || !error ? tr("Computing the pass…") : tr("This network can't be explained yet"));
-    advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.") : translated(error->message));
+    advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.") : adviceText());
   }
   precision->setText(!any ? QString()
                      : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it was edited: initial weights are shown")
@@ -309,6 +324,12 @@ void ExplainView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_End: return m_parts->cursor->goTo(m_parts->cursor->range(m_parts->cursor->direction()).second - 1);
     default: QWidget::keyPressEvent(event);
   }
+}
+
+/// The timeline takes less room in a low window.
+void ExplainView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  m_parts->timeline->updateGeometry();
 }
 
 void ExplainView::changeEvent(QEvent* event) {
