@@ -19,9 +19,12 @@ void reportUnknownKey(InferenceRun& run, const std::vector<AttributeSpec>& specs
   const std::string nearest = nearestName(key, keysOf(specs));
   std::string all;
   for (const AttributeSpec& spec : specs) all += (all.empty() ? "" : ", ") + spec.key;
-  Text message = !nearest.empty() ? Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'. Did you mean '{2}'?"), {owner, key, nearest}}
-                 : specs.empty() ? Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'; it has none at all."), {owner, key}}
-                                 : Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'. It has: {2}."), {owner, key, all}};
+  Text message =
+      !nearest.empty()
+          ? Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'. Did you mean '{2}'?"), {owner, key, nearest}}
+      : specs.empty()
+          ? Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'; it has none at all."), {owner, key}}
+          : Text{QT_TRANSLATE_NOOP("engine", "{0} has no attribute '{1}'. It has: {2}."), {owner, key, all}};
   Diagnostic& problem = run.report("attribute.unknown", Severity::Error, node, std::move(message), prefix + key);
   if (!run.withFixes) return;
   AttributeMap without = given;
@@ -53,7 +56,8 @@ void reportWrongValue(InferenceRun& run, const AttributeSpec& spec, const Attrib
     std::vector<std::string> keys;
     for (const AttributeChoice& choice : spec.choices) keys.push_back(choice.key);
     if (const std::string nearest = nearestName(*word, keys); !nearest.empty()) {
-      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), nearest}}, mended(with(nearest)));
+      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), nearest}},
+                mended(with(nearest)));
     }
   }
   if (spec.kind == AttributeKind::Integer || spec.kind == AttributeKind::Real) {
@@ -62,14 +66,18 @@ void reportWrongValue(InferenceRun& run, const AttributeSpec& spec, const Attrib
     const auto* real = std::get_if<double>(&value);
     if (whole || real) {
       const double number = std::clamp(whole ? static_cast<double>(*whole) : *real, spec.minimum, spec.maximum);
-      const AttributeValue near = spec.kind == AttributeKind::Integer ? AttributeValue{static_cast<int64_t>(number)} : AttributeValue{number};
-      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), attributeText(near)}}, mended(with(near)));
+      const AttributeValue near =
+          spec.kind == AttributeKind::Integer ? AttributeValue{static_cast<int64_t>(number)} : AttributeValue{number};
+      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), attributeText(near)}},
+                mended(with(near)));
     }
   }
   AttributeMap without = given;
   without.erase(spec.key);
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"),
-                      {spec.label.english(), attributeText(spec.defaultValue)}}, mended(without));
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"),
+             {spec.label.english(), attributeText(spec.defaultValue)}},
+            mended(without));
 }
 
 std::string parameterList(const std::string& node, const NodeInfo& info) {
@@ -93,20 +101,25 @@ void checkWeight(InferenceRun& run, const std::string& name, const TensorD& valu
   const NodeId id = node ? node->id : kNoNode;
   Text message;
   if (parameter) {
-    message = {QT_TRANSLATE_NOOP("engine", "The weights given for '{0}' are {1}, but the layer wants {2}. Give them in that shape, "
-                                           "or leave them out to draw them from the seed."),
-               {name, toString(values.extents()), toString(parameter->extents)}};
+    message = {
+        QT_TRANSLATE_NOOP("engine",
+                          "The weights given for '{0}' are {1}, but the layer wants {2}. Give them in that shape, "
+                          "or leave them out to draw them from the seed."),
+        {name, toString(values.extents()), toString(parameter->extents)}};
   } else if (node && !info->parameters.empty()) {
     message = {QT_TRANSLATE_NOOP("engine", "There is no parameter '{0}'. '{1}' has: {2}."),
                {name, node->name, parameterList(node->name, *info)}};
   } else if (node) {
-    message = {QT_TRANSLATE_NOOP("engine", "There is no parameter '{0}': '{1}' has none. Remove these weights."), {name, node->name}};
+    message = {QT_TRANSLATE_NOOP("engine", "There is no parameter '{0}': '{1}' has none. Remove these weights."),
+               {name, node->name}};
   } else {
-    message = {QT_TRANSLATE_NOOP("engine", "The weights '{0}' belong to no layer: none is called '{1}'. Write them as "
-                                           "layer.parameter, or remove them."), {name, name.substr(0, dot)}};
+    message = {QT_TRANSLATE_NOOP("engine",
+                                 "The weights '{0}' belong to no layer: none is called '{1}'. Write them as "
+                                 "layer.parameter, or remove them."),
+               {name, name.substr(0, dot)}};
   }
-  Diagnostic& problem = run.report(parameter ? "weights.shape" : "weights.unknown", Severity::Error, id, std::move(message),
-                                   "weights." + name);
+  Diagnostic& problem = run.report(parameter ? "weights.shape" : "weights.unknown", Severity::Error, id,
+                                   std::move(message), "weights." + name);
   std::map<std::string, TensorD> rest = run.spec.weights;
   rest.erase(name);
   run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove these weights")}, {SetWeights{std::move(rest)}});
@@ -118,18 +131,26 @@ void checkSampleInput(InferenceRun& run, const std::string& name, const TensorD&
   SampleSpec rest = *run.spec.sample;
   rest.inputs.erase(name);
   if (!node || std::find(inputs.begin(), inputs.end(), node->id) == inputs.end()) {
-    Diagnostic& problem = run.report("sample.unknown", Severity::Error, node ? node->id : kNoNode,
-        {QT_TRANSLATE_NOOP("engine", "The sample gives values for '{0}', which is no input of the network. Name an input layer, "
-                                     "or remove them."), {name}}, "sample." + name);
+    Diagnostic& problem = run.report(
+        "sample.unknown", Severity::Error, node ? node->id : kNoNode,
+        {QT_TRANSLATE_NOOP("engine",
+                           "The sample gives values for '{0}', which is no input of the network. Name an input layer, "
+                           "or remove them."),
+         {name}},
+        "sample." + name);
     run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove '{0}' from the sample"), {name}}, {SetSample{rest}});
     return;
   }
   const NodeInfo& info = run.info(node->id);
-  if (info.outputs.empty() || info.outputs.front().rank() == 0 || sizesFit(values.extents(), info.outputs.front())) return;
-  Diagnostic& problem = run.report("sample.shape", Severity::Error, node->id,
-      {QT_TRANSLATE_NOOP("engine", "The sample's values for '{0}' are {1}, but the input is {2}, the samples (N) first. "
-                                   "Give them in that shape."),
-       {name, toString(values.extents()), info.outputs.front().str()}}, "sample." + name);
+  if (info.outputs.empty() || info.outputs.front().rank() == 0 || sizesFit(values.extents(), info.outputs.front()))
+    return;
+  Diagnostic& problem = run.report(
+      "sample.shape", Severity::Error, node->id,
+      {QT_TRANSLATE_NOOP("engine",
+                         "The sample's values for '{0}' are {1}, but the input is {2}, the samples (N) first. "
+                         "Give them in that shape."),
+       {name, toString(values.extents()), info.outputs.front().str()}},
+      "sample." + name);
   Extents withSamples = values.extents();
   withSamples.insert(withSamples.begin(), 1);
   if (sizesFit(withSamples, info.outputs.front())) {

@@ -34,9 +34,11 @@ void portsFromEdges(const NetworkSpec& spec, NodeId id, NodeInfo& info) {
 void reportUnknown(InferenceRun& run, const NodeSpec& node) {
   if (run.catalog.find(node.type)) {
     run.report("layer.newer", Severity::Error, node.id,
-               {QT_TRANSLATE_NOOP("engine", "'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it is; "
-                                            "open the document with that program, or put a new layer in its place."),
-                {node.name, node.type, std::to_string(node.version)}}, "type");
+               {QT_TRANSLATE_NOOP("engine",
+                                  "'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it is; "
+                                  "open the document with that program, or put a new layer in its place."),
+                {node.name, node.type, std::to_string(node.version)}},
+               "type");
     return;
   }
   std::vector<std::string> known;
@@ -44,14 +46,20 @@ void reportUnknown(InferenceRun& run, const NodeSpec& node) {
   const std::string nearest = nearestName(node.type, known);
   if (nearest.empty()) {
     run.report("layer.unknown", Severity::Error, node.id,
-               {QT_TRANSLATE_NOOP("engine", "'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; "
-                                            "put a layer of the palette in its place."), {node.name, node.type}}, "type");
+               {QT_TRANSLATE_NOOP("engine",
+                                  "'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; "
+                                  "put a layer of the palette in its place."),
+                {node.name, node.type}},
+               "type");
     return;
   }
-  Diagnostic& problem = run.report("layer.unknown", Severity::Error, node.id,
+  Diagnostic& problem = run.report(
+      "layer.unknown", Severity::Error, node.id,
       {QT_TRANSLATE_NOOP("engine", "'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?"),
-       {node.name, node.type, nearest}}, "type");
-  const auto at = std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == node.id; });
+       {node.name, node.type, nearest}},
+      "type");
+  const auto at =
+      std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == node.id; });
   NodeSpec replacement = node;
   replacement.type = nearest;
   replacement.version = run.catalog.find(nearest)->version;
@@ -75,7 +83,10 @@ struct Components {
   std::vector<std::vector<NodeId>> found;
 
   void visit(NodeId start) {
-    struct Frame { NodeId node; size_t child; };
+    struct Frame {
+      NodeId node;
+      size_t child;
+    };
     std::vector<Frame> path;
     const auto enter = [&](NodeId id) {
       number[id] = low[id] = static_cast<int>(number.size());
@@ -89,8 +100,10 @@ struct Components {
       const auto& successors = next[id];
       if (path.back().child < successors.size()) {
         const NodeId to = successors[path.back().child++];
-        if (!number.count(to)) enter(to);
-        else if (onStack.count(to)) low[id] = std::min(low[id], number[to]);
+        if (!number.count(to))
+          enter(to);
+        else if (onStack.count(to))
+          low[id] = std::min(low[id], number[to]);
         continue;
       }
       path.pop_back();
@@ -135,16 +148,21 @@ void reportCycle(InferenceRun& run, const std::vector<NodeId>& members) {
     names += (names.empty() ? "'" : ", '") + node.name + "'";
   }
   const std::vector<EdgeSpec> closing = closingEdges(run.spec, edges);
-  Diagnostic& problem = run.report("graph.cycle", Severity::Error, first,
-      {QT_TRANSLATE_NOOP("engine", "The connections run in a circle through {0}. A network computes from its inputs to its output: "
-                                   "remove the connection from '{1}' back to '{2}'; what should remember belongs into a "
-                                   "recurrent layer."),
-       {names, portName(run, closing.front().from), portName(run, closing.front().to)}});
+  Diagnostic& problem =
+      run.report("graph.cycle", Severity::Error, first,
+                 {QT_TRANSLATE_NOOP(
+                      "engine",
+                      "The connections run in a circle through {0}. A network computes from its inputs to its output: "
+                      "remove the connection from '{1}' back to '{2}'; what should remember belongs into a "
+                      "recurrent layer."),
+                  {names, portName(run, closing.front().from), portName(run, closing.front().to)}});
   problem.edges = edges;
   std::vector<Edit> edits;
   for (const EdgeSpec& edge : closing) edits.push_back(Disconnect{edge});
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove {0} → {1}"),
-                      {portName(run, closing.front().from), portName(run, closing.front().to)}}, std::move(edits));
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Remove {0} → {1}"),
+             {portName(run, closing.front().from), portName(run, closing.front().to)}},
+            std::move(edits));
   run.onCycle.insert(inside.begin(), inside.end());
 }
 
@@ -154,11 +172,12 @@ void reportPort(InferenceRun& run, const EdgeSpec& edge, bool atInput) {
   const NodeInfo& info = run.info(port.node);
   const std::vector<Port>& ports = atInput ? info.inputPorts : info.outputPorts;
   const char* sentence =
-      ports.empty() ? (atInput ? QT_TRANSLATE_NOOP("engine", "'{0}' takes no input, so nothing can be connected to '{1}'. "
-                                                             "Remove the connection.")
+      ports.empty() ? (atInput ? QT_TRANSLATE_NOOP("engine",
+                                                   "'{0}' takes no input, so nothing can be connected to '{1}'. "
+                                                   "Remove the connection.")
                                : QT_TRANSLATE_NOOP("engine", "'{0}' has no output '{1}'. Remove the connection."))
-      : atInput ? QT_TRANSLATE_NOOP("engine", "'{0}' has no input '{1}'. Its inputs are: {2}.")
-                : QT_TRANSLATE_NOOP("engine", "'{0}' has no output '{1}'. Its outputs are: {2}.");
+      : atInput     ? QT_TRANSLATE_NOOP("engine", "'{0}' has no input '{1}'. Its inputs are: {2}.")
+                    : QT_TRANSLATE_NOOP("engine", "'{0}' has no output '{1}'. Its outputs are: {2}.");
   Diagnostic& problem = run.report("graph.port", Severity::Error, port.node,
                                    {sentence, {run.nameOf(port.node), port.port, listed(ports)}});
   problem.edges = {edge};
@@ -166,7 +185,8 @@ void reportPort(InferenceRun& run, const EdgeSpec& edge, bool atInput) {
     EdgeSpec mended = edge;
     (atInput ? mended.to : mended.from).port = other.name;
     if (atInput && run.feeds.count(mended.to)) continue;
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Connect to {0}"), {portName(run, atInput ? mended.to : mended.from)}},
+    run.offer(problem,
+              {QT_TRANSLATE_NOOP("engine", "Connect to {0}"), {portName(run, atInput ? mended.to : mended.from)}},
               {Disconnect{edge}, Connect{mended}});
   }
   run.offer(problem, QT_TRANSLATE_NOOP("engine", "Remove the connection"), {Disconnect{edge}});
@@ -208,16 +228,21 @@ void checkNames(InferenceRun& run) {
     std::string better = free;
     if (!isValidName(node.name)) {
       code = "name.invalid";
-      if (!run.spec.findByName(validName(node.name)) && !isReservedName(validName(node.name))) better = validName(node.name);
-      message = {QT_TRANSLATE_NOOP("engine", "'{0}' is no name for a layer: take letters, digits and _, and begin with a letter, "
-                                             "as in '{1}'."), {node.name, better}};
+      if (!run.spec.findByName(validName(node.name)) && !isReservedName(validName(node.name)))
+        better = validName(node.name);
+      message = {QT_TRANSLATE_NOOP("engine",
+                                   "'{0}' is no name for a layer: take letters, digits and _, and begin with a letter, "
+                                   "as in '{1}'."),
+                 {node.name, better}};
     } else if (isReservedName(node.name)) {
       code = "name.reserved";
-      message = {QT_TRANSLATE_NOOP("engine", "'{0}' means something else in derivations. Choose another name, '{1}' is free."),
-                 {node.name, better}};
+      message = {
+          QT_TRANSLATE_NOOP("engine", "'{0}' means something else in derivations. Choose another name, '{1}' is free."),
+          {node.name, better}};
     } else if (seen.count(node.name)) {
       code = "name.taken";
-      message = {QT_TRANSLATE_NOOP("engine", "Two layers are called '{0}'. Choose another name for one of them, '{1}' is free."),
+      message = {QT_TRANSLATE_NOOP("engine",
+                                   "Two layers are called '{0}'. Choose another name for one of them, '{1}' is free."),
                  {node.name, better}};
     }
     seen.insert(node.name);
@@ -251,7 +276,8 @@ void checkLayers(InferenceRun& run) {
                       }
                       for (const auto& [key, value] : wanted) {
                         const auto old = node.attributes.find(key);
-                        if (old == node.attributes.end() || old->second != value) edits.push_back(SetAttribute{node.id, key, value});
+                        if (old == node.attributes.end() || old->second != value)
+                          edits.push_back(SetAttribute{node.id, key, value});
                       }
                       return edits;
                     });
@@ -269,8 +295,10 @@ void checkEdges(InferenceRun& run) {
     const auto [feed, isFirst] = run.feeds.emplace(edge.to, edge.from);
     if (isFirst) continue;
     const EdgeSpec first{feed->second, edge.to};
-    Diagnostic& problem = run.report("graph.port_taken", Severity::Error, edge.to.node,
-        {QT_TRANSLATE_NOOP("engine", "Both '{0}' and '{1}' are connected to '{2}', which takes one input. Remove one of them."),
+    Diagnostic& problem = run.report(
+        "graph.port_taken", Severity::Error, edge.to.node,
+        {QT_TRANSLATE_NOOP("engine",
+                           "Both '{0}' and '{1}' are connected to '{2}', which takes one input. Remove one of them."),
          {portName(run, first.from), portName(run, edge.from), portName(run, edge.to)}});
     problem.edges = {first, edge};
     // Connect puts one edge in place of all that end at this port.
@@ -279,7 +307,8 @@ void checkEdges(InferenceRun& run) {
       continue;
     }
     for (const EdgeSpec& keep : {first, edge}) {
-      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Keep {0} → {1}"), {portName(run, keep.from), portName(run, keep.to)}},
+      run.offer(problem,
+                {QT_TRANSLATE_NOOP("engine", "Keep {0} → {1}"), {portName(run, keep.from), portName(run, keep.to)}},
                 {Disconnect{keep}, Connect{keep}});
     }
   }
@@ -305,8 +334,10 @@ void checkInputs(InferenceRun& run) {
     for (const Port& port : run.info(node.id).inputPorts) {
       const PortRef at{node.id, port.name};
       if (port.optional || run.feeds.count(at)) continue;
-      Diagnostic& problem = run.report("graph.unconnected", Severity::Error, node.id,
-          {QT_TRANSLATE_NOOP("engine", "Nothing is connected to '{0}'. Connect the output of the layer before '{1}' to it."),
+      Diagnostic& problem = run.report(
+          "graph.unconnected", Severity::Error, node.id,
+          {QT_TRANSLATE_NOOP("engine",
+                             "Nothing is connected to '{0}'. Connect the output of the layer before '{1}' to it."),
            {portName(run, at), node.name}});
       if (run.withFixes) offerConnections(run, problem, at);
     }

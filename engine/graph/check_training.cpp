@@ -55,13 +55,18 @@ void checkInputShape(InferenceRun& run) {
   const Shape wanted = run.data->inputShape();
   if (info.outputs.empty() || info.outputs.front().rank() == 0) return;
   if (sizesFit(wanted.extents(kOpen), info.outputs.front())) return;
-  const std::string data = run.spec.dataset.type.empty() ? QT_TRANSLATE_NOOP("engine", "the data") : run.spec.dataset.type;
-  Diagnostic& problem = run.report("data.input", Severity::Error, input,
-      {QT_TRANSLATE_NOOP("engine", "The samples of '{0}' are {1}, but the input '{2}' takes {3}. Set its shape to that of the data."),
-       {data, wanted.str(), run.nameOf(input), info.outputs.front().str()}}, "shape");
+  const std::string data =
+      run.spec.dataset.type.empty() ? QT_TRANSLATE_NOOP("engine", "the data") : run.spec.dataset.type;
+  Diagnostic& problem = run.report(
+      "data.input", Severity::Error, input,
+      {QT_TRANSLATE_NOOP(
+           "engine", "The samples of '{0}' are {1}, but the input '{2}' takes {3}. Set its shape to that of the data."),
+       {data, wanted.str(), run.nameOf(input), info.outputs.front().str()}},
+      "shape");
   if (!run.withFixes || !findAttribute(info.layer->attributes, "shape")) return;
   const std::vector<int64_t> sizes = sampleSizes(wanted);
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set the shape of '{0}' to {1}"), {run.nameOf(input), attributeText(sizes)}},
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Set the shape of '{0}' to {1}"), {run.nameOf(input), attributeText(sizes)}},
             {SetAttribute{input, "shape", sizes}});
 }
 
@@ -69,10 +74,15 @@ void checkInputShape(InferenceRun& run) {
 void checkRandom(InferenceRun& run) {
   const DatasetSpec& given = run.spec.dataset;
   if (given.type != "random_sequences") return;
-  Diagnostic& problem = run.report("data.random", Severity::Warning, kNoNode,
-      {QT_TRANSLATE_NOOP("engine", "The targets of '{0}' are drawn without any relation to the inputs, so there is nothing to learn: "
-                                   "the best prediction is their mean, with a mean squared error of 1/12 (0.0833). "
-                                   "Choose data that can be predicted, such as a series."), {given.type}}, "dataset.type");
+  Diagnostic& problem = run.report(
+      "data.random", Severity::Warning, kNoNode,
+      {QT_TRANSLATE_NOOP(
+           "engine",
+           "The targets of '{0}' are drawn without any relation to the inputs, so there is nothing to learn: "
+           "the best prediction is their mean, with a mean squared error of 1/12 (0.0833). "
+           "Choose data that can be predicted, such as a series."),
+       {given.type}},
+      "dataset.type");
   const DatasetDescriptor* series = findDataset("series");
   const DatasetDescriptor* random = findDataset(given.type);
   if (!series || !random) return;
@@ -94,12 +104,15 @@ void checkOptimizer(InferenceRun& run) {
   };
   if (const OptimizerDescriptor* known = findOptimizer(given.type)) {
     checkAttributes(run, known->attributes, given.attributes, kNoNode, "training.optimizer.", known->title.english(),
-                    [&](const AttributeMap& map) { return with({given.type, map}); });
+                    [&](const AttributeMap& map) {
+                      return with({given.type, map});
+                    });
     return;
   }
   Diagnostic& problem = run.report("optimizer.unknown", Severity::Error, kNoNode,
-      {QT_TRANSLATE_NOOP("engine", "There is no optimizer '{0}'. Choose one of: {1}."), {given.type, listedKeys(optimizers())}},
-      "training.optimizer.type");
+                                   {QT_TRANSLATE_NOOP("engine", "There is no optimizer '{0}'. Choose one of: {1}."),
+                                    {given.type, listedKeys(optimizers())}},
+                                   "training.optimizer.type");
   std::string nearest = nearestKey(optimizers(), given.type);
   if (nearest.empty()) nearest = TrainingSpec().optimizer.type;
   run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}}, with({nearest, given.attributes}));
@@ -117,11 +130,17 @@ void checkMetrics(InferenceRun& run) {
     Diagnostic* problem = nullptr;
     TrainingSpec changed = training;
     if (metric) {
-      problem = &run.report("metric.fit", Severity::Warning, kNoNode,
-          {QT_TRANSLATE_NOOP("engine", "{0} says nothing about a network that is trained with {1}. Leave it out, or choose a loss "
-                                       "for classes."), {metric->title.english(), loss->title.english()}}, "training.metrics." + key);
+      problem =
+          &run.report("metric.fit", Severity::Warning, kNoNode,
+                      {QT_TRANSLATE_NOOP(
+                           "engine",
+                           "{0} says nothing about a network that is trained with {1}. Leave it out, or choose a loss "
+                           "for classes."),
+                       {metric->title.english(), loss->title.english()}},
+                      "training.metrics." + key);
     } else {
-      problem = &run.report("metric.unknown", Severity::Error, kNoNode,
+      problem = &run.report(
+          "metric.unknown", Severity::Error, kNoNode,
           {QT_TRANSLATE_NOOP("engine", "There is no metric '{0}'. Choose among: {1}."), {key, listedKeys(metrics())}},
           "training.metrics." + key);
       if (const std::string nearest = nearestKey(metrics(), key); !nearest.empty()) {
@@ -138,10 +157,12 @@ void checkMetrics(InferenceRun& run) {
 void checkCount(InferenceRun& run, const char* key, int64_t value, int64_t TrainingSpec::*member, Text message) {
   constexpr int64_t kMost = 1'000'000'000;
   if (value >= 1 && value <= kMost) return;
-  Diagnostic& problem = run.report("training.range", Severity::Error, kNoNode, std::move(message), std::string("training.") + key);
+  Diagnostic& problem =
+      run.report("training.range", Severity::Error, kNoNode, std::move(message), std::string("training.") + key);
   TrainingSpec changed = run.spec.training;
   changed.*member = TrainingSpec().*member;
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {std::to_string(changed.*member)}}, {SetTraining{changed}});
+  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {std::to_string(changed.*member)}},
+            {SetTraining{changed}});
 }
 
 }  // namespace
@@ -152,29 +173,40 @@ void checkEnds(InferenceRun& run) {
   std::vector<NodeId>& inputs = run.result.inputNodes;
   std::vector<NodeId>& outputs = run.result.outputNodes;
   if (inputs.empty() && allKnown) {
-    Diagnostic& problem = run.report("graph.no_input", Severity::Error, kNoNode,
+    Diagnostic& problem = run.report(
+        "graph.no_input", Severity::Error, kNoNode,
         run.spec.nodes.empty()
-            ? Text{QT_TRANSLATE_NOOP("engine", "The network has no layers yet. Begin with an Input layer, then connect others to it.")}
-            : Text{QT_TRANSLATE_NOOP("engine", "The network has no Input layer, so no data can enter it. Add one and connect it to "
-                                               "the first layer.")});
+            ? Text{QT_TRANSLATE_NOOP(
+                  "engine", "The network has no layers yet. Begin with an Input layer, then connect others to it.")}
+            : Text{QT_TRANSLATE_NOOP(
+                  "engine",
+                  "The network has no Input layer, so no data can enter it. Add one and connect it to "
+                  "the first layer.")});
     if (run.withFixes) offerInput(run, problem);
   }
   if (outputs.size() > 1 && !run.spec.edges.empty()) {
     std::string others;
     for (size_t i = 1; i < outputs.size(); ++i) others += (others.empty() ? "'" : ", '") + run.nameOf(outputs[i]) + "'";
-    Diagnostic& problem = run.report("graph.several_outputs", Severity::Warning, outputs[1],
-        {QT_TRANSLATE_NOOP("engine", "The loss is taken from '{0}', the first output; {1} is computed, but nothing uses it. "
-                                     "Connect it or remove it."), {run.nameOf(outputs.front()), others}});
+    Diagnostic& problem = run.report(
+        "graph.several_outputs", Severity::Warning, outputs[1],
+        {QT_TRANSLATE_NOOP("engine",
+                           "The loss is taken from '{0}', the first output; {1} is computed, but nothing uses it. "
+                           "Connect it or remove it."),
+         {run.nameOf(outputs.front()), others}});
     for (size_t i = outputs.size(); i-- > 0;) {
       if (outputs.size() == 2) {
-        run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {run.nameOf(outputs[i])}}, {RemoveNode{outputs[i]}});
+        run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {run.nameOf(outputs[i])}},
+                  {RemoveNode{outputs[i]}});
       }
     }
   }
   if (inputs.size() > 1 && (run.data || !run.spec.dataset.type.empty())) {
     run.report("graph.several_inputs", Severity::Error, inputs[1],
-        {QT_TRANSLATE_NOOP("engine", "The dataset feeds '{0}' alone; '{1}' gets no values. Remove it, or give a sample in place of "
-                                     "the dataset."), {run.nameOf(inputs[0]), run.nameOf(inputs[1])}});
+               {QT_TRANSLATE_NOOP(
+                    "engine",
+                    "The dataset feeds '{0}' alone; '{1}' gets no values. Remove it, or give a sample in place of "
+                    "the dataset."),
+                {run.nameOf(inputs[0]), run.nameOf(inputs[1])}});
     run.offer(run.result.diagnostics.back(), {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {run.nameOf(inputs[1])}},
               {RemoveNode{inputs[1]}});
   }
@@ -186,24 +218,32 @@ void checkDataset(InferenceRun& run) {
     const DatasetDescriptor* known = findDataset(given.type);
     if (known) {
       checkAttributes(run, known->attributes, given.attributes, kNoNode, "dataset.", known->title.english(),
-                      [&](const AttributeMap& map) { return std::vector<Edit>{SetDataset{{given.type, map, given.split}}}; });
+                      [&](const AttributeMap& map) {
+                        return std::vector<Edit>{SetDataset{{given.type, map, given.split}}};
+                      });
     } else {
       const std::string nearest = nearestKey(datasets(), given.type);
-      Diagnostic& problem = run.report("data.unknown", Severity::Error, kNoNode,
+      Diagnostic& problem = run.report(
+          "data.unknown", Severity::Error, kNoNode,
           {QT_TRANSLATE_NOOP("engine", "There is no dataset '{0}'. Choose one of: {1}; or give files when training."),
-           {given.type, listedKeys(datasets())}}, "dataset.type");
+           {given.type, listedKeys(datasets())}},
+          "dataset.type");
       if (!nearest.empty()) {
-        run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}}, {SetDataset{{nearest, given.attributes, given.split}}});
+        run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}},
+                  {SetDataset{{nearest, given.attributes, given.split}}});
       }
     }
   }
   if (!(given.split.train >= 0.0 && given.split.train <= 1.0)) {
-    Diagnostic& problem = run.report("data.split", Severity::Error, kNoNode,
+    Diagnostic& problem = run.report(
+        "data.split", Severity::Error, kNoNode,
         {QT_TRANSLATE_NOOP("engine", "The share of the samples that train is {0}, but must be between 0 and 1."),
-         {attributeText(given.split.train)}}, "dataset.split");
+         {attributeText(given.split.train)}},
+        "dataset.split");
     DatasetSpec changed = given;
     changed.split.train = SplitSpec().train;
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {attributeText(changed.split.train)}}, {SetDataset{changed}});
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {attributeText(changed.split.train)}},
+              {SetDataset{changed}});
   }
   checkInputShape(run);
   checkRandom(run);
@@ -211,12 +251,14 @@ void checkDataset(InferenceRun& run) {
 
 void checkTraining(InferenceRun& run) {
   const TrainingSpec& training = run.spec.training;
-  checkCount(run, "batch", training.batch, &TrainingSpec::batch,
-             {QT_TRANSLATE_NOOP("engine", "The batch has {0} samples, but must have at least 1 and at most 1000000000."),
-              {std::to_string(training.batch)}});
-  checkCount(run, "epochs", training.epochs, &TrainingSpec::epochs,
-             {QT_TRANSLATE_NOOP("engine", "Training lasts {0} epochs, but must last at least 1 and at most 1000000000."),
-              {std::to_string(training.epochs)}});
+  checkCount(
+      run, "batch", training.batch, &TrainingSpec::batch,
+      {QT_TRANSLATE_NOOP("engine", "The batch has {0} samples, but must have at least 1 and at most 1000000000."),
+       {std::to_string(training.batch)}});
+  checkCount(
+      run, "epochs", training.epochs, &TrainingSpec::epochs,
+      {QT_TRANSLATE_NOOP("engine", "Training lasts {0} epochs, but must last at least 1 and at most 1000000000."),
+       {std::to_string(training.epochs)}});
   checkOptimizer(run);
   checkMetrics(run);
 }

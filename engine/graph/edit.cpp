@@ -75,19 +75,24 @@ void renameTensors(NetworkSpec& spec, const std::string& before, const std::stri
 
 Status checkNewName(const NetworkSpec& spec, const std::string& name) {
   if (!isValidName(name)) {
-    return refused("name.invalid", Text{QT_TRANSLATE_NOOP("engine", "'{0}' is no name for a layer: take letters, digits and _, "
-                                                                    "and begin with a letter, as in '{1}'."),
+    return refused("name.invalid", Text{QT_TRANSLATE_NOOP("engine",
+                                                          "'{0}' is no name for a layer: take letters, digits and _, "
+                                                          "and begin with a letter, as in '{1}'."),
                                         {name, validName(name)}});
   }
   if (isReservedName(name)) {
-    return refused("name.reserved", Text{QT_TRANSLATE_NOOP("engine", "'{0}' means something else in derivations. "
-                                                                     "Choose another name, '{1}' is free."),
+    return refused("name.reserved", Text{QT_TRANSLATE_NOOP("engine",
+                                                           "'{0}' means something else in derivations. "
+                                                           "Choose another name, '{1}' is free."),
                                          {name, freeName(spec, name)}});
   }
   if (spec.findByName(name)) {
-    return refused("name.taken", Text{QT_TRANSLATE_NOOP("engine", "There is a layer called '{0}' already. "
-                                                                  "Choose another name, '{1}' is free."),
-                                      {name, freeName(spec, name)}}, name);
+    return refused("name.taken",
+                   Text{QT_TRANSLATE_NOOP("engine",
+                                          "There is a layer called '{0}' already. "
+                                          "Choose another name, '{1}' is free."),
+                        {name, freeName(spec, name)}},
+                   name);
   }
   return Unit{};
 }
@@ -122,14 +127,19 @@ struct Applier {
     NodeSpec* node = spec.find(edit.id);
     if (!node) return noSuchNode();
     if (node->unknown) {
-      return refused("edit.unknown_layer", Text{QT_TRANSLATE_NOOP("engine", "'{0}' is of a type that this program does not know; "
-                                                                            "its attributes are kept as they are."),
-                                                {node->name}}, node->name);
+      return refused("edit.unknown_layer",
+                     Text{QT_TRANSLATE_NOOP("engine",
+                                            "'{0}' is of a type that this program does not know; "
+                                            "its attributes are kept as they are."),
+                          {node->name}},
+                     node->name);
     }
     SetAttribute inverse{edit.id, edit.key, std::nullopt};
     if (const auto old = node->attributes.find(edit.key); old != node->attributes.end()) inverse.value = old->second;
-    if (edit.value) node->attributes.insert_or_assign(edit.key, *edit.value);
-    else node->attributes.erase(edit.key);
+    if (edit.value)
+      node->attributes.insert_or_assign(edit.key, *edit.value);
+    else
+      node->attributes.erase(edit.key);
     return Edit{std::move(inverse)};
   }
 
@@ -139,8 +149,8 @@ struct Applier {
     const std::string before = node->name;
     if (edit.name == before) return Edit{RenameNode{edit.id, before}};
     UNROLL_CHECK(checkNewName(spec, edit.name));
-    const auto namesakes = std::count_if(spec.nodes.begin(), spec.nodes.end(),
-                                         [&](const NodeSpec& n) { return n.name == before; });
+    const auto namesakes =
+        std::count_if(spec.nodes.begin(), spec.nodes.end(), [&](const NodeSpec& n) { return n.name == before; });
     Edits inverse;
     if (isValidName(before) && !isReservedName(before) && namesakes == 1) {
       inverse.all.push_back(RenameNode{edit.id, before});
@@ -185,7 +195,8 @@ struct Applier {
   Result<Edit> operator()(const Disconnect& edit) const {
     auto at = std::find(spec.edges.begin(), spec.edges.end(), edit.edge);
     const auto place = static_cast<size_t>(edit.index);
-    if (edit.index >= 0 && place < spec.edges.size() && spec.edges[place] == edit.edge) at = spec.edges.begin() + edit.index;
+    if (edit.index >= 0 && place < spec.edges.size() && spec.edges[place] == edit.edge)
+      at = spec.edges.begin() + edit.index;
     if (at == spec.edges.end()) {
       return refused("edit.no_edge", QT_TRANSLATE_NOOP("engine", "This connection is not in the document any more."));
     }
@@ -194,12 +205,18 @@ struct Applier {
     return inverse;
   }
 
-  Result<Edit> operator()(const SetTraining& e) const { return Edit{SetTraining{std::exchange(spec.training, e.training)}}; }
-  Result<Edit> operator()(const SetDataset& e) const { return Edit{SetDataset{std::exchange(spec.dataset, e.dataset)}}; }
+  Result<Edit> operator()(const SetTraining& e) const {
+    return Edit{SetTraining{std::exchange(spec.training, e.training)}};
+  }
+  Result<Edit> operator()(const SetDataset& e) const {
+    return Edit{SetDataset{std::exchange(spec.dataset, e.dataset)}};
+  }
   Result<Edit> operator()(const SetSeed& e) const { return Edit{SetSeed{std::exchange(spec.seed, e.seed)}}; }
   Result<Edit> operator()(const SetTitle& e) const { return Edit{SetTitle{std::exchange(spec.title, e.title)}}; }
   Result<Edit> operator()(const SetSample& e) const { return Edit{SetSample{std::exchange(spec.sample, e.sample)}}; }
-  Result<Edit> operator()(const SetWeights& e) const { return Edit{SetWeights{std::exchange(spec.weights, e.weights)}}; }
+  Result<Edit> operator()(const SetWeights& e) const {
+    return Edit{SetWeights{std::exchange(spec.weights, e.weights)}};
+  }
 
   Result<Edit> operator()(const Edits& edits) const {
     Edits inverse;

@@ -14,9 +14,10 @@ int errorCount(const Inference& inference) {
 }
 
 int likeCount(const Inference& inference, const Diagnostic& problem) {
-  return static_cast<int>(std::count_if(inference.diagnostics.begin(), inference.diagnostics.end(), [&](const Diagnostic& d) {
-    return d.code == problem.code && d.node == problem.node && d.attribute == problem.attribute;
-  }));
+  return static_cast<int>(
+      std::count_if(inference.diagnostics.begin(), inference.diagnostics.end(), [&](const Diagnostic& d) {
+        return d.code == problem.code && d.node == problem.node && d.attribute == problem.attribute;
+      }));
 }
 
 bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, AttributeKind kind) {
@@ -26,7 +27,8 @@ bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, Attribute
 }
 
 void offerPadding(InferenceRun& run, Diagnostic& diagnostic, NodeId id) {
-  if (!hasAttribute(run, id, "padding", AttributeKind::Choice) || run.attributesOf(id).choice("padding") == "same") return;
+  if (!hasAttribute(run, id, "padding", AttributeKind::Choice) || run.attributesOf(id).choice("padding") == "same")
+    return;
   run.offer(diagnostic, {QT_TRANSLATE_NOOP("engine", "Set the padding of '{0}' to same"), {run.nameOf(id)}},
             {SetAttribute{id, "padding", std::string("same")}});
 }
@@ -52,7 +54,8 @@ std::optional<Trial> tryFix(const InferenceRun& run, const Diagnostic& problem, 
 
 }  // namespace
 
-std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type, AttributeMap attributes) {
+std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type,
+                               AttributeMap attributes) {
   const PortRef from = run.feeds.at(to);
   NodeSpec node;
   node.id = run.spec.nextId();
@@ -60,7 +63,8 @@ std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const
   node.name = freeName(run.spec, type);
   if (const LayerDescriptor* layer = run.catalog.find(type)) node.version = layer->version;
   node.attributes = std::move(attributes);
-  const auto place = std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == to.node; });
+  const auto place =
+      std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == to.node; });
   const std::optional<Position>& left = run.spec.find(from.node)->position;
   const std::optional<Position>& right = place->position;
   if (left && right) node.position = Position{(left->x + right->x) / 2.0, (left->y + right->y) / 2.0};
@@ -78,7 +82,8 @@ NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(Nod
 }
 
 void offerReturnSequences(InferenceRun& run, Diagnostic& diagnostic, NodeId id) {
-  const NodeId recurrent = upstream(run, id, [&](NodeId at) { return hasAttribute(run, at, "return_sequences", AttributeKind::Boolean); });
+  const NodeId recurrent =
+      upstream(run, id, [&](NodeId at) { return hasAttribute(run, at, "return_sequences", AttributeKind::Boolean); });
   if (recurrent == kNoNode) return;
   const bool now = run.attributesOf(recurrent).boolean("return_sequences");
   const char* title = now ? QT_TRANSLATE_NOOP("engine", "Return only the last step of '{0}'")
@@ -87,9 +92,11 @@ void offerReturnSequences(InferenceRun& run, Diagnostic& diagnostic, NodeId id) 
 }
 
 void offerUnits(InferenceRun& run, Diagnostic& diagnostic, NodeId id, int64_t units) {
-  const NodeId layer = upstream(run, id, [&](NodeId at) { return hasAttribute(run, at, "units", AttributeKind::Integer); });
+  const NodeId layer =
+      upstream(run, id, [&](NodeId at) { return hasAttribute(run, at, "units", AttributeKind::Integer); });
   if (layer == kNoNode || units < 1) return;
-  run.offer(diagnostic, {QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} units"), {run.nameOf(layer), std::to_string(units)}},
+  run.offer(diagnostic,
+            {QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} units"), {run.nameOf(layer), std::to_string(units)}},
             {SetAttribute{layer, "units", units}});
 }
 
@@ -101,8 +108,9 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& diagnostic, const PortRef& p
   if (isFirst && shape->rank() > 2) {
     const std::string flatten = "flatten";
     if (run.catalog.find(flatten)) {
-      run.offer(diagnostic, {QT_TRANSLATE_NOOP("engine", "Insert {0} between '{1}' and '{2}'"),
-                             {run.catalog.find(flatten)->title.english(), run.nameOf(feeding), run.nameOf(port.node)}},
+      run.offer(diagnostic,
+                {QT_TRANSLATE_NOOP("engine", "Insert {0} between '{1}' and '{2}'"),
+                 {run.catalog.find(flatten)->title.english(), run.nameOf(feeding), run.nameOf(port.node)}},
                 insertBefore(run, port, flatten));
     }
   }
@@ -121,7 +129,8 @@ void keepWorkingFixes(InferenceRun& run) {
       if (auto trial = tryFix(run, diagnostic, std::move(fix))) working.push_back(std::move(*trial));
     }
     // Those that leave the fewest errors first; one that makes new ones only where none else is left.
-    std::stable_sort(working.begin(), working.end(), [](const Trial& a, const Trial& b) { return a.errors < b.errors; });
+    std::stable_sort(working.begin(), working.end(),
+                     [](const Trial& a, const Trial& b) { return a.errors < b.errors; });
     const int before = errorCount(run.result);
     diagnostic.fixes.clear();
     for (Trial& trial : working) {

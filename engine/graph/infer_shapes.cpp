@@ -8,7 +8,8 @@ namespace {
 
 bool hasWrongAttributes(const InferenceRun& run, NodeId id) {
   return std::any_of(run.result.diagnostics.begin(), run.result.diagnostics.end(), [&](const Diagnostic& diagnostic) {
-    return diagnostic.node == id && diagnostic.code.rfind("attribute.", 0) == 0 && diagnostic.code != "attribute.unknown";
+    return diagnostic.node == id && diagnostic.code.rfind("attribute.", 0) == 0 &&
+           diagnostic.code != "attribute.unknown";
   });
 }
 
@@ -22,8 +23,10 @@ bool gatherInputs(InferenceRun& run, NodeInfo& info) {
       continue;
     }
     const Shape* shape = run.result.shapeAt(feed->second);
-    if (shape) info.inputs[i] = *shape;
-    else known = false;
+    if (shape)
+      info.inputs[i] = *shape;
+    else
+      known = false;
   }
   return known;
 }
@@ -42,8 +45,9 @@ void reportShape(InferenceRun& run, NodeInfo& info, Error error) {
   // Size attributes of the layer itself: what the error names, set back to its default.
   const AttributeSpec* blamed = findAttribute(info.layer->attributes, problem.attribute);
   if (blamed && run.spec.find(info.id)->attributes.count(blamed->key)) {
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"),
-                        {blamed->label.english(), attributeText(blamed->defaultValue)}},
+    run.offer(problem,
+              {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"),
+               {blamed->label.english(), attributeText(blamed->defaultValue)}},
               {SetAttribute{info.id, blamed->key, std::nullopt}});
   }
 }

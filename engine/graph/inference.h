@@ -37,20 +37,20 @@ struct NodeInfo {
   NodeId id = kNoNode;
   const LayerDescriptor* layer = nullptr;  ///< null: unknown type
   std::vector<Port> inputPorts, outputPorts;
-  std::vector<Shape> inputs;   ///< by port; empty where not known
+  std::vector<Shape> inputs;  ///< by port; empty where not known
   std::vector<Shape> outputs;
   std::vector<ParameterSpec> parameters;
   int64_t parameterCount = 0;
-  int64_t flops = 0;           ///< forward, one sample (time 1 where open)
+  int64_t flops = 0;  ///< forward, one sample (time 1 where open)
 };
 
 /// What follows from a document: an order, the shape on every edge, and what is wrong.
 struct Inference {
-  std::vector<NodeId> order;            ///< topological; nodes of a cycle are left out
+  std::vector<NodeId> order;  ///< topological; nodes of a cycle are left out
   std::map<NodeId, NodeInfo> nodes;
   std::vector<Diagnostic> diagnostics;
-  std::vector<NodeId> inputNodes;       ///< in the document's order
-  std::vector<NodeId> outputNodes;      ///< nodes whose outputs nobody uses
+  std::vector<NodeId> inputNodes;   ///< in the document's order
+  std::vector<NodeId> outputNodes;  ///< nodes whose outputs nobody uses
 
   bool hasErrors() const;
   int64_t parameterCount() const;

@@ -16,7 +16,7 @@ struct InferenceRun {
   const Dataset* data = nullptr;
   bool withFixes = true;  ///< false: a trial of a fix, which needs none itself
   Inference result = {};
-  std::map<PortRef, PortRef> feeds = {};    ///< input port → the output that feeds it (the first edge)
+  std::map<PortRef, PortRef> feeds = {};  ///< input port → the output that feeds it (the first edge)
   std::set<NodeId> onCycle = {};
 
   Diagnostic& report(std::string code, Severity severity, NodeId node, Text message, std::string attribute = {}) {
@@ -68,7 +68,8 @@ void checkLoss(InferenceRun& run);
 
 // fixes.cpp: candidates; keepWorkingFixes() tries them.
 /// A layer of TYPE between TO and what feeds it. requires: TO is fed.
-std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type, AttributeMap attributes = {});
+std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type,
+                               AttributeMap attributes = {});
 /// The nearest node upstream of ID (itself included), along first inputs, that WANTED says yes to.
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted);
 /// Offers what could make the shapes at the input PORT fit.

@@ -9,7 +9,7 @@
 namespace unroll {
 namespace {
 
-constexpr double kGapX = 96.0;   // room for the shape on an edge
+constexpr double kGapX = 116.0;  // room for the shape on an edge
 constexpr double kGapY = 48.0;
 constexpr double kRowGap = 72.0;
 constexpr int kColumnsPerRow = 5;
@@ -17,9 +17,9 @@ constexpr int kColumnsPerRow = 5;
 using Links = std::map<NodeId, std::vector<NodeId>>;
 
 struct Layers {
-  Links before, after;                        // without the edges that close a cycle
-  std::map<NodeId, int> rank;                 // longest path from a source
-  std::vector<std::vector<NodeId>> columns;   // by rank, in drawing order
+  Links before, after;                       // without the edges that close a cycle
+  std::map<NodeId, int> rank;                // longest path from a source
+  std::vector<std::vector<NodeId>> columns;  // by rank, in drawing order
 };
 
 /// Successors, with the edges that would close a cycle left out (depth first, by the document's order).
@@ -29,7 +29,10 @@ void link(const NetworkSpec& spec, Layers& layers) {
     if (spec.find(edge.from.node) && spec.find(edge.to.node)) all[edge.from.node].push_back(edge.to.node);
   }
   std::map<NodeId, int> state;  // 1: on the path, 2: done
-  struct Frame { NodeId node; size_t next; };
+  struct Frame {
+    NodeId node;
+    size_t next;
+  };
   for (const NodeSpec& start : spec.nodes) {
     if (state[start.id]) continue;
     std::vector<Frame> path{{start.id, 0}};
@@ -120,7 +123,8 @@ std::map<NodeId, Position> place(const Layers& layers) {
     const int end = std::min(count, begin + perRow);
     double height = 0.0;
     const auto heightOf = [](size_t cards) { return static_cast<double>(cards) * (kCardHeight + kGapY) - kGapY; };
-    for (int c = begin; c < end; ++c) height = std::max(height, heightOf(layers.columns[static_cast<size_t>(c)].size()));
+    for (int c = begin; c < end; ++c)
+      height = std::max(height, heightOf(layers.columns[static_cast<size_t>(c)].size()));
     for (int c = begin; c < end; ++c) {
       const auto& column = layers.columns[static_cast<size_t>(c)];
       double y = top + (height - heightOf(column.size())) / 2.0;
@@ -163,8 +167,10 @@ std::map<NodeId, Position> layoutOf(const NetworkSpec& spec) {
     firstX = std::min(firstX, at.x);
   }
   for (auto& [id, at] : places) {
-    if (const auto own = given.find(id); own != given.end()) at = own->second;
-    else at = {at.x - firstX + left, at.y - top + bottom + kRowGap};
+    if (const auto own = given.find(id); own != given.end())
+      at = own->second;
+    else
+      at = {at.x - firstX + left, at.y - top + bottom + kRowGap};
   }
   return places;
 }

@@ -19,7 +19,9 @@ Result<Document> loadDocument(const std::string& path, const LayerCatalog& catal
   return readDocument(bytes, path, catalog);
 }
 
-Status saveDocument(const std::string& path, const NetworkSpec& spec) { return writeFileAtomically(path, writeDocument(spec)); }
+Status saveDocument(const std::string& path, const NetworkSpec& spec) {
+  return writeFileAtomically(path, writeDocument(spec));
+}
 
 void placeDiagnostics(std::vector<Diagnostic>& diagnostics, const NetworkSpec& spec, const SourceMap& source) {
   for (Diagnostic& diagnostic : diagnostics) {
@@ -33,7 +35,8 @@ void placeDiagnostics(std::vector<Diagnostic>& diagnostics, const NetworkSpec& s
     const std::string name = node ? node->name : std::string();
     std::string key = diagnostic.attribute;
     for (const std::string& owner : {name, std::string()}) {
-      if (const auto at = source.attributes.find({owner, key}); !key.empty() && at != source.attributes.end()) put(at->second);
+      if (const auto at = source.attributes.find({owner, key}); !key.empty() && at != source.attributes.end())
+        put(at->second);
       if (diagnostic.line > 0) break;
     }
     while (!node && diagnostic.line == 0 && key.find('.') != std::string::npos) {

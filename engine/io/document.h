@@ -13,10 +13,13 @@ namespace unroll {
 
 /// Where in a file things stood, so that diagnostics can name line and column.
 struct SourceMap {
-  struct Spot { int line = 0; int column = 0; };
-  std::map<std::string, Spot> nodes;                                ///< by node name
-  std::map<std::pair<std::string, std::string>, Spot> attributes;   ///< by node name and key
-  std::vector<Spot> edges;                                          ///< by the document's order
+  struct Spot {
+    int line = 0;
+    int column = 0;
+  };
+  std::map<std::string, Spot> nodes;                               ///< by node name
+  std::map<std::pair<std::string, std::string>, Spot> attributes;  ///< by node name and key
+  std::vector<Spot> edges;                                         ///< by the document's order
 };
 
 struct Document {

@@ -20,23 +20,25 @@ Result<Document> DocumentReader::read() {
   UNROLL_CHECK(expect(root, QT_TRANSLATE_NOOP("engine", "A document"), Kind::Object));
   UNROLL_CHECK(checkFormat(root));
   NetworkSpec& spec = m_document.spec;
-  if (const Value* title = root.find("title")) {
-    UNROLL_TRY(spec.title, readString(*title, "\"title\""));
-  }
+  if (const Value* title = root.find("title")) { UNROLL_TRY(spec.title, readString(*title, "\"title\"")); }
   if (const Value* seed = root.find("seed")) {
     UNROLL_CHECK(expect(*seed, "\"seed\"", Kind::Number));
     const auto number = m_text.unsignedInteger(*seed);
     if (!number) {
-      return wrong(*seed, "document.range", {QT_TRANSLATE_NOOP("engine", "\"seed\" must be a whole number from 0 to 18446744073709551615, "
-                                                                         "but here stands {0}."), {std::string(m_text.raw(*seed))}});
+      return wrong(*seed, "document.range",
+                   {QT_TRANSLATE_NOOP("engine",
+                                      "\"seed\" must be a whole number from 0 to 18446744073709551615, "
+                                      "but here stands {0}."),
+                    {std::string(m_text.raw(*seed))}});
     }
     spec.seed = *number;
   }
   // Nodes first: the other parts speak of them.
   using Part = Status (DocumentReader::*)(const Value&);
   static constexpr std::pair<const char*, Part> kParts[] = {
-      {"nodes", &DocumentReader::readNodes},     {"edges", &DocumentReader::readEdges},   {"dataset", &DocumentReader::readDataset},
-      {"training", &DocumentReader::readTraining}, {"weights", &DocumentReader::readWeights}, {"sample", &DocumentReader::readSample},
+      {"nodes", &DocumentReader::readNodes},     {"edges", &DocumentReader::readEdges},
+      {"dataset", &DocumentReader::readDataset}, {"training", &DocumentReader::readTraining},
+      {"weights", &DocumentReader::readWeights}, {"sample", &DocumentReader::readSample},
       {"worked", &DocumentReader::readWorked}};
   std::vector<std::string> known{"format", "title", "seed"};
   for (const auto& [key, part] : kParts) {
@@ -50,17 +52,23 @@ Result<Document> DocumentReader::read() {
 Status DocumentReader::checkFormat(const Value& root) {
   const Value* format = root.find("format");
   if (!format) {
-    return wrong(root, "document.format", QT_TRANSLATE_NOOP("engine", "This is no Unroll document: \"format\" is missing. "
-                                                                      "Begin it with {\"format\": 1, …"));
+    return wrong(root, "document.format",
+                 QT_TRANSLATE_NOOP("engine",
+                                   "This is no Unroll document: \"format\" is missing. "
+                                   "Begin it with {\"format\": 1, …"));
   }
   UNROLL_TRY(const int64_t number, readInteger(*format, "\"format\""));
   if (number > kFormat) {
-    return wrong(*format, "document.newer", {QT_TRANSLATE_NOOP("engine", "The document has format {0}, but this program knows formats up to {1}. "
-                                                                         "Open it with a newer Unroll."),
-                                             {std::to_string(number), std::to_string(kFormat)}});
+    return wrong(*format, "document.newer",
+                 {QT_TRANSLATE_NOOP("engine",
+                                    "The document has format {0}, but this program knows formats up to {1}. "
+                                    "Open it with a newer Unroll."),
+                  {std::to_string(number), std::to_string(kFormat)}});
   }
   if (number < 1) {
-    return wrong(*format, "document.format", {QT_TRANSLATE_NOOP("engine", "There is no format {0}. Write \"format\": 1."), {std::to_string(number)}});
+    return wrong(
+        *format, "document.format",
+        {QT_TRANSLATE_NOOP("engine", "There is no format {0}. Write \"format\": 1."), {std::to_string(number)}});
   }
   return Unit{};
 }
@@ -78,7 +86,9 @@ Status DocumentReader::readNode(const Value& value) {
   for (const auto& [key, member] : {std::pair{"name", &NodeSpec::name}, std::pair{"type", &NodeSpec::type}}) {
     const Value* given = value.find(key);
     if (!given) {
-      return wrong(value, "document.missing", {QT_TRANSLATE_NOOP("engine", "This node has no \"{0}\". Each needs a \"name\" and a \"type\"."), {key}});
+      return wrong(
+          value, "document.missing",
+          {QT_TRANSLATE_NOOP("engine", "This node has no \"{0}\". Each needs a \"name\" and a \"type\"."), {key}});
     }
     UNROLL_TRY(node.*member, readString(*given, std::string("\"") + key + "\""));
   }
@@ -90,7 +100,8 @@ Status DocumentReader::readNode(const Value& value) {
   if (const Value* position = value.find("position")) {
     UNROLL_CHECK(expect(*position, "\"position\"", Kind::Array));
     if (position->items.size() != 2) {
-      return wrong(*position, "document.kind", QT_TRANSLATE_NOOP("engine", "\"position\" is a list of two numbers: [x, y]."));
+      return wrong(*position, "document.kind",
+                   QT_TRANSLATE_NOOP("engine", "\"position\" is a list of two numbers: [x, y]."));
     }
     UNROLL_TRY(const double x, readNumber(position->items[0], "\"position\""));
     UNROLL_TRY(const double y, readNumber(position->items[1], "\"position\""));
@@ -101,7 +112,9 @@ Status DocumentReader::readNode(const Value& value) {
   if (const Value* version = value.find("version")) {
     UNROLL_TRY(const int64_t number, readInteger(*version, "\"version\""));
     if (number < 1 || number > 1'000'000) {
-      return wrong(*version, "document.range", {QT_TRANSLATE_NOOP("engine", "\"version\" is {0}, but versions count from 1."), {std::to_string(number)}});
+      return wrong(
+          *version, "document.range",
+          {QT_TRANSLATE_NOOP("engine", "\"version\" is {0}, but versions count from 1."), {std::to_string(number)}});
     }
     node.version = static_cast<int>(number);
   }
@@ -115,12 +128,14 @@ Status DocumentReader::readNode(const Value& value) {
 }
 
 Status DocumentReader::readKnownNode(NodeSpec& node, const Value& value, const LayerDescriptor& layer) {
-  warnOfOtherKeys(value, {"name", "type", "version", "attributes", "position"}, QT_TRANSLATE_NOOP("engine", "a node"), node.id);
+  warnOfOtherKeys(value, {"name", "type", "version", "attributes", "position"}, QT_TRANSLATE_NOOP("engine", "a node"),
+                  node.id);
   const Value* attributes = value.find("attributes");
   const bool isNewest = node.version == layer.version;
   if (attributes) {
     UNROLL_CHECK(expect(*attributes, "\"attributes\"", Kind::Object));
-    UNROLL_CHECK(readAttributes(*attributes, isNewest ? &layer.attributes : nullptr, {}, node.name, {}, node.attributes));
+    UNROLL_CHECK(
+        readAttributes(*attributes, isNewest ? &layer.attributes : nullptr, {}, node.name, {}, node.attributes));
   }
   return isNewest ? Status(Unit{}) : migrate(node, value, layer);
 }
@@ -152,7 +167,8 @@ void DocumentReader::keepUnknownNode(NodeSpec& node, const Value& value) {
   const Value* attributes = value.find("attributes");
   if (!attributes || attributes->kind != Kind::Object) return;
   for (size_t i = 0; i < attributes->items.size(); ++i) {
-    if (auto read = readAttribute(attributes->items[i], attributes->keys[i]); read.ok()) node.attributes[attributes->keys[i]] = *read;
+    if (auto read = readAttribute(attributes->items[i], attributes->keys[i]); read.ok())
+      node.attributes[attributes->keys[i]] = *read;
   }
 }
 
@@ -168,8 +184,10 @@ Status DocumentReader::readEdges(const Value& list) {
     const Value* from = value.find("from");
     const Value* to = value.find("to");
     if (!from || !to) {
-      return wrong(value, "document.missing", {QT_TRANSLATE_NOOP("engine", "This edge has no \"{0}\". Write it as {\"from\": \"a.out\", \"to\": \"b.in\"}."),
-                                               {from ? "to" : "from"}});
+      return wrong(value, "document.missing",
+                   {QT_TRANSLATE_NOOP("engine",
+                                      "This edge has no \"{0}\". Write it as {\"from\": \"a.out\", \"to\": \"b.in\"}."),
+                    {from ? "to" : "from"}});
     }
     bool fromKnown = true, toKnown = true;
     EdgeSpec edge;
@@ -184,14 +202,16 @@ Status DocumentReader::readEdges(const Value& list) {
     if (edge.from.node != kNoNode && edge.to.node != kNoNode) {
       problem.fixes.push_back({{QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"),
                                 {m_document.spec.find(edge.from.node)->name + "." + edge.from.port,
-                                 m_document.spec.find(edge.to.node)->name + "." + edge.to.port}}, {Connect{edge}}});
+                                 m_document.spec.find(edge.to.node)->name + "." + edge.to.port}},
+                               {Connect{edge}}});
     }
     m_document.diagnostics.push_back(std::move(problem));
   }
   return Unit{};
 }
 
-Result<PortRef> DocumentReader::readPort(const Value& value, const char* defaultPort, bool& known, Diagnostic& problem) {
+Result<PortRef> DocumentReader::readPort(const Value& value, const char* defaultPort, bool& known,
+                                         Diagnostic& problem) {
   UNROLL_TRY(const std::string words, readString(value, QT_TRANSLATE_NOOP("engine", "The end of an edge")));
   const size_t dot = words.find('.');
   const std::string name = words.substr(0, dot);
@@ -205,10 +225,14 @@ Result<PortRef> DocumentReader::readPort(const Value& value, const char* default
   for (const NodeSpec& node : m_document.spec.nodes) names.push_back(node.name);
   const std::string nearest = nearestName(name, names);
   if (!nearest.empty()) port.node = m_document.spec.findByName(nearest)->id;
-  problem.message = nearest.empty()
-      ? Text{QT_TRANSLATE_NOOP("engine", "This edge is left out: no node is called '{0}'. Give the name of one, with its port, as in \"{0}.{1}\"."),
-             {name, port.port}}
-      : Text{QT_TRANSLATE_NOOP("engine", "This edge is left out: no node is called '{0}'. Did you mean '{1}'?"), {name, nearest}};
+  problem.message =
+      nearest.empty()
+          ? Text{QT_TRANSLATE_NOOP("engine",
+                                   "This edge is left out: no node is called '{0}'. Give the name of one, with its "
+                                   "port, as in \"{0}.{1}\"."),
+                 {name, port.port}}
+          : Text{QT_TRANSLATE_NOOP("engine", "This edge is left out: no node is called '{0}'. Did you mean '{1}'?"),
+                 {name, nearest}};
   return port;
 }
 
@@ -221,7 +245,8 @@ Status DocumentReader::readDataset(const Value& value) {
     m_document.source.attributes[{"", "dataset.type"}] = {m_text.spot(*type).line, m_text.spot(*type).column};
   }
   const DatasetDescriptor* known = findDataset(dataset.type);
-  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split"}, {}, "dataset.", dataset.attributes));
+  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split"}, {}, "dataset.",
+                              dataset.attributes));
   const Value* split = value.find("split");
   if (!split) return Unit{};
   UNROLL_CHECK(expect(*split, "\"split\"", Kind::Object));
@@ -247,14 +272,16 @@ Status DocumentReader::readTraining(const Value& value) {
     UNROLL_TRY(training.fromLogits, readBoolean(*logits, "\"from_logits\""));
   }
   if (const Value* optimizer = value.find("optimizer")) UNROLL_CHECK(readOptimizer(*optimizer));
-  for (const auto& [key, member] : {std::pair{"batch", &TrainingSpec::batch}, std::pair{"epochs", &TrainingSpec::epochs}}) {
+  for (const auto& [key, member] :
+       {std::pair{"batch", &TrainingSpec::batch}, std::pair{"epochs", &TrainingSpec::epochs}}) {
     const Value* count = value.find(key);
     if (!count) continue;
     UNROLL_TRY(training.*member, readInteger(*count, std::string("\"") + key + "\""));
   }
   if (const Value* metrics = value.find("metrics")) {
     UNROLL_TRY(training.metrics, readStrings(*metrics, "\"metrics\""));
-    for (size_t i = 0; i < training.metrics.size(); ++i) remember({}, "training.metrics." + training.metrics[i], metrics->items[i]);
+    for (size_t i = 0; i < training.metrics.size(); ++i)
+      remember({}, "training.metrics." + training.metrics[i], metrics->items[i]);
   }
   return Unit{};
 }
@@ -267,9 +294,7 @@ Status DocumentReader::readLoss(const Value& value) {
   }
   UNROLL_CHECK(expect(value, "\"loss\"", Kind::Object));
   warnOfOtherKeys(value, {"type", "from_logits"}, "\"loss\"");
-  if (const Value* type = value.find("type")) {
-    UNROLL_TRY(training.loss, readString(*type, "\"type\""));
-  }
+  if (const Value* type = value.find("type")) { UNROLL_TRY(training.loss, readString(*type, "\"type\"")); }
   if (const Value* logits = value.find("from_logits")) {
     UNROLL_TRY(training.fromLogits, readBoolean(*logits, "\"from_logits\""));
   }
@@ -284,11 +309,10 @@ Status DocumentReader::readOptimizer(const Value& value) {
     return Unit{};
   }
   UNROLL_CHECK(expect(value, "\"optimizer\"", Kind::Object));
-  if (const Value* type = value.find("type")) {
-    UNROLL_TRY(optimizer.type, readString(*type, "\"type\""));
-  }
+  if (const Value* type = value.find("type")) { UNROLL_TRY(optimizer.type, readString(*type, "\"type\"")); }
   const OptimizerDescriptor* known = findOptimizer(optimizer.type);
-  return readAttributes(value, known ? &known->attributes : nullptr, {"type"}, {}, "training.optimizer.", optimizer.attributes);
+  return readAttributes(value, known ? &known->attributes : nullptr, {"type"}, {}, "training.optimizer.",
+                        optimizer.attributes);
 }
 
 Status DocumentReader::readWeights(const Value& value) {
@@ -309,8 +333,10 @@ Status DocumentReader::readSample(const Value& value) {
     remember({}, "sample." + value.keys[i], value.items[i]);
     // A bare number is the target of the one sample: its class.
     if (tensor.rank() == 0) tensor = tensor.reshaped({1});
-    if (value.keys[i] == "target") sample.target = std::move(tensor);
-    else sample.inputs.emplace(value.keys[i], std::move(tensor));
+    if (value.keys[i] == "target")
+      sample.target = std::move(tensor);
+    else
+      sample.inputs.emplace(value.keys[i], std::move(tensor));
   }
   m_document.spec.sample = std::move(sample);
   return Unit{};
@@ -320,17 +346,16 @@ Status DocumentReader::readWorked(const Value& value) {
   UNROLL_CHECK(expect(value, "\"worked\"", Kind::Object));
   WorkedSpec worked;
   warnOfOtherKeys(value, {"source", "faults", "notes"}, "\"worked\"");
-  if (const Value* source = value.find("source")) {
-    UNROLL_TRY(worked.source, readString(*source, "\"source\""));
-  }
-  if (const Value* notes = value.find("notes")) {
-    UNROLL_TRY(worked.notes, readStrings(*notes, "\"notes\""));
-  }
+  if (const Value* source = value.find("source")) { UNROLL_TRY(worked.source, readString(*source, "\"source\"")); }
+  if (const Value* notes = value.find("notes")) { UNROLL_TRY(worked.notes, readStrings(*notes, "\"notes\"")); }
   if (const Value* faults = value.find("faults")) {
     UNROLL_CHECK(expect(*faults, "\"faults\"", Kind::Array));
     static constexpr std::pair<const char*, std::string PrintedFault::*> kFields[] = {
-        {"at", &PrintedFault::at}, {"printed", &PrintedFault::printed}, {"right", &PrintedFault::right},
-        {"fault", &PrintedFault::fault}, {"whose", &PrintedFault::whose}};
+        {"at", &PrintedFault::at},
+        {"printed", &PrintedFault::printed},
+        {"right", &PrintedFault::right},
+        {"fault", &PrintedFault::fault},
+        {"whose", &PrintedFault::whose}};
     for (const Value& item : faults->items) {
       UNROLL_CHECK(expect(item, QT_TRANSLATE_NOOP("engine", "Each of \"faults\""), Kind::Object));
       warnOfOtherKeys(item, {"at", "printed", "right", "fault", "whose"}, "\"faults\"");

@@ -43,10 +43,12 @@ class DocumentReader {
   Result<AttributeValue> readAttribute(const Value& value, std::string_view what) const;
   Result<TensorD> readTensor(const Value& value, std::string_view what) const;
   /// Attributes that stand among other keys; those that SPECS knows get their kind.
-  Status readAttributes(const Value& object, const std::vector<AttributeSpec>* specs, const std::vector<std::string>& others,
-                        const std::string& node, const std::string& prefix, AttributeMap& out);
+  Status readAttributes(const Value& object, const std::vector<AttributeSpec>* specs,
+                        const std::vector<std::string>& others, const std::string& node, const std::string& prefix,
+                        AttributeMap& out);
   /// Says of each key that is none of KNOWN that it is not understood and not kept.
-  void warnOfOtherKeys(const Value& object, const std::vector<std::string>& known, std::string_view where, NodeId node = kNoNode);
+  void warnOfOtherKeys(const Value& object, const std::vector<std::string>& known, std::string_view where,
+                       NodeId node = kNoNode);
   void remember(const std::string& node, const std::string& key, const Value& value);
 
   const json::Text& m_text;

@@ -15,8 +15,9 @@ Error DocumentReader::wrong(const Value& value, const char* code, Text message) 
 }
 
 Error DocumentReader::wrongKind(const Value& value, std::string_view what, Kind wanted) const {
-  return wrong(value, "document.kind", {QT_TRANSLATE_NOOP("engine", "{0} must be {1}, but here stands {2}."),
-                                        {std::string(what), json::kindName(wanted).english(), json::kindName(value.kind).english()}});
+  return wrong(value, "document.kind",
+               {QT_TRANSLATE_NOOP("engine", "{0} must be {1}, but here stands {2}."),
+                {std::string(what), json::kindName(wanted).english(), json::kindName(value.kind).english()}});
 }
 
 Status DocumentReader::expect(const Value& value, std::string_view what, Kind wanted) const {
@@ -32,16 +33,18 @@ Result<std::string> DocumentReader::readString(const Value& value, std::string_v
 Result<int64_t> DocumentReader::readInteger(const Value& value, std::string_view what) const {
   UNROLL_CHECK(expect(value, what, Kind::Number));
   if (const auto whole = m_text.integer(value)) return *whole;
-  return wrong(value, "document.kind", {QT_TRANSLATE_NOOP("engine", "{0} must be a whole number, but here stands {1}."),
-                                        {std::string(what), std::string(m_text.raw(value))}});
+  return wrong(value, "document.kind",
+               {QT_TRANSLATE_NOOP("engine", "{0} must be a whole number, but here stands {1}."),
+                {std::string(what), std::string(m_text.raw(value))}});
 }
 
 Result<double> DocumentReader::readNumber(const Value& value, std::string_view what) const {
   UNROLL_CHECK(expect(value, what, Kind::Number));
   const double number = m_text.number(value);
   if (std::isfinite(number)) return number;
-  return wrong(value, "document.range", {QT_TRANSLATE_NOOP("engine", "{0} is {1}, larger than any number that a computer's double can hold."),
-                                         {std::string(what), std::string(m_text.raw(value))}});
+  return wrong(value, "document.range",
+               {QT_TRANSLATE_NOOP("engine", "{0} is {1}, larger than any number that a computer's double can hold."),
+                {std::string(what), std::string(m_text.raw(value))}});
 }
 
 Result<bool> DocumentReader::readBoolean(const Value& value, std::string_view what) const {
@@ -79,8 +82,11 @@ Result<AttributeValue> DocumentReader::readAttribute(const Value& value, std::st
         }
         UNROLL_TRY(const int64_t size, readInteger(item, what));
         if (size < 0) {
-          return wrong(item, "document.range", {QT_TRANSLATE_NOOP("engine", "{0} is a list of sizes, and a size is not negative. "
-                                                                            "An open size is written null."), {std::string(what)}});
+          return wrong(item, "document.range",
+                       {QT_TRANSLATE_NOOP("engine",
+                                          "{0} is a list of sizes, and a size is not negative. "
+                                          "An open size is written null."),
+                        {std::string(what)}});
         }
         sizes.push_back(size);
       }
@@ -89,9 +95,11 @@ Result<AttributeValue> DocumentReader::readAttribute(const Value& value, std::st
     case Kind::Null:
     case Kind::Object: break;
   }
-  return wrong(value, "document.kind", {QT_TRANSLATE_NOOP("engine", "{0} must be a number, a text, true, false or a list of sizes, but here "
-                                                                    "stands {1}. Leave it out to have its default."),
-                                        {std::string(what), json::kindName(value.kind).english()}});
+  return wrong(value, "document.kind",
+               {QT_TRANSLATE_NOOP("engine",
+                                  "{0} must be a number, a text, true, false or a list of sizes, but here "
+                                  "stands {1}. Leave it out to have its default."),
+                {std::string(what), json::kindName(value.kind).english()}});
 }
 
 Result<TensorD> DocumentReader::readTensor(const Value& value, std::string_view what) const {
@@ -102,22 +110,29 @@ Result<TensorD> DocumentReader::readTensor(const Value& value, std::string_view 
   }
   constexpr size_t kMostAxes = 8;
   if (extents.size() > kMostAxes) {
-    return wrong(value, "tensor.rank", {QT_TRANSLATE_NOOP("engine", "{0} has {1} axes, more than the {2} that a tensor may have."),
-                                        {std::string(what), std::to_string(extents.size()), std::to_string(kMostAxes)}});
+    return wrong(value, "tensor.rank",
+                 {QT_TRANSLATE_NOOP("engine", "{0} has {1} axes, more than the {2} that a tensor may have."),
+                  {std::string(what), std::to_string(extents.size()), std::to_string(kMostAxes)}});
   }
   // Each list must have as many items as the first of its axis: visited in order, iteratively, for
   // files may be hostile.
   std::vector<double> values;
-  struct Frame { const Value* list; size_t next; };
+  struct Frame {
+    const Value* list;
+    size_t next;
+  };
   std::vector<Frame> path;
   const auto visit = [&](const Value& item) -> Status {
     const size_t axis = path.size();
     if (axis < extents.size()) {
       if (item.kind != Kind::Array || static_cast<int64_t>(item.items.size()) != extents[axis]) {
-        const std::string found = item.kind == Kind::Array ? std::to_string(item.items.size()) : json::kindName(item.kind).english();
-        return wrong(item, "tensor.ragged", {QT_TRANSLATE_NOOP("engine", "The rows of {0} are not of the same length: a list of {1} is "
-                                                                         "expected here, as in the first row, but here stands {2}."),
-                                             {std::string(what), std::to_string(extents[axis]), found}});
+        const std::string found =
+            item.kind == Kind::Array ? std::to_string(item.items.size()) : json::kindName(item.kind).english();
+        return wrong(item, "tensor.ragged",
+                     {QT_TRANSLATE_NOOP("engine",
+                                        "The rows of {0} are not of the same length: a list of {1} is "
+                                        "expected here, as in the first row, but here stands {2}."),
+                      {std::string(what), std::to_string(extents[axis]), found}});
       }
       path.push_back({&item, 0});
       return Unit{};
@@ -129,9 +144,12 @@ Result<TensorD> DocumentReader::readTensor(const Value& value, std::string_view 
     }
     const std::string word = item.kind == Kind::String ? m_text.string(item) : std::string();
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    if (word == "NaN") values.push_back(std::numeric_limits<double>::quiet_NaN());
-    else if (word == "Infinity" || word == "-Infinity") values.push_back(word[0] == '-' ? -kInfinity : kInfinity);
-    else return wrongKind(item, what, Kind::Number);
+    if (word == "NaN")
+      values.push_back(std::numeric_limits<double>::quiet_NaN());
+    else if (word == "Infinity" || word == "-Infinity")
+      values.push_back(word[0] == '-' ? -kInfinity : kInfinity);
+    else
+      return wrongKind(item, what, Kind::Number);
     return Unit{};
   };
   UNROLL_CHECK(visit(value));
@@ -146,8 +164,9 @@ Result<TensorD> DocumentReader::readTensor(const Value& value, std::string_view 
   return TensorD(extents, values);
 }
 
-Status DocumentReader::readAttributes(const Value& object, const std::vector<AttributeSpec>* specs, const std::vector<std::string>& others,
-                                      const std::string& node, const std::string& prefix, AttributeMap& out) {
+Status DocumentReader::readAttributes(const Value& object, const std::vector<AttributeSpec>* specs,
+                                      const std::vector<std::string>& others, const std::string& node,
+                                      const std::string& prefix, AttributeMap& out) {
   for (size_t i = 0; i < object.items.size(); ++i) {
     const std::string& key = object.keys[i];
     if (std::find(others.begin(), others.end(), key) != others.end()) continue;
@@ -163,7 +182,8 @@ Status DocumentReader::readAttributes(const Value& object, const std::vector<Att
   return Unit{};
 }
 
-void DocumentReader::warnOfOtherKeys(const Value& object, const std::vector<std::string>& known, std::string_view where, NodeId node) {
+void DocumentReader::warnOfOtherKeys(const Value& object, const std::vector<std::string>& known, std::string_view where,
+                                     NodeId node) {
   for (size_t i = 0; i < object.keys.size(); ++i) {
     const std::string& key = object.keys[i];
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
@@ -176,10 +196,15 @@ void DocumentReader::warnOfOtherKeys(const Value& object, const std::vector<std:
     const json::Spot spot = m_text.spot(object.items[i]);
     problem.line = spot.line;
     problem.column = spot.column;
-    problem.message = nearest.empty()
-        ? Text{QT_TRANSLATE_NOOP("engine", "\"{0}\" means nothing in {1}; it will be lost when the document is saved."), {key, std::string(where)}}
-        : Text{QT_TRANSLATE_NOOP("engine", "\"{0}\" means nothing in {1}; did you mean \"{2}\"? It will be lost when the document is saved."),
-               {key, std::string(where), nearest}};
+    problem.message =
+        nearest.empty()
+            ? Text{QT_TRANSLATE_NOOP("engine",
+                                     "\"{0}\" means nothing in {1}; it will be lost when the document is saved."),
+                   {key, std::string(where)}}
+            : Text{QT_TRANSLATE_NOOP("engine",
+                                     "\"{0}\" means nothing in {1}; did you mean \"{2}\"? It will be lost when the "
+                                     "document is saved."),
+                   {key, std::string(where), nearest}};
     m_document.diagnostics.push_back(std::move(problem));
   }
 }

@@ -41,7 +41,8 @@ Out unknownOut(const NodeSpec& node) {
   Out out = Out::object();
   for (size_t i = 0; i < root.items.size(); ++i) {
     if (root.keys[i] == "position") continue;
-    out.add(root.keys[i], root.keys[i] == "name" ? Out::text(node.name) : Out::raw(std::string(text.raw(root.items[i]))));
+    out.add(root.keys[i],
+            root.keys[i] == "name" ? Out::text(node.name) : Out::raw(std::string(text.raw(root.items[i]))));
   }
   if (node.position) out.add("position", positionOut(*node.position));
   return out;
@@ -50,7 +51,9 @@ Out unknownOut(const NodeSpec& node) {
 Out nodeOut(const NodeSpec& node) {
   if (node.unknown) return unknownOut(node);
   Out out = Out::object();
-  out.add("name", Out::text(node.name)).add("type", Out::text(node.type)).add("version", Out::number(int64_t{node.version}));
+  out.add("name", Out::text(node.name))
+      .add("type", Out::text(node.type))
+      .add("version", Out::number(int64_t{node.version}));
   if (!node.attributes.empty()) {
     Out attributes = Out::object();
     for (const auto& [key, value] : node.attributes) attributes.add(key, attributeOut(value));
@@ -115,8 +118,12 @@ Out workedOut(const WorkedSpec& worked) {
   out.add("source", Out::text(worked.source));
   Out faults = Out::list();
   for (const PrintedFault& fault : worked.faults) {
-    faults.add(Out::object().add("at", Out::text(fault.at)).add("printed", Out::text(fault.printed))
-                   .add("right", Out::text(fault.right)).add("fault", Out::text(fault.fault)).add("whose", Out::text(fault.whose)));
+    faults.add(Out::object()
+                   .add("at", Out::text(fault.at))
+                   .add("printed", Out::text(fault.printed))
+                   .add("right", Out::text(fault.right))
+                   .add("fault", Out::text(fault.fault))
+                   .add("whose", Out::text(fault.whose)));
   }
   if (!faults.empty()) out.add("faults", std::move(faults));
   if (!worked.notes.empty()) out.add("notes", texts(worked.notes));

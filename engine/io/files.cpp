@@ -26,21 +26,29 @@ struct Cause {
 };
 constexpr Cause kCauses[] = {
     {ENOENT, "file.missing", QT_TRANSLATE_NOOP("engine", "'{0}' does not exist. Check its name and folder."),
-     QT_TRANSLATE_NOOP("engine", "'{0}' cannot be written: its folder does not exist. Make the folder, or choose another.")},
-    {ENOTDIR, "file.missing", QT_TRANSLATE_NOOP("engine", "'{0}' does not exist: a part of its path is a file, not a folder."),
+     QT_TRANSLATE_NOOP("engine",
+                       "'{0}' cannot be written: its folder does not exist. Make the folder, or choose another.")},
+    {ENOTDIR, "file.missing",
+     QT_TRANSLATE_NOOP("engine", "'{0}' does not exist: a part of its path is a file, not a folder."),
      QT_TRANSLATE_NOOP("engine", "'{0}' cannot be written: a part of its path is a file, not a folder.")},
-    {EACCES, "file.permission", QT_TRANSLATE_NOOP("engine", "'{0}' may not be read. Change its permissions, or copy it."),
+    {EACCES, "file.permission",
+     QT_TRANSLATE_NOOP("engine", "'{0}' may not be read. Change its permissions, or copy it."),
      QT_TRANSLATE_NOOP("engine", "'{0}' may not be written. Choose another folder, or change the permissions.")},
-    {EPERM, "file.permission", QT_TRANSLATE_NOOP("engine", "'{0}' may not be read. Change its permissions, or copy it."),
+    {EPERM, "file.permission",
+     QT_TRANSLATE_NOOP("engine", "'{0}' may not be read. Change its permissions, or copy it."),
      QT_TRANSLATE_NOOP("engine", "'{0}' may not be written. Choose another folder, or change the permissions.")},
     {EROFS, "file.permission", nullptr,
      QT_TRANSLATE_NOOP("engine", "'{0}' cannot be written: the disk is read-only. Choose another folder.")},
     {EISDIR, "file.directory", QT_TRANSLATE_NOOP("engine", "'{0}' is a folder, not a file. Name a file in it."),
      QT_TRANSLATE_NOOP("engine", "'{0}' is a folder. Name a file in it.")},
     {ENOSPC, "file.full", nullptr,
-     QT_TRANSLATE_NOOP("engine", "'{0}' was not written: the disk is full. Make room or choose another disk; what was there before is unchanged.")},
+     QT_TRANSLATE_NOOP("engine",
+                       "'{0}' was not written: the disk is full. Make room or choose another disk; what was there "
+                       "before is unchanged.")},
     {EDQUOT, "file.full", nullptr,
-     QT_TRANSLATE_NOOP("engine", "'{0}' was not written: your quota on the disk is used up. Make room; what was there before is unchanged.")},
+     QT_TRANSLATE_NOOP(
+         "engine",
+         "'{0}' was not written: your quota on the disk is used up. Make room; what was there before is unchanged.")},
     {ENAMETOOLONG, "file.name", QT_TRANSLATE_NOOP("engine", "'{0}' does not exist: the name is too long."),
      QT_TRANSLATE_NOOP("engine", "'{0}' cannot be written: the name is too long. Choose a shorter one.")},
 };
@@ -50,17 +58,24 @@ Error fileError(const std::string& path, int error, bool writing) {
   place.file = path;
   // A wrong name is the caller's to mend; what the machine refuses is not.
   const auto kind = [&](int cause) {
-    const bool name = cause == ENOENT || cause == ENOTDIR || cause == EISDIR || cause == ENAMETOOLONG || cause == EACCES;
+    const bool name =
+        cause == ENOENT || cause == ENOTDIR || cause == EISDIR || cause == ENAMETOOLONG || cause == EACCES;
     return name && !writing ? ErrorKind::Input : ErrorKind::Machine;
   };
   for (const Cause& cause : kCauses) {
     const char* sentence = writing ? cause.writing : cause.reading;
     if (cause.error == error && sentence) return {cause.code, {sentence, {path}}, place, kind(error)};
   }
-  return writing ? Error{"file.write", {QT_TRANSLATE_NOOP("engine", "'{0}' was not written ({1}); what was there before is unchanged."),
-                                        {path, std::strerror(error)}}, place, ErrorKind::Machine}
-                 : Error{"file.read", {QT_TRANSLATE_NOOP("engine", "'{0}' cannot be read ({1})."), {path, std::strerror(error)}}, place,
-                         ErrorKind::Machine};
+  return writing
+             ? Error{"file.write",
+                     {QT_TRANSLATE_NOOP("engine", "'{0}' was not written ({1}); what was there before is unchanged."),
+                      {path, std::strerror(error)}},
+                     place,
+                     ErrorKind::Machine}
+             : Error{"file.read",
+                     {QT_TRANSLATE_NOOP("engine", "'{0}' cannot be read ({1})."), {path, std::strerror(error)}},
+                     place,
+                     ErrorKind::Machine};
 }
 
 /// Where a link leads, so that writing replaces the file and not the link.

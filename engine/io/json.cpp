@@ -39,7 +39,8 @@ class Parser {
     return false;
   }
   bool failAtEnd() {
-    return fail(m_source.size(), QT_TRANSLATE_NOOP("engine", "The file ends too early: it is cut off, or a closing bracket is missing."),
+    return fail(m_source.size(),
+                QT_TRANSLATE_NOOP("engine", "The file ends too early: it is cut off, or a closing bracket is missing."),
                 "json.truncated");
   }
   bool failAt(Sentence message) { return m_at >= m_source.size() ? failAtEnd() : fail(m_at, std::move(message)); }
@@ -60,8 +61,11 @@ class Parser {
   bool value(Value& out, int depth) {
     if (m_at >= m_source.size()) return failAtEnd();
     if (depth > Text::kMostDepth) {
-      return fail(m_at, {QT_TRANSLATE_NOOP("engine", "More than {0} values are nested in one another here. No document needs that."),
-                         {std::to_string(Text::kMostDepth)}}, "json.depth");
+      return fail(
+          m_at,
+          {QT_TRANSLATE_NOOP("engine", "More than {0} values are nested in one another here. No document needs that."),
+           {std::to_string(Text::kMostDepth)}},
+          "json.depth");
     }
     out.begin = static_cast<uint32_t>(m_at);
     const bool ok = dispatch(out, depth);
@@ -89,8 +93,10 @@ class Parser {
       m_at += word.size();
       return true;
     }
-    return fail(m_at, QT_TRANSLATE_NOOP("engine", "A value is missing here: a number, a text in quotation marks, true, false, null, "
-                                                  "a list […] or an object {…}."));
+    return fail(m_at,
+                QT_TRANSLATE_NOOP("engine",
+                                  "A value is missing here: a number, a text in quotation marks, true, false, null, "
+                                  "a list […] or an object {…}."));
   }
 
   bool object(Value& out, int depth) {
@@ -103,13 +109,16 @@ class Parser {
       skipSpace();
       const size_t keyAt = m_at;
       if (m_at >= m_source.size() || m_source[m_at] != '"') {
-        return failAt(QT_TRANSLATE_NOOP("engine", "A name in quotation marks is missing here. After the last entry there is no comma."));
+        return failAt(QT_TRANSLATE_NOOP(
+            "engine", "A name in quotation marks is missing here. After the last entry there is no comma."));
       }
       if (!string()) return false;
       Value key{Kind::String, static_cast<uint32_t>(keyAt), static_cast<uint32_t>(m_at), {}, {}};
       out.keys.push_back(m_text.string(key));
       if (!seen.insert(out.keys.back()).second) {
-        return fail(keyAt, {QT_TRANSLATE_NOOP("engine", "\"{0}\" stands twice in the same object. Remove one of them."), {out.keys.back()}},
+        return fail(keyAt,
+                    {QT_TRANSLATE_NOOP("engine", "\"{0}\" stands twice in the same object. Remove one of them."),
+                     {out.keys.back()}},
                     "json.twice");
       }
       skipSpace();
@@ -147,8 +156,9 @@ class Parser {
   bool number() {
     const size_t begin = m_at;
     const auto wrong = [&] {
-      return fail(begin, QT_TRANSLATE_NOOP("engine", "This is no number: write it as 12, −0.5 or 1e-3 (with a plain minus sign), "
-                                                     "without a leading zero."));
+      return fail(begin, QT_TRANSLATE_NOOP("engine",
+                                           "This is no number: write it as 12, −0.5 or 1e-3 (with a plain minus sign), "
+                                           "without a leading zero."));
     };
     take('-');
     const bool leadingZero = m_at < m_source.size() && m_source[m_at] == '0';
@@ -164,7 +174,9 @@ class Parser {
 
   /// Length of the UTF-8 character at m_at, or 0 where it is none (overlong, surrogate, cut off).
   size_t character() const {
-    const auto byte = [&](size_t i) { return m_at + i < m_source.size() ? static_cast<unsigned char>(m_source[m_at + i]) : 0u; };
+    const auto byte = [&](size_t i) {
+      return m_at + i < m_source.size() ? static_cast<unsigned char>(m_source[m_at + i]) : 0u;
+    };
     const unsigned first = byte(0);
     if (first < 0x80) return 1;
     const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
@@ -173,8 +185,8 @@ class Parser {
       if ((byte(i) & 0xC0) != 0x80) return 0;
     }
     const unsigned second = byte(1);
-    const bool wrong = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
-                       (first == 0xF4 && second > 0x8F);
+    const bool wrong = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+                       (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
     return wrong ? 0 : length;
   }
 
@@ -191,9 +203,13 @@ class Parser {
         continue;
       }
       if (static_cast<unsigned char>(c) < 0x20) {
-        return fail(m_at, c == '\n' ? Sentence{QT_TRANSLATE_NOOP("engine", "A text ends at its line's end: a quotation mark is missing, or write "
-                                                                           "\\n for a new line.")}
-                                    : Sentence{QT_TRANSLATE_NOOP("engine", "A control character stands in a text. Write it as \\u00XX.")});
+        return fail(
+            m_at,
+            c == '\n'
+                ? Sentence{QT_TRANSLATE_NOOP("engine",
+                                             "A text ends at its line's end: a quotation mark is missing, or write "
+                                             "\\n for a new line.")}
+                : Sentence{QT_TRANSLATE_NOOP("engine", "A control character stands in a text. Write it as \\u00XX.")});
       }
       const size_t length = character();
       if (length == 0) {
@@ -207,8 +223,10 @@ class Parser {
   bool escape() {
     const size_t begin = m_at;
     const auto wrong = [&] {
-      return fail(begin, QT_TRANSLATE_NOOP("engine", "A backslash in a text is followed by one of \" \\ / b f n r t, or by u and four "
-                                                     "hexadecimal digits. Write \\\\ for a backslash."));
+      return fail(begin,
+                  QT_TRANSLATE_NOOP("engine",
+                                    "A backslash in a text is followed by one of \" \\ / b f n r t, or by u and four "
+                                    "hexadecimal digits. Write \\\\ for a backslash."));
     };
     ++m_at;
     if (m_at >= m_source.size()) return failAtEnd();
@@ -279,11 +297,13 @@ Result<Text> Text::parse(std::string_view source, const std::string& file) {
   text.m_source = source;
   text.m_file = file;
   if (source.size() > kMostBytes) {
-    return Error{"json.size",
-                 {QT_TRANSLATE_NOOP("engine", "The file has {0} MiB of text, more than the {1} MiB that a document may have. Keep large "
-                                              "tensors in a .safetensors file beside it."),
-                  {std::to_string(source.size() >> 20), std::to_string(kMostBytes >> 20)}},
-                 Place{file, 0, 0, {}, {}}};
+    return Error{
+        "json.size",
+        {QT_TRANSLATE_NOOP("engine",
+                           "The file has {0} MiB of text, more than the {1} MiB that a document may have. Keep large "
+                           "tensors in a .safetensors file beside it."),
+         {std::to_string(source.size() >> 20), std::to_string(kMostBytes >> 20)}},
+        Place{file, 0, 0, {}, {}}};
   }
   text.m_lines.push_back(0);
   for (size_t i = 0; i < source.size(); ++i) {

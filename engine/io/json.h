@@ -26,7 +26,10 @@ struct Value {
   const Value* find(std::string_view key) const;
 };
 
-struct Spot { int line = 0; int column = 0; };
+struct Spot {
+  int line = 0;
+  int column = 0;
+};
 
 /// A parsed text. Borrows the source, which must outlive it.
 class Text {

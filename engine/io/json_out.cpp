@@ -9,7 +9,8 @@ namespace unroll::json {
 namespace {
 
 int columns(std::string_view text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string quoted(std::string_view words) {
@@ -126,8 +127,9 @@ void Out::write(std::string& out, int indent, int width) const {
   const std::string margin(static_cast<size_t>(indent) + 2, ' ');
   out += m_kind == Kind::Object ? "{" : "[";
   const bool filled = m_kind == Kind::List && std::all_of(m_items.begin(), m_items.end(), [](const Out& item) {
-    return item.m_kind == Kind::Raw && !item.m_raw.empty() && (item.m_raw[0] == '-' || std::isdigit(static_cast<unsigned char>(item.m_raw[0])));
-  });
+                        return item.m_kind == Kind::Raw && !item.m_raw.empty() &&
+                               (item.m_raw[0] == '-' || std::isdigit(static_cast<unsigned char>(item.m_raw[0])));
+                      });
   int used = 0;
   for (size_t i = 0; i < m_items.size(); ++i) {
     if (i) out += ',';

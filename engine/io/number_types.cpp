@@ -13,9 +13,12 @@ bool widenHalf(const char* from, std::span<double> to) {
     const int exponent = (bits >> 10) & 31;
     const int fraction = bits & 1023;
     double size = 0.0;
-    if (exponent == 31) size = fraction ? std::numeric_limits<double>::quiet_NaN() : std::numeric_limits<double>::infinity();
-    else if (exponent == 0) size = std::ldexp(fraction, -24);
-    else size = std::ldexp(1024 + fraction, exponent - 25);
+    if (exponent == 31)
+      size = fraction ? std::numeric_limits<double>::quiet_NaN() : std::numeric_limits<double>::infinity();
+    else if (exponent == 0)
+      size = std::ldexp(fraction, -24);
+    else
+      size = std::ldexp(1024 + fraction, exponent - 25);
     out = bits & 0x8000 ? -size : size;
   }
   return true;
@@ -64,9 +67,12 @@ std::optional<uint64_t> bytesOf(const Extents& extents, uint64_t each) {
 }
 
 Error tooLarge(const std::string& tensor, const std::string& file) {
-  return {"tensor.too_large",
-          {QT_TRANSLATE_NOOP("engine", "'{0}' has whole numbers beyond 2^53, which would change when they are read. Save it as floats."), {tensor}},
-          Place{file, 0, 0, {}, {}}};
+  return {
+      "tensor.too_large",
+      {QT_TRANSLATE_NOOP(
+           "engine", "'{0}' has whole numbers beyond 2^53, which would change when they are read. Save it as floats."),
+       {tensor}},
+      Place{file, 0, 0, {}, {}}};
 }
 
 }  // namespace unroll

@@ -16,7 +16,8 @@
 
 namespace unroll {
 
-static_assert(std::endian::native == std::endian::little, "files are read and written as this machine has them in memory");
+static_assert(std::endian::native == std::endian::little,
+              "files are read and written as this machine has them in memory");
 
 template <class T>
 T loadLittle(const char* bytes) {

@@ -18,13 +18,16 @@ using json::Kind;
 constexpr size_t kLengthBytes = 8;
 
 const NumberType kTypes[] = {
-    {"F64", 8, widenAll<double>},    {"F32", 4, widenAll<float>},    {"F16", 2, widenHalf},       {"BF16", 2, widenBrain},
-    {"I64", 8, widenAll<int64_t>},   {"I32", 4, widenAll<int32_t>},  {"I16", 2, widenAll<int16_t>}, {"I8", 1, widenAll<int8_t>},
-    {"U64", 8, widenAll<uint64_t>},  {"U32", 4, widenAll<uint32_t>}, {"U16", 2, widenAll<uint16_t>}, {"U8", 1, widenAll<uint8_t>},
+    {"F64", 8, widenAll<double>},   {"F32", 4, widenAll<float>},    {"F16", 2, widenHalf},
+    {"BF16", 2, widenBrain},        {"I64", 8, widenAll<int64_t>},  {"I32", 4, widenAll<int32_t>},
+    {"I16", 2, widenAll<int16_t>},  {"I8", 1, widenAll<int8_t>},    {"U64", 8, widenAll<uint64_t>},
+    {"U32", 4, widenAll<uint32_t>}, {"U16", 2, widenAll<uint16_t>}, {"U8", 1, widenAll<uint8_t>},
     {"BOOL", 1, widenBool},
 };
 
-Error broken(const std::string& file, const char* code, Text message) { return {code, std::move(message), Place{file, 0, 0, {}, {}}}; }
+Error broken(const std::string& file, const char* code, Text message) {
+  return {code, std::move(message), Place{file, 0, 0, {}, {}}};
+}
 
 struct Entry {
   std::string name;
@@ -34,10 +37,13 @@ struct Entry {
 };
 
 /// A list of whole numbers that are not negative.
-Result<std::vector<uint64_t>> sizesOf(const json::Text& header, const json::Value* value, const std::string& name, const char* key) {
+Result<std::vector<uint64_t>> sizesOf(const json::Text& header, const json::Value* value, const std::string& name,
+                                      const char* key) {
   const auto wrong = [&] {
-    return broken(header.file(), "safetensors.header",
-                  {QT_TRANSLATE_NOOP("engine", "The header is broken: \"{0}\" of tensor '{1}' is not a list of whole numbers."), {key, name}});
+    return broken(
+        header.file(), "safetensors.header",
+        {QT_TRANSLATE_NOOP("engine", "The header is broken: \"{0}\" of tensor '{1}' is not a list of whole numbers."),
+         {key, name}});
   };
   if (!value || value->kind != Kind::Array) return wrong();
   std::vector<uint64_t> sizes;
@@ -49,27 +55,37 @@ Result<std::vector<uint64_t>> sizesOf(const json::Text& header, const json::Valu
   return sizes;
 }
 
-Result<Entry> readEntry(const json::Text& header, const std::string& name, const json::Value& value, uint64_t dataBytes) {
+Result<Entry> readEntry(const json::Text& header, const std::string& name, const json::Value& value,
+                        uint64_t dataBytes) {
   const std::string& file = header.file();
   if (value.kind != Kind::Object) {
-    return broken(file, "safetensors.header", {QT_TRANSLATE_NOOP("engine", "The header is broken: tensor '{0}' is not described by an object."), {name}});
+    return broken(
+        file, "safetensors.header",
+        {QT_TRANSLATE_NOOP("engine", "The header is broken: tensor '{0}' is not described by an object."), {name}});
   }
   Entry entry;
   entry.name = name;
   const json::Value* type = value.find("dtype");
   const std::string key = type && type->kind == Kind::String ? header.string(*type) : std::string();
-  const auto known = std::find_if(std::begin(kTypes), std::end(kTypes), [&](const NumberType& t) { return t.key == key; });
+  const auto known =
+      std::find_if(std::begin(kTypes), std::end(kTypes), [&](const NumberType& t) { return t.key == key; });
   if (known == std::end(kTypes)) {
-    return broken(file, "safetensors.dtype",
-                  {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' has the type '{1}', which cannot be read. Save it as F32 or F64."), {name, key}});
+    return broken(
+        file, "safetensors.dtype",
+        {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' has the type '{1}', which cannot be read. Save it as F32 or F64."),
+         {name, key}});
   }
   entry.type = known;
   UNROLL_TRY(const std::vector<uint64_t> shape, sizesOf(header, value.find("shape"), name, "shape"));
   UNROLL_TRY(const std::vector<uint64_t> place, sizesOf(header, value.find("data_offsets"), name, "data_offsets"));
   if (place.size() != 2 || place[0] > place[1] || place[1] > dataBytes) {
-    return broken(file, "safetensors.truncated",
-                  {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' lies outside of the file's {1} bytes of data: the file is cut off or its header broken. "
-                                               "Copy or save it again."), {name, std::to_string(dataBytes)}});
+    return broken(
+        file, "safetensors.truncated",
+        {QT_TRANSLATE_NOOP(
+             "engine",
+             "Tensor '{0}' lies outside of the file's {1} bytes of data: the file is cut off or its header broken. "
+             "Copy or save it again."),
+         {name, std::to_string(dataBytes)}});
   }
   entry.begin = place[0];
   entry.end = place[1];
@@ -77,7 +93,9 @@ Result<Entry> readEntry(const json::Text& header, const std::string& name, const
   const auto wanted = bytesOf(entry.extents, known->bytes);
   if (!wanted || *wanted != entry.end - entry.begin) {
     return broken(file, "safetensors.size",
-                  {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' of type {1} has {2} bytes, which does not fit its shape. The file is broken; save it again."),
+                  {QT_TRANSLATE_NOOP("engine",
+                                     "Tensor '{0}' of type {1} has {2} bytes, which does not fit its shape. The file "
+                                     "is broken; save it again."),
                    {name, key, std::to_string(entry.end - entry.begin)}});
   }
   return entry;
@@ -91,36 +109,48 @@ Status checkCover(std::vector<Entry>& entries, uint64_t dataBytes, const std::st
   uint64_t at = 0;
   for (const Entry& entry : entries) {
     if (entry.begin < at) {
-      return broken(file, "safetensors.overlap", {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' overlaps another. The file is broken; save it again."), {entry.name}});
+      return broken(file, "safetensors.overlap",
+                    {QT_TRANSLATE_NOOP("engine", "Tensor '{0}' overlaps another. The file is broken; save it again."),
+                     {entry.name}});
     }
     if (entry.begin > at) {
-      return broken(file, "safetensors.gap", {QT_TRANSLATE_NOOP("engine", "There are bytes before tensor '{0}' that belong to none. The file is broken; save it again."),
-                                              {entry.name}});
+      return broken(
+          file, "safetensors.gap",
+          {QT_TRANSLATE_NOOP(
+               "engine", "There are bytes before tensor '{0}' that belong to none. The file is broken; save it again."),
+           {entry.name}});
     }
     at = entry.end;
   }
   if (at == dataBytes) return Unit{};
-  return broken(file, "safetensors.gap", {QT_TRANSLATE_NOOP("engine", "{0} bytes after the last tensor belong to none. The file is broken; save it again."),
-                                          {std::to_string(dataBytes - at)}});
+  return broken(file, "safetensors.gap",
+                {QT_TRANSLATE_NOOP(
+                     "engine", "{0} bytes after the last tensor belong to none. The file is broken; save it again."),
+                 {std::to_string(dataBytes - at)}});
 }
 
 /// The JSON header of BYTES, an object; LENGTH becomes its size in bytes.
 Result<json::Text> readHeader(std::string_view bytes, const std::string& file, uint64_t& length) {
   if (bytes.size() < kLengthBytes) {
-    return broken(file, "safetensors.truncated", QT_TRANSLATE_NOOP("engine", "This is no safetensors file: it has less than 8 bytes."));
+    return broken(file, "safetensors.truncated",
+                  QT_TRANSLATE_NOOP("engine", "This is no safetensors file: it has less than 8 bytes."));
   }
   length = loadLittle<uint64_t>(bytes.data());
   if (length > bytes.size() - kLengthBytes) {
-    return broken(file, "safetensors.truncated",
-                  {QT_TRANSLATE_NOOP("engine", "The header claims {0} bytes, but the file has {1}. It is cut off, or no safetensors file."),
-                   {std::to_string(length), std::to_string(bytes.size())}});
+    return broken(
+        file, "safetensors.truncated",
+        {QT_TRANSLATE_NOOP("engine",
+                           "The header claims {0} bytes, but the file has {1}. It is cut off, or no safetensors file."),
+         {std::to_string(length), std::to_string(bytes.size())}});
   }
   auto header = json::Text::parse(bytes.substr(kLengthBytes, length), file);
   if (!header.ok()) {
-    return broken(file, "safetensors.header", {QT_TRANSLATE_NOOP("engine", "The header cannot be read. {0}"), {header.error().message.english()}});
+    return broken(file, "safetensors.header",
+                  {QT_TRANSLATE_NOOP("engine", "The header cannot be read. {0}"), {header.error().message.english()}});
   }
   if (header->root().kind != Kind::Object) {
-    return broken(file, "safetensors.header", QT_TRANSLATE_NOOP("engine", "The header is broken: it is not an object {…}."));
+    return broken(file, "safetensors.header",
+                  QT_TRANSLATE_NOOP("engine", "The header is broken: it is not an object {…}."));
   }
   return std::move(*header);
 }
@@ -147,7 +177,8 @@ Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, c
   return tensors;
 }
 
-std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type, const TensorMetadata& metadata) {
+std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type,
+                             const TensorMetadata& metadata) {
   const int64_t each = type == DataType::F32 ? 4 : 8;
   json::Out header = json::Out::object();
   if (!metadata.empty()) {

@@ -20,7 +20,8 @@ constexpr const char* kText = QT_TRANSLATE_NOOP("engine", "text");
 std::vector<Template> table() {
   return {
       {"mnist_cnn", QT_TRANSLATE_NOOP("engine", "Digits CNN"),
-       QT_TRANSLATE_NOOP("engine", "Handwritten digits: convolution, max pooling and two dense layers, 128 units in the first."),
+       QT_TRANSLATE_NOOP("engine",
+                         "Handwritten digits: convolution, max pooling and two dense layers, 128 units in the first."),
        Kind::Template, kImages, "python-practice §5.1"},
       {"mnist_cnn_64", QT_TRANSLATE_NOOP("engine", "Digits CNN, one-hot targets"),
        QT_TRANSLATE_NOOP("engine", "The same with 64 units, trained on one-hot rows with categorical cross-entropy."),
@@ -29,27 +30,29 @@ std::vector<Template> table() {
        QT_TRANSLATE_NOOP("engine", "Two hidden layers tell two spirals apart."), Kind::Template, kFirstSteps,
        "algorithms-models-projects §3.1"},
       {"linear_regression", QT_TRANSLATE_NOOP("engine", "Linear regression"),
-       QT_TRANSLATE_NOOP("engine", "A straight line through noisy points, with the gradient of the mean square."), Kind::Template,
-       kFirstSteps, "core-principles, linear regression"},
+       QT_TRANSLATE_NOOP("engine", "A straight line through noisy points, with the gradient of the mean square."),
+       Kind::Template, kFirstSteps, "core-principles, linear regression"},
       {"linear_regression_sum", QT_TRANSLATE_NOOP("engine", "Linear regression, gradient of the sum"),
-       QT_TRANSLATE_NOOP("engine", "The steps of the document's program: its learning rate of 0.01 on ½ Σ e²."), Kind::Template,
-       kFirstSteps, "core-principles, linear regression"},
+       QT_TRANSLATE_NOOP("engine", "The steps of the document's program: its learning rate of 0.01 on ½ Σ e²."),
+       Kind::Template, kFirstSteps, "core-principles, linear regression"},
       {"rnn_classifier", QT_TRANSLATE_NOOP("engine", "SimpleRNN classifier"),
-       QT_TRANSLATE_NOOP("engine", "Sequences of open length: which of two events came first?"), Kind::Template, kSequences,
-       "virtual-assistant §3.1.3"},
+       QT_TRANSLATE_NOOP("engine", "Sequences of open length: which of two events came first?"), Kind::Template,
+       kSequences, "virtual-assistant §3.1.3"},
       {"lstm_classifier", QT_TRANSLATE_NOOP("engine", "LSTM classifier"),
-       QT_TRANSLATE_NOOP("engine", "The same task with an LSTM."), Kind::Template, kSequences, "virtual-assistant §3.2.2"},
+       QT_TRANSLATE_NOOP("engine", "The same task with an LSTM."), Kind::Template, kSequences,
+       "virtual-assistant §3.2.2"},
       {"gru_classifier", QT_TRANSLATE_NOOP("engine", "GRU classifier"),
        QT_TRANSLATE_NOOP("engine", "The same task with a GRU."), Kind::Template, kSequences, "virtual-assistant §3.3"},
       {"sequence_prediction", QT_TRANSLATE_NOOP("engine", "Sequence prediction"),
-       QT_TRANSLATE_NOOP("engine", "A SimpleRNN predicts the next step of ten series, at every step."), Kind::Template, kSequences,
-       "core-principles, SimpleRNN(32)"},
+       QT_TRANSLATE_NOOP("engine", "A SimpleRNN predicts the next step of ten series, at every step."), Kind::Template,
+       kSequences, "core-principles, SimpleRNN(32)"},
       {"sequence_prediction_printed", QT_TRANSLATE_NOOP("engine", "Sequence prediction, as printed"),
-       QT_TRANSLATE_NOOP("engine", "The program of the document, whose shapes do not fit: see what Unroll says and mends."),
+       QT_TRANSLATE_NOOP("engine",
+                         "The program of the document, whose shapes do not fit: see what Unroll says and mends."),
        Kind::Template, kSequences, "core-principles, SimpleRNN(32)"},
       {"char_lstm", QT_TRANSLATE_NOOP("engine", "Character LSTM"),
-       QT_TRANSLATE_NOOP("engine", "Two LSTM layers learn to write, one character after the other."), Kind::Template, kText,
-       "python-practice §5.2"},
+       QT_TRANSLATE_NOOP("engine", "Two LSTM layers learn to write, one character after the other."), Kind::Template,
+       kText, "python-practice §5.2"},
       {"backprop_step", QT_TRANSLATE_NOOP("engine", "One step of backpropagation"),
        QT_TRANSLATE_NOOP("engine", "δ = f'(z) ∂L/∂y and ∂L/∂W = δ xᵀ, with numbers."), Kind::Worked, kFirstSteps,
        "core-principles, backpropagation"},
@@ -63,15 +66,18 @@ std::vector<Template> table() {
        QT_TRANSLATE_NOOP("engine", "The mean of each window, on the same numbers."), Kind::Worked, kImages,
        "algorithms-models-projects §3.2.2"},
       {"rnn_step", QT_TRANSLATE_NOOP("engine", "One step of an RNN"),
-       QT_TRANSLATE_NOOP("engine", "The document's numbers, as printed and as they should be."), Kind::Worked, kSequences,
-       "virtual-assistant §4.1"},
+       QT_TRANSLATE_NOOP("engine", "The document's numbers, as printed and as they should be."), Kind::Worked,
+       kSequences, "virtual-assistant §4.1"},
       {"lstm_gates", QT_TRANSLATE_NOOP("engine", "The gates of an LSTM"),
-       QT_TRANSLATE_NOOP("engine", "Forget, input and output gate with numbers; what the document leaves out is marked."),
+       QT_TRANSLATE_NOOP("engine",
+                         "Forget, input and output gate with numbers; what the document leaves out is marked."),
        Kind::Worked, kSequences, "virtual-assistant §4.2"},
       {"gru_step", QT_TRANSLATE_NOOP("engine", "One step of a GRU"),
-       QT_TRANSLATE_NOOP("engine", "The document's equations, with numbers."), Kind::Worked, kSequences, "virtual-assistant §3.3"},
+       QT_TRANSLATE_NOOP("engine", "The document's equations, with numbers."), Kind::Worked, kSequences,
+       "virtual-assistant §3.3"},
       {"gru_step_keras", QT_TRANSLATE_NOOP("engine", "One step of a GRU, as Keras computes it"),
-       QT_TRANSLATE_NOOP("engine", "The same numbers: the update gate keeps the old state, the reset comes after the product."),
+       QT_TRANSLATE_NOOP("engine",
+                         "The same numbers: the update gate keeps the old state, the reset comes after the product."),
        Kind::Worked, kSequences, "virtual-assistant §3.3"},
   };
 }
@@ -84,13 +90,15 @@ const std::vector<Template>& templates() {
 }
 
 const Template* findTemplate(std::string_view key) {
-  const auto found = std::find_if(templates().begin(), templates().end(), [&](const Template& t) { return t.key == key; });
+  const auto found =
+      std::find_if(templates().begin(), templates().end(), [&](const Template& t) { return t.key == key; });
   return found == templates().end() ? nullptr : &*found;
 }
 
 std::string_view templateText(std::string_view key) {
   const auto& all = embeddedExamples();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const EmbeddedExample& example) { return example.key == key; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const EmbeddedExample& example) { return example.key == key; });
   UNROLL_ASSERT(found != all.end());
   return found->text;
 }
@@ -99,8 +107,11 @@ Result<NetworkSpec> makeTemplate(std::string_view key) {
   if (!findTemplate(key)) {
     std::string all;
     for (const Template& known : templates()) all += (all.empty() ? "" : ", ") + known.key;
-    return Error{"template.unknown", {QT_TRANSLATE_NOOP("engine", "There is no template '{0}'. Choose one of: {1}."), {std::string(key), all}},
-                 {}, ErrorKind::Usage};
+    return Error{
+        "template.unknown",
+        {QT_TRANSLATE_NOOP("engine", "There is no template '{0}'. Choose one of: {1}."), {std::string(key), all}},
+        {},
+        ErrorKind::Usage};
   }
   UNROLL_TRY(Document document, readDocument(templateText(key), std::string(key) + ".unroll"));
   return std::move(document.spec);

@@ -17,7 +17,8 @@ using TensorMetadata = std::map<std::string, std::string>;
 /// The safetensors format (8 bytes of header length, a JSON header, the data). Names are sorted, no
 /// timestamps: same values, same bytes. F32 and F64 are read (and F16, BF16, integers widened).
 Result<std::map<std::string, TensorD>> readSafetensors(std::string_view bytes, const std::string& file = {});
-std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type, const TensorMetadata& metadata = {});
+std::string writeSafetensors(const std::map<std::string, TensorD>& tensors, DataType type,
+                             const TensorMetadata& metadata = {});
 Result<std::map<std::string, TensorD>> loadSafetensors(const std::string& path);
 Status saveSafetensors(const std::string& path, const std::map<std::string, TensorD>& tensors, DataType type,
                        const TensorMetadata& metadata = {});

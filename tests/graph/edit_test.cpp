@@ -38,12 +38,14 @@ struct Fuzzer {
     return spec.nodes[static_cast<size_t>(rng.below(static_cast<int64_t>(spec.nodes.size())))].id;
   }
   std::string anyName() {
-    static const std::vector<std::string> names{"a", "b", "c", "fc1", "x1", "loss", "1bad", "", "no way", "long_name_42"};
+    static const std::vector<std::string> names{"a",    "b",    "c", "fc1",    "x1",
+                                                "loss", "1bad", "",  "no way", "long_name_42"};
     return names[static_cast<size_t>(rng.below(static_cast<int64_t>(names.size())))];
   }
   int anyIndex() { return static_cast<int>(rng.below(8)) - 1; }
   EdgeSpec anyEdge() {
-    if (!spec.edges.empty() && rng.chance(0.5)) return spec.edges[static_cast<size_t>(rng.below(static_cast<int64_t>(spec.edges.size())))];
+    if (!spec.edges.empty() && rng.chance(0.5))
+      return spec.edges[static_cast<size_t>(rng.below(static_cast<int64_t>(spec.edges.size())))];
     return {{anyNode(), "out"}, {anyNode(), rng.chance(0.8) ? "in" : "state"}};
   }
   std::optional<AttributeValue> anyValue() {
@@ -62,15 +64,25 @@ struct Fuzzer {
       case 1: return RemoveNode{anyNode()};
       case 2: return SetAttribute{anyNode(), rng.chance(0.5) ? "units" : "activation", anyValue()};
       case 3: return RenameNode{anyNode(), anyName()};
-      case 4: return MoveNode{anyNode(), rng.chance(0.8) ? std::optional(Position{rng.uniform(), rng.uniform()}) : std::nullopt};
+      case 4:
+        return MoveNode{anyNode(),
+                        rng.chance(0.8) ? std::optional(Position{rng.uniform(), rng.uniform()}) : std::nullopt};
       case 5: return Connect{anyEdge(), anyIndex()};
       case 6: return Disconnect{anyEdge()};
-      case 7: { TrainingSpec t = spec.training; t.batch = rng.below(99); t.metrics.push_back("accuracy"); return SetTraining{t}; }
+      case 7: {
+        TrainingSpec t = spec.training;
+        t.batch = rng.below(99);
+        t.metrics.push_back("accuracy");
+        return SetTraining{t};
+      }
       case 8: return SetDataset{{"spiral", {{"count", rng.below(50)}}, {}}};
       case 9: return SetSeed{rng.bits()};
       case 10: return SetTitle{anyName()};
       case 11: return SetWeights{{{anyName() + ".W", TensorD({2}, rng.uniform())}, {"fc1.W", TensorD({1}, 1.0)}}};
-      case 12: return SetSample{rng.chance(0.7) ? std::optional(SampleSpec{{{anyName(), TensorD({1}, rng.uniform())}}, std::nullopt}) : std::nullopt};
+      case 12:
+        return SetSample{rng.chance(0.7)
+                             ? std::optional(SampleSpec{{{anyName(), TensorD({1}, rng.uniform())}}, std::nullopt})
+                             : std::nullopt};
       default: {
         Edits all;
         for (int64_t i = rng.below(4); i >= 0; --i) all.all.push_back(one(depth - 1));
@@ -121,8 +133,9 @@ class EditTest : public QObject {
   }
 
   void renamingRefuses() {
-    for (const auto& [name, code] : {std::pair{"fc2", "name.taken"}, std::pair{"2fc", "name.invalid"}, std::pair{"", "name.invalid"},
-                                     std::pair{"a b", "name.invalid"}, std::pair{"loss", "name.reserved"}}) {
+    for (const auto& [name, code] :
+         {std::pair{"fc2", "name.taken"}, std::pair{"2fc", "name.invalid"}, std::pair{"", "name.invalid"},
+          std::pair{"a b", "name.invalid"}, std::pair{"loss", "name.reserved"}}) {
       NetworkSpec spec = chain();
       const auto refused = apply(spec, RenameNode{2, name});
       QVERIFY(!refused.ok());
@@ -160,7 +173,8 @@ class EditTest : public QObject {
   void unknownLayersKeepTheirAttributes() {
     NetworkSpec spec = chain();
     spec.nodes[1].unknown = "{}";
-    QCOMPARE(apply(spec, SetAttribute{2, "units", AttributeValue{int64_t{3}}}).error().code, std::string("edit.unknown_layer"));
+    QCOMPARE(apply(spec, SetAttribute{2, "units", AttributeValue{int64_t{3}}}).error().code,
+             std::string("edit.unknown_layer"));
   }
 
   void allOrNothing() {

@@ -15,7 +15,8 @@ const std::string kContract = R"({"format": 1, "title": "Digits", "seed": 1,
  "nodes": [
   {"name": "in",  "type": "input", "version": 1, "attributes": {"shape": [1, 28, 28]}},
   {"name": "flat", "type": "flatten"},
-  {"name": "fc",  "type": "dense", "version": 1, "attributes": {"units": 10, "activation": "softmax"}, "position": [320, 80]}],
+  {"name": "fc",  "type": "dense", "version": 1, "attributes": {"units": 10, "activation": "softmax"},
+   "position": [320, 80]}],
  "edges": [{"from": "in.out", "to": "flat.in"}, {"from": "flat", "to": "fc"}],
  "dataset": {"type": "digits", "count": 8000, "seed": 1, "split": {"train": 0.8, "shuffle": true}},
  "training": {"loss": "sparse_categorical_crossentropy", "optimizer": {"type": "adam", "learning_rate": 0.001},
@@ -26,7 +27,8 @@ const std::string kContract = R"({"format": 1, "title": "Digits", "seed": 1,
 std::string node(const std::string& body) { return "{\"format\": 1, \"nodes\": [" + body + "]}"; }
 
 const Diagnostic* findCode(const std::vector<Diagnostic>& all, const std::string& code) {
-  for (const Diagnostic& d : all) if (d.code == code) return &d;
+  for (const Diagnostic& d : all)
+    if (d.code == code) return &d;
   return nullptr;
 }
 
@@ -77,7 +79,7 @@ class DocumentTest : public QObject {
     QCOMPARE(read->source.nodes.at("fc").line, 5);
     QCOMPARE(read->source.nodes.at("fc").column, 3);
     QCOMPARE((read->source.attributes.at({"fc", "units"}).line), 5);
-    QCOMPARE(read->source.edges[0].line, 6);
+    QCOMPARE(read->source.edges[0].line, 7);
     const auto again = readDocument(writeDocument(spec));
     QVERIFY(again.ok() && again->spec == spec);
   }
@@ -87,7 +89,8 @@ class DocumentTest : public QObject {
     Rng rng(3, "test/numbers");
     TensorD values({64});
     for (double& v : values.span()) {
-      do v = std::bit_cast<double>(rng.bits()); while (!std::isfinite(v));
+      do v = std::bit_cast<double>(rng.bits());
+      while (!std::isfinite(v));
     }
     values[0] = 5e-324;
     values[1] = std::numeric_limits<double>::max();
@@ -96,9 +99,19 @@ class DocumentTest : public QObject {
     spec.weights["w.W"] = values;
     spec.weights["s.W"] = TensorD({}, 1.0 / 3.0);
     spec.seed = std::numeric_limits<uint64_t>::max();
-    NodeSpec n{1, "dense", "w", 1, {{"units", int64_t{3}}, {"x_real", 3.0}, {"x_tiny", 1e-300}, {"x_list", std::vector<int64_t>{kOpen, 2}},
-                                    {"x_none", std::vector<int64_t>{}}, {"x_text", std::string("\"\\\n\t☃ \x01")}, {"x_flag", false}},
-               Position{0.1, -1e6}, std::nullopt};
+    NodeSpec n{1,
+               "dense",
+               "w",
+               1,
+               {{"units", int64_t{3}},
+                {"x_real", 3.0},
+                {"x_tiny", 1e-300},
+                {"x_list", std::vector<int64_t>{kOpen, 2}},
+                {"x_none", std::vector<int64_t>{}},
+                {"x_text", std::string("\"\\\n\t☃ \x01")},
+                {"x_flag", false}},
+               Position{0.1, -1e6},
+               std::nullopt};
     spec.nodes.push_back(n);
     spec.training.fromLogits = true;
     const auto read = readDocument(writeDocument(spec));
@@ -110,8 +123,9 @@ class DocumentTest : public QObject {
   }
 
   void lossTakesBothForms() {
-    for (const char* training : {R"({"loss": "binary_crossentropy", "from_logits": true})",
-                                 R"({"loss": {"type": "binary_crossentropy", "from_logits": true}, "optimizer": "sgd"})"}) {
+    for (const char* training :
+         {R"({"loss": "binary_crossentropy", "from_logits": true})",
+          R"({"loss": {"type": "binary_crossentropy", "from_logits": true}, "optimizer": "sgd"})"}) {
       const auto read = readDocument(std::string("{\"format\": 1, \"training\": ") + training + "}");
       QVERIFY(read.ok() && read->diagnostics.empty());
       QCOMPARE(read->spec.training.loss, std::string("binary_crossentropy"));
@@ -120,9 +134,12 @@ class DocumentTest : public QObject {
   }
 
   void unknownLayersAreKeptToTheLetter() {
-    const std::string raw = "{\"type\":\"hologram\",  \"name\": \"h\", \"version\": 7,\n   \"attributes\": {\"deep\": {\"er\": [1, {\"a\": 1.50}]}, "
-                            "\"units\": 3}, \"extra\": null, \"position\": [1, 2]}";
-    const std::string text = "{\"format\": 1, \"nodes\": [" + raw + ", {\"name\": \"fc\", \"type\": \"dense\"}], "
+    const std::string raw =
+        "{\"type\":\"hologram\",  \"name\": \"h\", \"version\": 7,\n   \"attributes\": {\"deep\": {\"er\": [1, {\"a\": "
+        "1.50}]}, "
+        "\"units\": 3}, \"extra\": null, \"position\": [1, 2]}";
+    const std::string text = "{\"format\": 1, \"nodes\": [" + raw +
+                             ", {\"name\": \"fc\", \"type\": \"dense\"}], "
                              "\"edges\": [{\"from\": \"h.light\", \"to\": \"fc.in\"}]}";
     const auto read = readDocument(text);
     QVERIFY2(read.ok(), read.ok() ? "" : read.error().english().c_str());
@@ -139,12 +156,14 @@ class DocumentTest : public QObject {
     QVERIFY(renamed.ok());
     QCOMPARE(renamed->spec.nodes[0].name, std::string("other"));
     QVERIFY(renamed->spec.nodes[0].position == (Position{5, 6}));
-    QVERIFY(renamed->spec.nodes[0].unknown->find("{\"deep\": {\"er\": [1, {\"a\": 1.50}]}, \"units\": 3}") != std::string::npos);
+    QVERIFY(renamed->spec.nodes[0].unknown->find("{\"deep\": {\"er\": [1, {\"a\": 1.50}]}, \"units\": 3}") !=
+            std::string::npos);
     QVERIFY(renamed->spec.edges == spec.edges);
   }
 
   void newerVersionsAreKept() {
-    const auto read = readDocument(node(R"({"name": "fc", "type": "dense", "version": 99, "attributes": {"units": 3}})"));
+    const auto read =
+        readDocument(node(R"({"name": "fc", "type": "dense", "version": 99, "attributes": {"units": 3}})"));
     QVERIFY(read.ok() && read->spec.nodes[0].unknown);
     QVERIFY(findCode(infer(read->spec).diagnostics, "layer.newer"));
   }
@@ -170,15 +189,17 @@ class DocumentTest : public QObject {
   }
 
   void attributesGetTheirKind() {
-    const auto read = readDocument(node(R"({"name": "c", "type": "conv2d", "attributes": {"kernel_size": 3, "filters": 8.0}})"));
+    const auto read =
+        readDocument(node(R"({"name": "c", "type": "conv2d", "attributes": {"kernel_size": 3, "filters": 8.0}})"));
     QVERIFY(read.ok());
     QCOMPARE(read->spec.nodes[0].attributes.at("kernel_size"), (AttributeValue{std::vector<int64_t>{3, 3}}));
     QCOMPARE(read->spec.nodes[0].attributes.at("filters"), AttributeValue{int64_t{8}});
   }
 
   void whatIsNotUnderstoodIsSaid() {
-    const auto read = readDocument("{\"format\": 1,\n \"titel\": \"x\",\n \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"color\": 1}],\n"
-                                   " \"training\": {\"lr\": 1}}");
+    const auto read = readDocument(
+        "{\"format\": 1,\n \"titel\": \"x\",\n \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"color\": 1}],\n"
+        " \"training\": {\"lr\": 1}}");
     QVERIFY(read.ok());
     QCOMPARE(read->diagnostics.size(), size_t{3});
     for (const Diagnostic& d : read->diagnostics) {
@@ -189,8 +210,10 @@ class DocumentTest : public QObject {
   }
 
   void edgesToNobodyAreSaidAndMended() {
-    auto read = readDocument("{\"format\": 1, \"nodes\": [{\"name\": \"conv1\", \"type\": \"flatten\"}, {\"name\": \"fc\", \"type\": \"dense\"}],\n"
-                             "\"edges\": [{\"from\": \"cnov1.out\", \"to\": \"fc.in\"}, {\"from\": \"zzz\", \"to\": \"fc.in\"}]}");
+    auto read = readDocument(
+        "{\"format\": 1, \"nodes\": [{\"name\": \"conv1\", \"type\": \"flatten\"}, {\"name\": \"fc\", \"type\": "
+        "\"dense\"}],\n"
+        "\"edges\": [{\"from\": \"cnov1.out\", \"to\": \"fc.in\"}, {\"from\": \"zzz\", \"to\": \"fc.in\"}]}");
     QVERIFY(read.ok());
     QVERIFY(read->spec.edges.empty());
     QCOMPARE(read->diagnostics.size(), size_t{2});
@@ -202,9 +225,13 @@ class DocumentTest : public QObject {
   }
 
   void diagnosticsGetTheirPlace() {
-    const auto read = readDocument("{\"format\": 1, \"nodes\": [\n {\"name\": \"in\", \"type\": \"input\"},\n {\"name\": \"fc\", \"type\": \"dense\", \"attributes\":\n"
-                                   "  {\"unitz\": 3}},\n {\"name\": \"q\", \"type\": \"holo\"}],\n \"edges\": [{\"from\": \"in.out\", \"to\": \"fc.in\"}],\n"
-                                   " \"training\": {\"loss\": \"mean_squared_eror\", \"optimizer\": {\"type\": \"sgd\",\n  \"learning_rate\": -1}}}");
+    const auto read = readDocument(
+        "{\"format\": 1, \"nodes\": [\n {\"name\": \"in\", \"type\": \"input\"},\n {\"name\": \"fc\", \"type\": "
+        "\"dense\", \"attributes\":\n"
+        "  {\"unitz\": 3}},\n {\"name\": \"q\", \"type\": \"holo\"}],\n \"edges\": [{\"from\": \"in.out\", \"to\": "
+        "\"fc.in\"}],\n"
+        " \"training\": {\"loss\": \"mean_squared_eror\", \"optimizer\": {\"type\": \"sgd\",\n  \"learning_rate\": "
+        "-1}}}");
     QVERIFY(read.ok());
     std::vector<Diagnostic> all = infer(read->spec).diagnostics;
     placeDiagnostics(all, read->spec, read->source);
@@ -254,11 +281,19 @@ class DocumentTest : public QObject {
     row("nodes", "{\"format\": 1, \"nodes\": {}}", "document.kind", 1, 24);
     row("node", "{\"format\": 1, \"nodes\": [3]}", "document.kind", 1, 25);
     row("no name", "{\"format\": 1, \"nodes\": [{\"type\": \"dense\"}]}", "document.missing", 1, 25);
-    row("attributes", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": []}]}", "document.kind", 1, 70);
-    row("attribute", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": {\"units\": {}}}]}", "document.kind", 1, 80);
-    row("negative size", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-1]}}]}", "document.range", 1, 81);
-    row("position", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"position\": [1]}]}", "document.kind", 1, 68);
-    row("position of an unknown layer", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"zzz\", \"position\": \"x\"}]}", "document.kind", 1, 66);
+    row("attributes", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": []}]}",
+        "document.kind", 1, 70);
+    row("attribute",
+        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": {\"units\": {}}}]}",
+        "document.kind", 1, 80);
+    row("negative size",
+        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-1]}}]}",
+        "document.range", 1, 81);
+    row("position", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"position\": [1]}]}",
+        "document.kind", 1, 68);
+    row("position of an unknown layer",
+        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"zzz\", \"position\": \"x\"}]}", "document.kind", 1,
+        66);
     row("edge", "{\"format\": 1, \"edges\": [{\"from\": \"a.out\"}]}", "document.missing", 1, 25);
     row("batch", "{\"format\": 1, \"training\": {\"batch\": \"32\"}}", "document.kind", 1, 37);
     row("huge number", "{\"format\": 1, \"weights\": {\"a.W\": [1e999]}}", "document.range", 1, 35);
@@ -281,7 +316,8 @@ class DocumentTest : public QObject {
     QCOMPARE(error.place.file, std::string("broken.unroll"));
     QCOMPARE(error.place.line, line);
     QCOMPARE(error.place.column, column);
-    QVERIFY(error.message.english().size() > 15 && error.message.english().find('{' + std::string("0}")) == std::string::npos);
+    QVERIFY(error.message.english().size() > 15 &&
+            error.message.english().find('{' + std::string("0}")) == std::string::npos);
   }
 
   void hugeFilesAreRefused() {

@@ -21,7 +21,9 @@ namespace {
 class FailingFileSystem final : public FileSystem {
  public:
   FailingFileSystem(int nth, int error, size_t piece) : m_left(nth), m_error(error), m_piece(piece) {}
-  int open(const char* path, int flags, mode_t mode) override { return fails() ? -1 : FileSystem::open(path, flags, mode); }
+  int open(const char* path, int flags, mode_t mode) override {
+    return fails() ? -1 : FileSystem::open(path, flags, mode);
+  }
   ssize_t write(int file, const void* bytes, size_t count) override {
     return fails() ? -1 : FileSystem::write(file, bytes, std::min(count, m_piece));
   }
@@ -76,8 +78,10 @@ class FilesTest : public QObject {
     bool reachedEnd = false;
     for (int nth = 0; !reachedEnd; ++nth) {
       QVERIFY(nth < 100);
-      if (exists) QVERIFY(writeFileAtomically(path, before).ok());
-      else std::filesystem::remove(path);
+      if (exists)
+        QVERIFY(writeFileAtomically(path, before).ok());
+      else
+        std::filesystem::remove(path);
       FailingFileSystem calls(nth, error, 300);
       const Status saved = writeFileAtomically(calls, path, after);
       reachedEnd = !calls.hasFailed();
@@ -88,8 +92,10 @@ class FilesTest : public QObject {
         QVERIFY(saved.error().kind == ErrorKind::Machine);
         QCOMPARE(saved.error().place.file, path);
         QCOMPARE(saved.error().code, std::string(error == EIO ? "file.write" : "file.full"));
-        if (exists) QCOMPARE(*readFile(path), before);
-        else QVERIFY(!std::filesystem::exists(path));
+        if (exists)
+          QCOMPARE(*readFile(path), before);
+        else
+          QVERIFY(!std::filesystem::exists(path));
       }
       QCOMPARE(filesIn(folder), exists || saved.ok() ? 1 : 0);
     }

@@ -13,9 +13,7 @@ using namespace unroll;
 class FormatDocTest : public QObject {
   Q_OBJECT
   std::string m_text;
-  bool names(const std::string& word) const {
-    return m_text.find("`" + word + "`") != std::string::npos;
-  }
+  bool names(const std::string& word) const { return m_text.find("`" + word + "`") != std::string::npos; }
 
  private Q_SLOTS:
   void initTestCase() {
@@ -26,7 +24,8 @@ class FormatDocTest : public QObject {
   void everyKeyIsNamed() {
     for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
       QVERIFY2(names(layer->key), layer->key.c_str());
-      for (const AttributeSpec& spec : layer->attributes) QVERIFY2(names(spec.key), (layer->key + "." + spec.key).c_str());
+      for (const AttributeSpec& spec : layer->attributes)
+        QVERIFY2(names(spec.key), (layer->key + "." + spec.key).c_str());
     }
     for (const DatasetDescriptor& data : datasets()) {
       QVERIFY2(names(data.key), data.key.c_str());

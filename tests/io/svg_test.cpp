@@ -37,7 +37,8 @@ class SvgTest : public QObject {
     for (const Template& t : templates()) {
       NetworkSpec spec = *makeTemplate(t.key);
       for (const bool placed : {true, false}) {
-        if (!placed) for (NodeSpec& node : spec.nodes) node.position.reset();
+        if (!placed)
+          for (NodeSpec& node : spec.nodes) node.position.reset();
         const Parsed picture = parse(networkSvg(spec, infer(spec)));
         QVERIFY2(picture.ok, t.key.c_str());
         QCOMPARE(picture.cards, static_cast<int>(spec.nodes.size()));
@@ -49,7 +50,8 @@ class SvgTest : public QObject {
   void itSaysWhatTheCanvasSays() {
     const NetworkSpec spec = *makeTemplate("mnist_cnn");
     const Parsed picture = parse(networkSvg(spec, infer(spec)));
-    for (const char* words : {"(N, 32, 26, 26)", "320 parameters", "Conv2D", "(N, 5408)"}) QVERIFY2(picture.texts.contains(words), words);
+    for (const char* words : {"(N, 32, 26, 26)", "320 parameters", "Conv2D", "(N, 5408)"})
+      QVERIFY2(picture.texts.contains(words), words);
   }
   void namesAreEscapedAndFaultsMarked() {
     NetworkSpec spec = *makeTemplate("mnist_cnn");

@@ -48,8 +48,8 @@ class TemplatesTest : public QObject {
   }
 
   void contractKeysExist() {
-    for (const char* key : {"linear_regression", "feed_forward", "mnist_cnn", "mnist_cnn_64", "rnn_classifier", "lstm_classifier",
-                            "gru_classifier", "sequence_prediction", "char_lstm"}) {
+    for (const char* key : {"linear_regression", "feed_forward", "mnist_cnn", "mnist_cnn_64", "rnn_classifier",
+                            "lstm_classifier", "gru_classifier", "sequence_prediction", "char_lstm"}) {
       QVERIFY(findTemplate(key) && findTemplate(key)->kind == Template::Kind::Template);
     }
     for (const char* key : {"rnn_step", "lstm_gates", "gru_step", "backprop_step", "convolution", "max_pooling"}) {
@@ -103,7 +103,8 @@ class TemplatesTest : public QObject {
     QVERIFY(shape.severity == Severity::Error);
     QCOMPARE(spec.find(shape.node)->name, std::string("fc"));
     const std::string sentence = shape.message.english();
-    for (const char* part : {"(N, 10, 10)", "(N, 10)", "'fc'", "sequences"}) QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
+    for (const char* part : {"(N, 10, 10)", "(N, 10)", "'fc'", "sequences"})
+      QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
 
     QVERIFY(!shape.fixes.empty() && !random.fixes.empty());
     for (const Edit& edit : shape.fixes.front().edits) QVERIFY(apply(spec, edit).ok());

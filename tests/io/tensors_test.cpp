@@ -50,7 +50,8 @@ class TensorsTest : public QObject {
  private Q_SLOTS:
   void npyTypes_data() {
     QTest::addColumn<QString>("type");
-    for (const char* type : {"f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"}) QTest::newRow(type) << type;
+    for (const char* type : {"f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"})
+      QTest::newRow(type) << type;
   }
   void npyTypes() {
     QFETCH(QString, type);
@@ -113,7 +114,8 @@ class TensorsTest : public QObject {
     row("empty but overflowing", npyWith(head("(0, 4611686018427387904, 4611686018427387904)"), 0), "npy.truncated");
     row("beyond 64 bits", npyWith(head("(99999999999999999999,)"), 16), "npy.header");
     row("no shape", npyWith("{'descr': '<f8', 'fortran_order': False}\n", 8), "npy.header");
-    row("shape twice", npyWith("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'shape': (1,)}\n", 8), "npy.header");
+    row("shape twice", npyWith("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'shape': (1,)}\n", 8),
+        "npy.header");
     row("unclosed", npyWith("{'descr': '<f8', 'fortran_order': False, 'shape': (1,", 8), "npy.header");
     row("no dictionary", npyWith("import os", 8), "npy.header");
     row("object", npyWith(head("(1,)", "'|O'"), 8), "npy.dtype");
@@ -134,9 +136,13 @@ class TensorsTest : public QObject {
     QCOMPARE(read->size(), size_t{12});
     for (const auto& [name, tensor] : *read) {
       const std::string type = name.substr(2);
-      if (type == "scalar") QVERIFY(tensor == TensorD({}, 2.5));
-      else if (type == "empty") QCOMPARE(tensor.extents(), (Extents{0, 3}));
-      else QVERIFY2(tensor == expected({2, 3}, type == "BF16" ? 'f' : static_cast<char>(std::tolower(type[0]))), name.c_str());
+      if (type == "scalar")
+        QVERIFY(tensor == TensorD({}, 2.5));
+      else if (type == "empty")
+        QCOMPARE(tensor.extents(), (Extents{0, 3}));
+      else
+        QVERIFY2(tensor == expected({2, 3}, type == "BF16" ? 'f' : static_cast<char>(std::tolower(type[0]))),
+                 name.c_str());
     }
   }
 
@@ -163,7 +169,8 @@ class TensorsTest : public QObject {
     row("cut off", golden("all_types.safetensors").substr(0, 900), "safetensors.truncated");
     row("no json", withHeader("hello", 0), "safetensors.header");
     row("a list", withHeader("[]", 0), "safetensors.header");
-    row("twice", withHeader("{\"a\":" + entry("[1]", "[0,4]") + ",\"a\":" + entry("[1]", "[0,4]") + "}", 4), "safetensors.header");
+    row("twice", withHeader("{\"a\":" + entry("[1]", "[0,4]") + ",\"a\":" + entry("[1]", "[0,4]") + "}", 4),
+        "safetensors.header");
     row("deep", withHeader(std::string(100000, '['), 0), "safetensors.header");
     row("type", one(entry("[1]", "[0,4]", "F8_E4M3"), 4), "safetensors.dtype");
     row("negative size", one(entry("[-1]", "[0,4]"), 4), "safetensors.header");
@@ -175,7 +182,8 @@ class TensorsTest : public QObject {
     row("shape too large", one(entry("[2]", "[0,4]"), 4), "safetensors.size");
     row("overflow", one(entry("[4294967296,4294967296,4294967296]", "[0,4]"), 4), "safetensors.size");
     row("empty overflow", one(entry("[0,4611686018427387904,4611686018427387904]", "[0,0]"), 0), "safetensors.size");
-    row("overlap", withHeader("{\"a\":" + entry("[2]", "[0,8]") + ",\"b\":" + entry("[1]", "[4,8]") + "}", 8), "safetensors.overlap");
+    row("overlap", withHeader("{\"a\":" + entry("[2]", "[0,8]") + ",\"b\":" + entry("[1]", "[4,8]") + "}", 8),
+        "safetensors.overlap");
     row("gap", withHeader("{\"a\":" + entry("[1]", "[4,8]") + "}", 8), "safetensors.gap");
     row("bytes left over", withHeader("{\"a\":" + entry("[1]", "[0,4]") + "}", 8), "safetensors.gap");
   }
@@ -193,7 +201,9 @@ class TensorsTest : public QObject {
     for (const char* name : {"all_types.safetensors", "dtype_f8.npy"}) {
       const std::string whole = golden(name);
       const bool npy = std::string(name).ends_with(".npy");
-      const auto read = [&](const std::string& bytes) { return npy ? readNpy(bytes).ok() : readSafetensors(bytes).ok(); };
+      const auto read = [&](const std::string& bytes) {
+        return npy ? readNpy(bytes).ok() : readSafetensors(bytes).ok();
+      };
       QVERIFY(read(whole));
       for (size_t i = 0; i < whole.size(); ++i) QVERIFY(!read(whole.substr(0, i)));
       Rng rng(1, "test/flip");

@@ -62,7 +62,8 @@ double tanhOf(double x) { return std::tanh(x); }
 double same(double x) { return x; }
 
 // The matrices of virtual-assistant §4.2, for [h, x].
-const std::vector<Vector> kF{{.1, .2, .3}, {.4, .5, .6}}, kI{{.2, .3, .4}, {.5, .6, .7}}, kC{{.4, .5, .6}, {.7, .8, .9}}, kO{{.6, .7, .8}, {.9, 1, 1.1}};
+const std::vector<Vector> kF{{.1, .2, .3}, {.4, .5, .6}}, kI{{.2, .3, .4}, {.5, .6, .7}},
+    kC{{.4, .5, .6}, {.7, .8, .9}}, kO{{.6, .7, .8}, {.9, 1, 1.1}};
 const Vector kHx{.1, .3, .5};
 
 }  // namespace
@@ -115,11 +116,13 @@ class WorkedTest : public QObject {
     const Vector z = affine(sigmoid, kF, kHx, none), r = affine(sigmoid, kI, kHx, none);
     const auto printed = explained("gru_step");
     const Vector hh = affine(tanhOf, kC, {r[0] * h[0], r[1] * h[1], .5}, none);
-    QVERIFY(near(row(*printed, "gru.z", 2), z) && near(row(*printed, "gru.r", 2), r) && near(row(*printed, "gru.hh", 2), hh));
+    QVERIFY(near(row(*printed, "gru.z", 2), z) && near(row(*printed, "gru.r", 2), r) &&
+            near(row(*printed, "gru.hh", 2), hh));
     QVERIFY(near(row(*printed, "gru.h", 2), {(1 - z[0]) * h[0] + z[0] * hh[0], (1 - z[1]) * h[1] + z[1] * hh[1]}));
     const auto keras = explained("gru_step_keras");
     Vector after;
-    for (size_t k = 0; k < 2; ++k) after.push_back(std::tanh(kC[k][2] * .5 + r[k] * (kC[k][0] * h[0] + kC[k][1] * h[1])));
+    for (size_t k = 0; k < 2; ++k)
+      after.push_back(std::tanh(kC[k][2] * .5 + r[k] * (kC[k][0] * h[0] + kC[k][1] * h[1])));
     QVERIFY(near(row(*keras, "gru.hh", 2), after));
     QVERIFY(near(row(*keras, "gru.h", 2), {z[0] * h[0] + (1 - z[0]) * after[0], z[1] * h[1] + (1 - z[1]) * after[1]}));
   }
@@ -134,7 +137,8 @@ class WorkedTest : public QObject {
       QVERIFY(std::fabs(at(*e, "d fc.z[0," + std::to_string(i) + "]") - delta) < 1e-12);
       QVERIFY(std::fabs(at(*e, "d fc.b[" + std::to_string(i) + "]") - delta) < 1e-12);
       for (size_t j = 0; j < 3; ++j) {
-        QVERIFY(std::fabs(at(*e, "d fc.W[" + std::to_string(i) + "," + std::to_string(j) + "]") - delta * x[j]) < 1e-12);
+        QVERIFY(std::fabs(at(*e, "d fc.W[" + std::to_string(i) + "," + std::to_string(j) + "]") - delta * x[j]) <
+                1e-12);
       }
     }
   }
