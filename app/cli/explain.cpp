@@ -32,7 +32,7 @@ Json toJson(const Explanation::Derivation& derivation) {
       {"recombines", derivation.recombines},
       {"latex", {{"symbols", formula::toLatex(derivation.symbols)}, {"numbers", formula::toLatex(derivation.numbers)}}},
       {"terms", terms},
-      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}}}};
+      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}, {"kink", derivation.kink}}}};
 }
 
 std::string toText(const Explanation::Derivation& derivation) {
@@ -42,6 +42,7 @@ std::string toText(const Explanation::Derivation& derivation) {
     text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, Json(term.value).dump(), Json(term.partial).dump(),
                         term.kind);
   }
+  if (derivation.kink) text += "  at a kink: the slopes to the left and to the right differ, so no finite difference\n";
   if (derivation.finiteDifference)
     text += "  by finite differences: " + Json(*derivation.finiteDifference).dump() + "\n";
   return text;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "explain/pass.h"
+#include "layers/shape_check.h"
 #include "math/primitive.h"
 #include "train/node_seed.h"
 
@@ -228,9 +229,7 @@ class NetworkBody {
     const TensorD& target = *m_request.target;
     if (auto fits = loss->check(shape, targetShape(shape, target.extents())); !fits) {
       Error error = fits.error();
-      for (size_t at; (at = error.message.pattern.find("{node}")) != std::string::npos;)
-        error.message.pattern.replace(at, 6, "{" + std::to_string(error.message.arguments.size()) + "}");
-      error.message.arguments.push_back(nameOf(output));
+      std::replace(error.message.arguments.begin(), error.message.arguments.end(), kNodeName, nameOf(output));
       return error;
     }
     if (target.rank() == 0 || target.extent(0) != m_pass.samples ||

@@ -78,8 +78,10 @@ Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
   derivation.result = statement.result;
-  if (withCheck && cell.gradient)
-    derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
+  if (withCheck && cell.gradient) {
+    derivation.kink = pass.evaluation->hasKink(cell.value, cell.cell);
+    if (!derivation.kink) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
+  }
   return derivation;
 }
 

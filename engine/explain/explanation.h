@@ -60,6 +60,8 @@ class Explanation {
     Formula symbols, numbers, result;
     std::vector<DerivationTerm> terms;
     std::vector<CellRef> usedBy;
+    /// The loss has a kink at this cell, so that there is no finite difference to compare with.
+    bool kink = false;
     std::optional<double> finiteDifference;  ///< of gradients, where it was asked for
   };
   /// requires: CELL is a single cell (cell ≥ 0); of a gradient only where there is a loss.

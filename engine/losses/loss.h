@@ -25,8 +25,8 @@ struct LossDescriptor {
   TargetForm target = TargetForm::LikePrediction;
   /// The final activation with which it has a fused, stable form ("softmax", "sigmoid", or empty).
   std::string fusedWith;
-  /// Whether the target fits the prediction's shape; else the sentence that says why not, with the literal place
-  /// {node} where the name of the node that predicts belongs.
+  /// Whether the target fits the prediction's shape; else the sentence that says why not, with kNodeName
+  /// (layers/shape_check.h) as the argument where the name of the node that predicts belongs.
   std::function<Result<Unit>(const Shape& prediction, const Shape& target)> check;
   /// The scalar, named L. MASK (rows) or kNoValue. fromLogits: PREDICTION is before the final activation. Else
   /// PREDICTION holds probabilities: where it comes straight from the activation that the loss is fused with, they

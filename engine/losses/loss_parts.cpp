@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "losses/loss_parts.h"
 
+#include "layers/shape_check.h"
 #include "math/primitive.h"
 
 namespace unroll {
@@ -37,43 +38,43 @@ Result<Unit> checkLikePrediction(const Shape& prediction, const Shape& target) {
   if (target.rank() == rank && leadingAxesFit(prediction, target, rank)) return Unit{};
   const bool oneOutput = rank >= 2 && prediction[rank - 1].size == 1;
   if (oneOutput && target.rank() == rank - 1 && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
-  const std::vector<std::string> shapes{target.str(), prediction.str()};
+  const std::vector<std::string> sides{target.str(), prediction.str(), kNodeName};
   if (target.rank() == 1 || (target.rank() == 2 && target[1].size == 1))
     return mismatch({QT_TRANSLATE_NOOP("engine",
-                                       "The target is one value per sample, {0}, but '{node}' gives {1}. Give "
+                                       "The target is one value per sample, {0}, but '{2}' gives {1}. Give "
                                        "it one unit, or choose a loss that compares classes."),
-                     shapes});
+                     sides});
   if (target.rank() != rank)
     return mismatch({QT_TRANSLATE_NOOP("engine",
-                                       "The target is {0}, but '{node}' gives {1}: they have different "
+                                       "The target is {0}, but '{2}' gives {1}: they have different "
                                        "numbers of axes."),
-                     shapes});
+                     sides});
   return mismatch(
-      {QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{node}' gives {1}. They have to be equal."), shapes});
+      {QT_TRANSLATE_NOOP("engine", "The target is {0}, but '{2}' gives {1}. They have to be equal."), sides});
 }
 
 Result<Unit> checkClassIndex(const Shape& prediction, const Shape& target) {
   const int rank = prediction.rank();
-  const std::vector<std::string> shapes{target.str(), prediction.str()};
+  const std::vector<std::string> sides{target.str(), prediction.str(), kNodeName};
   if (rank < 2)
     return mismatch(
-        {QT_TRANSLATE_NOOP("engine", "'{node}' gives {1}; comparing classes needs a value for each class."), shapes});
+        {QT_TRANSLATE_NOOP("engine", "'{2}' gives {1}; comparing classes needs a value for each class."), sides});
   const bool column = target.rank() == rank && target[rank - 1].size == 1;
   if ((target.rank() == rank - 1 || column) && leadingAxesFit(prediction, target, rank - 1)) return Unit{};
   if (prediction.hasTime() && !target.hasTime())
     return mismatch({QT_TRANSLATE_NOOP("engine",
-                                       "The target is one class per sample, {0}, but '{node}' gives {1}, a row "
+                                       "The target is one class per sample, {0}, but '{2}' gives {1}, a row "
                                        "for every time step. Return only the last step."),
-                     shapes});
+                     sides});
   if (target.hasTime() && !prediction.hasTime())
     return mismatch({QT_TRANSLATE_NOOP("engine",
-                                       "The target is one class for every time step, {0}, but '{node}' gives "
+                                       "The target is one class for every time step, {0}, but '{2}' gives "
                                        "{1}, one row per sample. Return sequences from the recurrent layer."),
-                     shapes});
+                     sides});
   return mismatch({QT_TRANSLATE_NOOP("engine",
-                                     "The target is {0}, one class number per row, but '{node}' gives {1}. The "
+                                     "The target is {0}, one class number per row, but '{2}' gives {1}. The "
                                      "output needs one more axis than the target, with a value for each class."),
-                   shapes});
+                   sides});
 }
 
 ValueId asRows(Builder& b, ValueId x) {

@@ -170,6 +170,18 @@ double Evaluation::lossWith(ValueId id, int64_t cell, double newValue) const {
   return Change(*this, id, cell, newValue).follow(m_loss);
 }
 
+bool Evaluation::hasKink(ValueId id, int64_t cell) const {
+  const double x = value(id)[cell], here = value(m_loss)[0];
+  // Right slope minus left slope: shrinks with h where the loss is smooth, stays where it is not.
+  const auto gap = [&](double h) {
+    return (lossWith(id, cell, x + h) - here) / h - (here - lossWith(id, cell, x - h)) / h;
+  };
+  const double h = 1e-5 * std::max(1.0, std::fabs(x));
+  const double wide = std::fabs(gap(h)), narrow = std::fabs(gap(h / 16.0));
+  const double rounding = 64.0 * std::numeric_limits<double>::epsilon() * std::max(std::fabs(here), 1e-3) / h;
+  return narrow > 0.5 * wide && narrow > 16.0 * rounding;
+}
+
 double Evaluation::centralDifference(ValueId id, int64_t cell) const {
   const double x = value(id)[cell], size = std::fabs(value(m_loss)[0]);
   const auto difference = [&](double h) {

@@ -110,6 +110,9 @@ class Evaluation {
   /// the cell: two steps that agree are extrapolated (Richardson 1911), else smaller ones are tried.
   /// Nearer to a kink than that, it is not the derivative. requires: backward has run.
   double centralDifference(ValueId id, int64_t cell) const;
+  /// Whether the loss has a kink here (ReLU at 0, two equal maxima): the slopes to the left and to the
+  /// right differ however small the step, so that no central difference means anything.
+  bool hasKink(ValueId id, int64_t cell) const;
   /// The loss when one cell has another value. requires: backward has run.
   double lossWith(ValueId id, int64_t cell, double value) const;
 

@@ -58,6 +58,26 @@ double largest(const TensorD& x) {
 class ExpressionTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  // L = relu(x) summed: smooth at −0.5 and 0.5, a kink at 0. L = max(x): a kink where two are largest.
+  void kinksAreKnown() {
+    Builder b;
+    const ValueId x = b.leaf(LeafKind::Data, {4}, "x");
+    const ValueId loss = b.add(b.sum(b.square(b.relu(x)), {0}), b.max(x, {0}));
+    const ValueId line = b.sum(b.relu(x), {0});
+    std::map<ValueId, TensorD> leaves = b.constants();
+    leaves[x] = TensorD({4}, {-0.5, 0.5, 0.5, 0.0});
+    Evaluation squares(b.expression(), leaves);
+    squares.backward(loss);
+    QVERIFY(!squares.hasKink(x, 0) && squares.hasKink(x, 1) && squares.hasKink(x, 2) && !squares.hasKink(x, 3));
+    Evaluation lines(b.expression(), leaves);
+    lines.backward(line);
+    QVERIFY(!lines.hasKink(x, 0) && !lines.hasKink(x, 1) && !lines.hasKink(x, 2) && lines.hasKink(x, 3));
+    const Small small;
+    Evaluation smooth(small.b.expression(), small.leaves);
+    smooth.backward(small.loss);
+    for (int64_t i = 0; i < smooth.value(small.W1).size(); ++i) QVERIFY(!smooth.hasKink(small.W1, i));
+  }
+
   void namesAreUnique() {
     Builder b;
     b.enterLayer("cell");
