@@ -92,21 +92,37 @@ void CurveView::applyTheme() {
   }
 }
 
+namespace {
+
+/// As many digits as tell the ticks apart; powers of ten where they are huge.
+QString labelFormat(const AxisScale& scale) {
+  if (std::max(std::abs(scale.low), std::abs(scale.high)) >= 1e6) return QStringLiteral("%.1e");
+  const int digits = std::clamp(static_cast<int>(-std::floor(std::log10(scale.step) + 1e-9)), 0, 6);
+  const double shifted = scale.step * std::pow(10.0, digits);
+  const bool another = std::abs(shifted - std::round(shifted)) > 1e-6;  // 0.25, 2.5
+  return QStringLiteral("%.%1f").arg(another ? digits + 1 : digits);
+}
+
+}  // namespace
+
 // --- what is drawn
 
-Curve::Range CurveView::valueRange(int64_t end) const {
-  Curve::Range all;
-  const auto take = [&all](float low, float high) {
-    all.low = all.any ? std::min(all.low, low) : low;
-    all.high = all.any ? std::max(all.high, high) : high;
-    all.any = true;
-  };
+void CurveView::ValueRange::take(double value) {
+  if (!std::isfinite(value)) return;
+  low = any ? std::min(low, value) : value;
+  high = any ? std::max(high, value) : value;
+  any = true;
+}
+
+CurveView::ValueRange CurveView::valueRange(int64_t end) const {
+  ValueRange all;
   for (const Line& line : m_lines) {
     if (line.background) continue;
-    if (line.curve) {
-      if (const Curve::Range range = line.curve->range(1, end); range.any) take(range.low, range.high);
-    } else {
-      for (const QPointF& point : *line.points) take(static_cast<float>(point.y()), static_cast<float>(point.y()));
+    if (line.points) {
+      for (const QPointF& point : *line.points) all.take(point.y());
+    } else if (const Curve::Range range = line.curve->range(1, end); range.any) {
+      all.take(static_cast<double>(range.low));
+      all.take(static_cast<double>(range.high));
     }
   }
   return all;
@@ -125,9 +141,9 @@ void CurveView::scaleSteps(int64_t end) {
 
 void CurveView::scaleAxes(int64_t end) {
   scaleSteps(end);
-  const Curve::Range range = valueRange(end);
+  const ValueRange range = valueRange(end);
   if (!range.any) return;
-  const auto low = static_cast<double>(range.low), high = static_cast<double>(range.high);
+  const double low = range.low, high = range.high;
   if (m_logarithmic) {
     const AxisScale scale = decades(low, high);
     m_log->setRange(scale.low, scale.high);
@@ -139,10 +155,7 @@ void CurveView::scaleAxes(int64_t end) {
   const AxisScale scale = roundScale(from, to, std::max(2, height() / 90));
   m_linear->setRange(scale.low, scale.high);
   m_linear->setTickCount(static_cast<int>(std::lround((scale.high - scale.low) / scale.step)) + 1);
-  const int digits = std::clamp(static_cast<int>(-std::floor(std::log10(scale.step) - 1e-9)), 0, 6);
-  const bool quarter =
-      std::abs(scale.step * std::pow(10.0, digits) - std::round(scale.step * std::pow(10.0, digits))) > 1e-6;
-  m_linear->setLabelFormat(QStringLiteral("%.%1f").arg(quarter ? digits + 1 : digits));
+  m_linear->setLabelFormat(labelFormat(scale));
 }
 
 void CurveView::refresh(int64_t steps, int64_t all) {

@@ -64,7 +64,12 @@ class CurveView : public QChartView {
   void applyTheme();
   void scaleSteps(int64_t end);
   void scaleAxes(int64_t end);
-  Curve::Range valueRange(int64_t end) const;
+  struct ValueRange {
+    double low = 0.0, high = 0.0;
+    bool any = false;
+    void take(double value);
+  };
+  ValueRange valueRange(int64_t end) const;
   void attach(QAbstractAxis* values);
   void paintMarks(QPainter& painter, const QRectF& plot) const;
   void paintReadOut(QPainter& painter, const QRectF& plot) const;
