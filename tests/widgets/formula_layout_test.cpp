@@ -45,7 +45,8 @@ QRectF inkOf(const FormulaLayout& layout, const FormulaBox& box) {
 
 Formula numbers(int rows, int columns) {
   std::vector<Formula> entries;
-  for (int i = 0; i < rows * columns; ++i) entries.push_back(number((i * 37 % 23 - 11) * 0.987654, CellRef{3, i, false}, 4));
+  for (int i = 0; i < rows * columns; ++i)
+    entries.push_back(number((i * 37 % 23 - 11) * 0.987654, CellRef{3, i, false}, 4));
   return matrix(rows, columns, std::move(entries));
 }
 
@@ -66,7 +67,8 @@ class FormulaLayoutTest : public QObject {
     QVERIFY(below.top() > rule.bottom());
     QVERIFY(rule.width() >= below.width());
     // The bar lies on the axis, and numerator and denominator share its middle.
-    QVERIFY(qAbs(rule.center().y() - (bar.baseline - MathFont::instance().constant(MathFont::kAxisHeight) * bar.size)) < 0.01);
+    QVERIFY(qAbs(rule.center().y() - (bar.baseline - MathFont::instance().constant(MathFont::kAxisHeight) * bar.size)) <
+            0.01);
     const double denominator = (named(layout, "b").rect.left() + named(layout, "1").rect.right()) / 2.0;
     QVERIFY(qAbs(named(layout, "a").rect.center().x() - denominator) < 1.0);
   }
@@ -91,7 +93,8 @@ class FormulaLayoutTest : public QObject {
     QTest::addColumn<QString>("marks");
     QTest::addColumn<int>("rows");
     for (const std::string marks : {"()", "[]", "{}", "||"})
-      for (const int rows : {1, 2, 3, 6, 16}) QTest::addRow("%s %d", marks.c_str(), rows) << QString::fromStdString(marks) << rows;
+      for (const int rows : {1, 2, 3, 6, 16})
+        QTest::addRow("%s %d", marks.c_str(), rows) << QString::fromStdString(marks) << rows;
   }
   void fencesAreAsTallAsTheirContent() {
     QFETCH(QString, marks);
@@ -108,7 +111,8 @@ class FormulaLayoutTest : public QObject {
   }
 
   void matrixAlignsItsColumns() {
-    const Formula f = matrix(3, 2, {number(0.5), number(-1.25), number(-10.125), number(2), number(0.0625), number(100.5)});
+    const Formula f =
+        matrix(3, 2, {number(0.5), number(-1.25), number(-10.125), number(2), number(0.0625), number(100.5)});
     const FormulaLayout layout(f);
     const auto cells = boxesOf(layout, Formula::Kind::Number);
     QCOMPARE(cells.size(), size_t(6));
@@ -124,7 +128,8 @@ class FormulaLayoutTest : public QObject {
     QVERIFY(qAbs(pointOf(*cells[0]) - pointOf(*cells[4])) < 0.05);
     QVERIFY(qAbs(pointOf(*cells[1]) - pointOf(*cells[3])) < 0.05);
     QVERIFY(qAbs(pointOf(*cells[1]) - pointOf(*cells[5])) < 0.05);
-    for (int r = 0; r < 3; ++r) QCOMPARE(cells[static_cast<size_t>(2 * r)]->baseline, cells[static_cast<size_t>(2 * r + 1)]->baseline);
+    for (int r = 0; r < 3; ++r)
+      QCOMPARE(cells[static_cast<size_t>(2 * r)]->baseline, cells[static_cast<size_t>(2 * r + 1)]->baseline);
     const QRectF brackets = inkOf(layout, *boxesOf(layout, Formula::Kind::Matrix).front());
     for (const FormulaBox* cell : cells) QVERIFY(brackets.contains(cell->rect.adjusted(0, 3, 0, -3)));
   }
@@ -153,7 +158,8 @@ class FormulaLayoutTest : public QObject {
   void rootCoversAndBraceUnderlines() {
     const Formula f = root(fraction(symbol("a"), symbol("b")));
     const FormulaLayout layout(f);
-    QVERIFY(inkOf(layout, *boxesOf(layout, Formula::Kind::Root).front()).top() < inkOf(layout, named(layout, "a")).top());
+    QVERIFY(inkOf(layout, *boxesOf(layout, Formula::Kind::Root).front()).top() <
+            inkOf(layout, named(layout, "a")).top());
     const Formula g = brace(row({symbol("W"), symbol("x")}), word("input"));
     const FormulaLayout braced(g);
     const QRectF curly = inkOf(braced, *boxesOf(braced, Formula::Kind::Brace).front());
@@ -163,10 +169,11 @@ class FormulaLayoutTest : public QObject {
 
   /// Letters, numbers and signs never lie on each other, in anything that is built of the above.
   void nothingOverlaps() {
-    const Formula f = row({sub(symbol("f"), symbol("t")), op("="), symbol("σ"),
-                           fenced("()", row({numbers(2, 3), numbers(3, 1), op("+"), fraction(symbol("y"), root(symbol("u")))})),
-                           op("≈"), sum("∑", symbol("k"), symbol("n"), sup(symbol("e"), row({op("−"), symbol("z")}))),
-                           op("⊙"), accent("~", symbol("c")), op("+"), ellipsis("⋯ 58 more")});
+    const Formula f =
+        row({sub(symbol("f"), symbol("t")), op("="), symbol("σ"),
+             fenced("()", row({numbers(2, 3), numbers(3, 1), op("+"), fraction(symbol("y"), root(symbol("u")))})),
+             op("≈"), sum("∑", symbol("k"), symbol("n"), sup(symbol("e"), row({op("−"), symbol("z")}))), op("⊙"),
+             accent("~", symbol("c")), op("+"), ellipsis("⋯ 58 more")});
     const FormulaLayout layout(f);
     std::vector<QRectF> inks;
     for (const FormulaBox& box : layout.boxes()) {
@@ -206,7 +213,8 @@ class FormulaLayoutTest : public QObject {
   }
 
   void breaksBeforeRelations() {
-    const Formula f = row({symbol("y"), op("="), numbers(2, 3), numbers(3, 1), op("="), numbers(2, 1), op("+"), numbers(2, 1)});
+    const Formula f =
+        row({symbol("y"), op("="), numbers(2, 3), numbers(3, 1), op("="), numbers(2, 1), op("+"), numbers(2, 1)});
     const FormulaLayout one(f);
     QCOMPARE(one.lines(), 1);
     FormulaLayout::Options options;

@@ -103,7 +103,8 @@ QTreeWidget* DerivationPanel::makeTree(const QString& name) {
     const auto cells = cellsOf(item);
     if (cells.size() == 1 && cells.front() != m_cursor->selected()) {
       // The tree is filled anew by this: not from within its own signal.
-      QMetaObject::invokeMethod(this, [this, cell = cells.front()] { m_cursor->select(cell); }, Qt::QueuedConnection);
+      QMetaObject::invokeMethod(
+          this, [this, cell = cells.front()] { m_cursor->select(cell); }, Qt::QueuedConnection);
     } else if (cells.size() > 1) {
       item->setExpanded(!item->isExpanded());
     }
@@ -139,7 +140,8 @@ std::vector<CellRef> DerivationPanel::cellsOf(const QTreeWidgetItem* item) {
 }
 
 QTreeWidgetItem* DerivationPanel::itemOf(const DerivationRow& row) const {
-  auto* item = new QTreeWidgetItem({QString::fromStdString(formula::toText(row.label)), shownNumber(row.value), row.detail});
+  auto* item =
+      new QTreeWidgetItem({QString::fromStdString(formula::toText(row.label)), shownNumber(row.value), row.detail});
   item->setData(0, FormulaDelegate::kFormula, QVariant::fromValue(row.label));
   item->setData(1, FormulaDelegate::kBold, true);
   QVariantList cells;
@@ -175,7 +177,8 @@ void DerivationPanel::open(QTreeWidgetItem* item) {
     delete item;
     std::vector<DerivationRow> rows = rowsOf(*m_cursor->explanation(), cells.front());
     if (m_largest->isChecked())
-      std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
+      std::stable_sort(rows.begin(), rows.end(),
+                       [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
     addRows(parent, rows, from);
   } else if (!item->data(0, kOpened).toBool() && m_cursor->explanation()) {
     item->setData(0, kOpened, true);
@@ -183,7 +186,8 @@ void DerivationPanel::open(QTreeWidgetItem* item) {
     if (cells.size() == 1) {
       std::vector<DerivationRow> rows = rowsOf(*m_cursor->explanation(), cells.front());
       if (m_largest->isChecked())
-        std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const auto& a, const auto& b) { return std::fabs(a.value) > std::fabs(b.value); });
       addRows(item, rows, 0);
     } else {
       for (const CellRef& cell : cells) item->addChild(itemOf(rowOf(*m_cursor->explanation(), cell)));
@@ -204,8 +208,11 @@ void DerivationPanel::follow() {
   const auto& explanation = m_cursor->explanation();
   const CellRef cell = m_cursor->selected();
   const bool any = explanation && cell.valid();
-  m_title->setText(any ? tr("Why %1?").arg(shownNumber(explanation->number(cell))) : tr("Why is this number what it is?"));
-  m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)), shownNumber(explanation->number(cell), 10)) : tr("Click any number to see what it came from."));
+  m_title->setText(any ? tr("Why %1?").arg(shownNumber(explanation->number(cell)))
+                       : tr("Why is this number what it is?"));
+  m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)),
+                                                     shownNumber(explanation->number(cell), 10))
+                     : tr("Click any number to see what it came from."));
   fillTrail();
   fillTree();
   fillUses();
@@ -221,7 +228,9 @@ void DerivationPanel::fillTrail() {
   const auto shown = std::min<size_t>(trail.size(), 4);  // the nearest; each leads further back
   for (size_t i = trail.size() - shown; i < trail.size() && m_cursor->explanation(); ++i) {
     const QString name = QString::fromStdString(m_cursor->explanation()->refOf(trail[i]));
-    QPushButton* back = makeButton(QStringLiteral("‹  %1 = %2").arg(name, shownNumber(m_cursor->explanation()->number(trail[i]))), "quiet", m_trail);
+    QPushButton* back =
+        makeButton(QStringLiteral("‹  %1 = %2").arg(name, shownNumber(m_cursor->explanation()->number(trail[i]))),
+                   "quiet", m_trail);
     back->setAccessibleName(tr("Back to %1").arg(name));
     back->setFocusPolicy(Qt::TabFocus);
     connect(back, &QPushButton::clicked, this, [this, i] { m_cursor->returnTo(static_cast<int>(i)); });
@@ -240,7 +249,8 @@ void DerivationPanel::fillTree() {
     root->setExpanded(true);
     if (root->childCount() == 0) open(root);
     // One operand alone is not an answer yet: open it too.
-    if (root->childCount() == 1 && root->child(0)->childIndicatorPolicy() == QTreeWidgetItem::ShowIndicator) root->child(0)->setExpanded(true);
+    if (root->childCount() == 1 && root->child(0)->childIndicatorPolicy() == QTreeWidgetItem::ShowIndicator)
+      root->child(0)->setExpanded(true);
     many = root->childCount() > 4 || (root->childCount() == 1 && root->child(0)->childCount() > 4);
   }
   m_largest->setVisible(many || m_largest->isChecked());
@@ -299,9 +309,10 @@ void DerivationPanel::setCheck(const CellRef& cell, double difference) {
   const double gap = std::fabs(exact - difference) / size;
   // 1e-6 is what central differences can promise in double; tiny gradients drown in rounding.
   const bool agrees = gap <= 1e-6 || std::fabs(exact - difference) < 1e-10;
-  m_badge->setText(agrees ? tr("✓ central difference %1, relative gap %2").arg(shownNumber(difference), shownNumber(gap, 1))
-                          : tr("⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here")
-                                .arg(shownNumber(difference), shownNumber(gap, 1)));
+  m_badge->setText(
+      agrees ? tr("✓ central difference %1, relative gap %2").arg(shownNumber(difference), shownNumber(gap, 1))
+             : tr("⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here")
+                   .arg(shownNumber(difference), shownNumber(gap, 1)));
   setRole(m_badge, agrees ? "good" : "warning");
 }
 

@@ -44,18 +44,27 @@ DerivationRow ending(const Explanation::DerivationTerm& term) {
 
 DerivationRow summand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
   if (!term.cell.valid()) return ending(term);
-  DerivationRow row{inlineSymbol(explanation, term.cell), term.partial * term.value, kindWords(term.kind), {term.cell},
+  DerivationRow row{inlineSymbol(explanation, term.cell),
+                    term.partial * term.value,
+                    kindWords(term.kind),
+                    {term.cell},
                     endsAt(explanation, term.cell, term.kind)};
-  if (term.partial == -1.0) row.label = formula::row({formula::op("−"), row.label});
-  else if (term.partial != 1.0) row.detail = product(term.partial, term.value);
+  if (term.partial == -1.0)
+    row.label = formula::row({formula::op("−"), row.label});
+  else if (term.partial != 1.0)
+    row.detail = product(term.partial, term.value);
   return row;
 }
 
 DerivationRow operand(const Explanation& explanation, const Explanation::DerivationTerm& term) {
   if (!term.cell.valid()) return ending(term);
-  DerivationRow row{inlineSymbol(explanation, term.cell), term.value, kindWords(term.kind), {term.cell},
+  DerivationRow row{inlineSymbol(explanation, term.cell),
+                    term.value,
+                    kindWords(term.kind),
+                    {term.cell},
                     endsAt(explanation, term.cell, term.kind)};
-  if (row.detail.isEmpty()) row.detail = words(QT_TRANSLATE_NOOP("DerivationPanel", "slope %1")).arg(shownNumber(term.partial));
+  if (row.detail.isEmpty())
+    row.detail = words(QT_TRANSLATE_NOOP("DerivationPanel", "slope %1")).arg(shownNumber(term.partial));
   return row;
 }
 
@@ -84,8 +93,12 @@ std::vector<DerivationRow> rowsOf(const Explanation& explanation, const CellRef&
   if (derived.recombines == "product" && terms.size() % 2 == 0) {
     for (size_t i = 0; i + 1 < terms.size(); i += 2) {
       const auto &a = terms[i], &b = terms[i + 1];
-      rows.push_back({formula::row({inlineSymbol(explanation, a.cell), formula::op("·"), inlineSymbol(explanation, b.cell)}),
-                      a.value * b.value, product(a.value, b.value), {a.cell, b.cell}, false});
+      rows.push_back(
+          {formula::row({inlineSymbol(explanation, a.cell), formula::op("·"), inlineSymbol(explanation, b.cell)}),
+           a.value * b.value,
+           product(a.value, b.value),
+           {a.cell, b.cell},
+           false});
     }
     return rows;
   }
@@ -96,7 +109,11 @@ std::vector<DerivationRow> rowsOf(const Explanation& explanation, const CellRef&
 
 DerivationRow rowOf(const Explanation& explanation, const CellRef& cell) {
   const std::string kind = kindOf(explanation.expression(), cell);
-  return {inlineSymbol(explanation, cell), explanation.number(cell), kindWords(kind), {cell}, endsAt(explanation, cell, kind)};
+  return {inlineSymbol(explanation, cell),
+          explanation.number(cell),
+          kindWords(kind),
+          {cell},
+          endsAt(explanation, cell, kind)};
 }
 
 }  // namespace unroll

@@ -12,9 +12,9 @@ namespace unroll {
 struct DerivationRow {
   Formula label;
   double value = 0.0;
-  QString detail;                ///< "0.4 · 0.1", "weight", "slope 0.2225"
-  std::vector<CellRef> cells;    ///< one: the number itself; two: the factors of a product
-  bool leaf = false;             ///< nothing below it
+  QString detail;              ///< "0.4 · 0.1", "weight", "slope 0.2225"
+  std::vector<CellRef> cells;  ///< one: the number itself; two: the factors of a product
+  bool leaf = false;           ///< nothing below it
 };
 
 /// What CELL is made of, one level: sums of products as one row per product, chains of gradients as

@@ -12,9 +12,8 @@ bool sameSteps(const Explanation& a, const Explanation& b) {
   const auto& x = a.steps();
   const auto& y = b.steps();
   return a.spec().nodes == b.spec().nodes &&
-         std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& s, const auto& t) {
-           return s.value == t.value && s.direction == t.direction;
-         });
+         std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                    [](const auto& s, const auto& t) { return s.value == t.value && s.direction == t.direction; });
 }
 
 /// What a whole tensor of this size does not show at a glance: its strongest cell is a better start
@@ -36,8 +35,8 @@ void ExplainCursor::setExplanation(std::shared_ptr<const Explanation> explanatio
   }
   if (m_explanation) {
     const auto& steps = m_explanation->steps();
-    const auto backward = std::find_if(steps.begin(), steps.end(),
-                                       [](const auto& s) { return s.direction == Direction::Backward; });
+    const auto backward =
+        std::find_if(steps.begin(), steps.end(), [](const auto& s) { return s.direction == Direction::Backward; });
     m_firstBackward = static_cast<int>(backward - steps.begin());
     if (!keep && !steps.empty()) {
       m_step = 0;
@@ -94,14 +93,13 @@ CellRef ExplainCursor::defaultCell() const {
   const Evaluation& evaluation = m_explanation->evaluation();
   const TensorD& tensor = gradient ? evaluation.gradient(at->value) : evaluation.value(at->value);
   CellRef cell{at->value, 0, gradient};
-  if (m_selected.valid() && m_selected.cell >= 0 &&
-      evaluation.value(m_selected.value).extents() == tensor.extents()) {
+  if (m_selected.valid() && m_selected.cell >= 0 && evaluation.value(m_selected.value).extents() == tensor.extents()) {
     cell.cell = m_selected.cell;
   } else if (tensor.size() > kManyCells) {
     const auto span = tensor.span();
-    cell.cell = std::max_element(span.begin(), span.end(), [](double a, double b) {
-                  return std::fabs(a) < std::fabs(b);
-                }) - span.begin();
+    cell.cell =
+        std::max_element(span.begin(), span.end(), [](double a, double b) { return std::fabs(a) < std::fabs(b); }) -
+        span.begin();
   }
   return cell;
 }
@@ -128,7 +126,8 @@ void ExplainCursor::hover(const CellRef& cell) {
   if (m_explanation && cell.valid() && cell.cell >= 0) {
     const Evaluation& evaluation = m_explanation->evaluation();
     // Forward: what it was made from. Backward: the gradients of those that use it.
-    for (const Term& term : cell.gradient ? evaluation.uses(cell.value, cell.cell) : evaluation.terms(cell.value, cell.cell))
+    for (const Term& term :
+         cell.gradient ? evaluation.uses(cell.value, cell.cell) : evaluation.terms(cell.value, cell.cell))
       m_lit.push_back({term.value, term.cell, cell.gradient});
   }
   Q_EMIT hoverChanged();

@@ -38,9 +38,9 @@ class ExplainCursor : public QObject {
 
   // The chosen number.
   CellRef selected() const { return m_selected; }
-  void select(const CellRef& cell);     ///< the present one goes onto the trail
+  void select(const CellRef& cell);  ///< the present one goes onto the trail
   const std::vector<CellRef>& trail() const { return m_trail; }
-  void returnTo(int place);             ///< an entry of the trail; what came after it is forgotten
+  void returnTo(int place);  ///< an entry of the trail; what came after it is forgotten
 
   // The number under the mouse, and the operands that it lights.
   CellRef hovered() const { return m_hovered; }

@@ -10,12 +10,17 @@ namespace unroll {
 namespace {
 
 /// One sample as the explanation takes it: with the sample axis, in double.
-struct Taken { TensorD input; TensorD target; SamplePicture picture; };
+struct Taken {
+  TensorD input;
+  TensorD target;
+  SamplePicture picture;
+};
 
 Taken take(const Dataset& data, int64_t sample) {
   const int64_t time = data.length(sample);
   const Extents input = data.inputShape().extents(1, time), target = data.targetShape().extents(1, time);
-  std::vector<float> in(static_cast<size_t>(elementCount(input))), out(static_cast<size_t>(std::max<int64_t>(1, elementCount(target))));
+  std::vector<float> in(static_cast<size_t>(elementCount(input))),
+      out(static_cast<size_t>(std::max<int64_t>(1, elementCount(target))));
   std::vector<uint8_t> mask(static_cast<size_t>(std::max<int64_t>(1, time)), 1);
   Batch batch;
   batch.input = in.data();
@@ -48,8 +53,9 @@ DatasetPtr partOf(const DataSplit& data, const NetworkSpec& spec, const Inferenc
 
 Error noSample() {
   return {"explain.no_sample",
-          QT_TRANSLATE_NOOP("engine", "There is no sample to explain: the document has no data. Choose a data set in Build "
-                                      "(select the input layer), or open a document that carries a sample.")};
+          QT_TRANSLATE_NOOP("engine",
+                            "There is no sample to explain: the document has no data. Choose a data set in Build "
+                            "(select the input layer), or open a document that carries a sample.")};
 }
 
 /// Fills the request's inputs and target, and what the picker shows.
@@ -63,7 +69,8 @@ std::optional<Error> putSample(const ExplainQuestion& question, const Inference&
     request.inputs = question.spec.sample->inputs;
     request.target = question.spec.sample->target;
     if (!request.inputs.empty()) answer.picture.input = request.inputs.begin()->second;
-    if (request.target && request.target->size() == 1) answer.picture.target = formula::formatNumber((*request.target)[0]);
+    if (request.target && request.target->size() == 1)
+      answer.picture.target = formula::formatNumber((*request.target)[0]);
     return std::nullopt;
   }
   if (!data) return dataError ? *dataError : noSample();
@@ -141,11 +148,14 @@ int ExplainJob::ask(ExplainQuestion question) {
     }
     answer.ticket = ticket;
     auto shared = std::make_shared<const ExplainAnswer>(std::move(answer));
-    QMetaObject::invokeMethod(this, [this, shared, ticket] {
-      if (ticket != m_ticket) return;
-      m_busy = false;
-      Q_EMIT answered(shared);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, shared, ticket] {
+          if (ticket != m_ticket) return;
+          m_busy = false;
+          Q_EMIT answered(shared);
+        },
+        Qt::QueuedConnection);
   });
   return ticket;
 }
@@ -155,9 +165,12 @@ void ExplainJob::check(std::shared_ptr<const Explanation> explanation, const Cel
   m_pool.start([this, ticket, explanation = std::move(explanation), cell] {
     if (ticket != m_checkTicket) return;
     const double difference = explanation->evaluation().centralDifference(cell.value, cell.cell);
-    QMetaObject::invokeMethod(this, [this, explanation, cell, difference, ticket] {
-      if (ticket == m_checkTicket) Q_EMIT checked(explanation, cell, difference);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, explanation, cell, difference, ticket] {
+          if (ticket == m_checkTicket) Q_EMIT checked(explanation, cell, difference);
+        },
+        Qt::QueuedConnection);
   });
 }
 

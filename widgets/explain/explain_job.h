@@ -18,9 +18,9 @@ namespace unroll {
 struct ExplainQuestion {
   NetworkSpec spec;
   std::shared_ptr<const WeightMap> weights;
-  QString dataPath;           ///< files instead of the document's own data; empty: none
-  bool ownSample = false;     ///< the document's sample instead of one of its data
-  bool validation = false;    ///< which part of the data
+  QString dataPath;         ///< files instead of the document's own data; empty: none
+  bool ownSample = false;   ///< the document's sample instead of one of its data
+  bool validation = false;  ///< which part of the data
   int64_t sample = 0;
 };
 
@@ -28,8 +28,8 @@ struct ExplainQuestion {
 struct SamplePicture {
   SampleView view = SampleView::Row;
   TensorD input;
-  std::string text;     ///< text datasets
-  std::string target;   ///< the class' name, or the number
+  std::string text;    ///< text datasets
+  std::string target;  ///< the class' name, or the number
   bool classTarget = false;
 };
 
@@ -63,7 +63,8 @@ class ExplainJob : public QObject {
 
  Q_SIGNALS:
   void answered(const std::shared_ptr<const unroll::ExplainAnswer>& answer);
-  void checked(const std::shared_ptr<const unroll::Explanation>& explanation, const unroll::CellRef& cell, double difference);
+  void checked(const std::shared_ptr<const unroll::Explanation>& explanation, const unroll::CellRef& cell,
+               double difference);
 
  private:
   Result<DataSplit> dataOf(const ExplainQuestion& question);
@@ -72,7 +73,12 @@ class ExplainJob : public QObject {
   std::atomic<int> m_checkTicket{0};
   bool m_busy = false;
   // The data made last; for the worker's thread alone.
-  struct Kept { DatasetSpec dataset; uint64_t seed = 0; QString path; DataSplit split; };
+  struct Kept {
+    DatasetSpec dataset;
+    uint64_t seed = 0;
+    QString path;
+    DataSplit split;
+  };
   std::optional<Kept> m_kept;
 };
 

@@ -94,7 +94,8 @@ void ExplainSide::fillFaults() {
   for (const Entry& entry : m_faults) {
     // A link and not a button: the sentence may take several lines.
     QLabel* fault = makeLabel(QStringLiteral("⚠ <a href=\"step\" style=\"color:%1; text-decoration:none\">%2</a>")
-                                  .arg(Theme::instance().text().name(), translated(entry.fault).toHtmlEscaped()), nullptr, m_worked);
+                                  .arg(Theme::instance().text().name(), translated(entry.fault).toHtmlEscaped()),
+                              nullptr, m_worked);
     fault->setWordWrap(true);
     fault->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     fault->setAccessibleName(translated(entry.fault));

@@ -44,7 +44,10 @@ class ExplainSide : public QFrame {
   QVBoxLayout* m_list;
   QScrollArea* m_scroll;
   QPushButton *m_printed, *m_corrected;
-  struct Entry { std::string fault; int step; };
+  struct Entry {
+    std::string fault;
+    int step;
+  };
   std::vector<Entry> m_faults;
   std::vector<Text> m_notes;
 };

@@ -35,7 +35,8 @@ struct ExplainView::Parts {
   Transport* transport = nullptr;
   QStackedWidget* pages = nullptr;
   QWidget *stepsPage = nullptr, *messagePage = nullptr;
-  QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr, *precision = nullptr, *keys = nullptr;
+  QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr,
+         *precision = nullptr, *keys = nullptr;
   QPushButton *newest = nullptr, *latex = nullptr, *picture = nullptr;
   std::shared_ptr<const WeightMap> weights;  ///< that the present explanation was asked with
   std::optional<Error> error;
@@ -102,7 +103,12 @@ void ExplainView::Parts::build() {
 
   connect(document, &DocumentModel::changed, view, [this] { askSoon(); });
   connect(bridge, &TrainingBridge::stateChanged, view, [this] { askSoon(); });
-  connect(bridge, &TrainingBridge::viewArrived, view, [this] { showState(); });
+  connect(bridge, &TrainingBridge::viewArrived, view, [this] {
+    // While it trains, newer weights wait for a click; once it rests, they are shown.
+    const bool runs = bridge->hasSession() && bridge->state() == SessionState::Running;
+    if (!runs && bridge->weights() != weights) askSoon();
+    showState();
+  });
   connect(side->picker(), &SamplePicker::changed, view, [this] { askSoon(); });
   connect(side, &ExplainSide::printedChosen, card, &StepCard::setShowPrinted);
   connect(newest, &QPushButton::clicked, view, [this] { ask(); });
@@ -213,7 +219,12 @@ void ExplainView::Parts::askSoon() {
   if (stale) return;
   stale = true;
   if (!view->isVisible()) return;
-  QMetaObject::invokeMethod(view, [this] { if (stale && view->isVisible()) ask(); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      view,
+      [this] {
+        if (stale && view->isVisible()) ask();
+      },
+      Qt::QueuedConnection);
 }
 
 void ExplainView::Parts::ask() {
@@ -247,7 +258,8 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   std::vector<Text> notes;
   if (worked)
     for (const std::string& note : worked->notes) notes.emplace_back(note);
-  if (given.explanation) notes.insert(notes.end(), given.explanation->notes().begin(), given.explanation->notes().end());
+  if (given.explanation)
+    notes.insert(notes.end(), given.explanation->notes().begin(), given.explanation->notes().end());
   side->setFaults(faults, std::move(notes));
   {
     const QSignalBlocker blocked(side->picker());
@@ -284,7 +296,8 @@ QString ExplainView::Parts::adviceText() const {
   for (const Diagnostic& diagnostic : document->inference().diagnostics) {
     if (diagnostic.severity != Severity::Error || lines.size() >= kMost) continue;
     QString line = translated(diagnostic.message);
-    if (!diagnostic.fixes.empty()) line += QStringLiteral("\n") + tr("Build offers: %1").arg(translated(diagnostic.fixes.front().title));
+    if (!diagnostic.fixes.empty())
+      line += QStringLiteral("\n") + tr("Build offers: %1").arg(translated(diagnostic.fixes.front().title));
     lines << line;
   }
   if (lines.isEmpty()) lines << translated(error->message);
@@ -296,11 +309,14 @@ void ExplainView::Parts::showState() {
   pages->setCurrentWidget(any ? stepsPage : messagePage);
   if (!any) {
     message->setText(computing || !error ? tr("Computing the pass…") : tr("This network can't be explained yet"));
-    advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.") : adviceText());
+    advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.")
+                                        : adviceText());
   }
-  precision->setText(!any ? QString()
-                     : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it was edited: initial weights are shown")
-                     : initialWeights && !cursor->explanation()->spec().weights.empty() ? tr("double precision · the document's own weights")
+  precision->setText(!any               ? QString()
+                     : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it "
+                                             "was edited: initial weights are shown")
+                     : initialWeights && !cursor->explanation()->spec().weights.empty()
+                         ? tr("double precision · the document's own weights")
                      : initialWeights ? tr("double precision · initial weights, drawn from the seed")
                                       : tr("double precision · trained weights"));
   state->setText(computing && any ? tr("computing…") : QString());

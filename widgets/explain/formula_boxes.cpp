@@ -24,18 +24,21 @@ char32_t italic(char32_t c) {
   return c;
 }
 
-struct Sign { char32_t mark; Atom atom; };
+struct Sign {
+  char32_t mark;
+  Atom atom;
+};
 constexpr Sign kSigns[] = {
-    {U'=', Atom::Relation}, {U'≈', Atom::Relation}, {U'→', Atom::Relation}, {U'←', Atom::Relation},
-    {U'≤', Atom::Relation}, {U'≥', Atom::Relation}, {U'<', Atom::Relation}, {U'>', Atom::Relation},
-    {U'≠', Atom::Relation}, {U'∈', Atom::Relation}, {U'↦', Atom::Relation}, {U':', Atom::Relation},
-    {U'+', Atom::Binary}, {U'−', Atom::Binary}, {U'-', Atom::Binary}, {U'·', Atom::Binary},
-    {U'⋅', Atom::Binary}, {U'⊙', Atom::Binary}, {U'×', Atom::Binary}, {U'±', Atom::Binary},
-    {U'∗', Atom::Binary}, {U'*', Atom::Binary}, {U'⊗', Atom::Binary}, {U'∘', Atom::Binary},
-    {U'/', Atom::Ordinary}, {U',', Atom::Punctuation}, {U';', Atom::Punctuation},
-    {U'(', Atom::Open}, {U'[', Atom::Open}, {U'{', Atom::Open}, {U')', Atom::Close},
-    {U']', Atom::Close}, {U'}', Atom::Close}, {U'⋯', Atom::Inner}, {U'…', Atom::Inner},
-    {U'∑', Atom::Large}, {U'∏', Atom::Large},
+    {U'=', Atom::Relation}, {U'≈', Atom::Relation},    {U'→', Atom::Relation},    {U'←', Atom::Relation},
+    {U'≤', Atom::Relation}, {U'≥', Atom::Relation},    {U'<', Atom::Relation},    {U'>', Atom::Relation},
+    {U'≠', Atom::Relation}, {U'∈', Atom::Relation},    {U'↦', Atom::Relation},    {U':', Atom::Relation},
+    {U'+', Atom::Binary},   {U'−', Atom::Binary},      {U'-', Atom::Binary},      {U'·', Atom::Binary},
+    {U'⋅', Atom::Binary},   {U'⊙', Atom::Binary},      {U'×', Atom::Binary},      {U'±', Atom::Binary},
+    {U'∗', Atom::Binary},   {U'*', Atom::Binary},      {U'⊗', Atom::Binary},      {U'∘', Atom::Binary},
+    {U'/', Atom::Ordinary}, {U',', Atom::Punctuation}, {U';', Atom::Punctuation}, {U'(', Atom::Open},
+    {U'[', Atom::Open},     {U'{', Atom::Open},        {U')', Atom::Close},       {U']', Atom::Close},
+    {U'}', Atom::Close},    {U'⋯', Atom::Inner},       {U'…', Atom::Inner},       {U'∑', Atom::Large},
+    {U'∏', Atom::Large},
 };
 
 constexpr char32_t kSuperscripts[] = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
@@ -63,16 +66,18 @@ void outlines(Box& box, const QString& text, double size) {
 /// in the spacing (and the breaking) of the outer row.
 void collect(const Formula& row, const Style& style, std::vector<Box>& parts) {
   for (const Formula& child : row.children) {
-    if (child.kind == Formula::Kind::Row && !child.cell.valid() && !child.fault) collect(child, style, parts);
-    else parts.push_back(layOut(child, style));
+    if (child.kind == Formula::Kind::Row && !child.cell.valid() && !child.fault)
+      collect(child, style, parts);
+    else
+      parts.push_back(layOut(child, style));
   }
 }
 
 using LayOut = Box (*)(const Formula&, const Style&);
 /// In the order of Formula::Kind.
-constexpr LayOut kLayOut[] = {layOutRow,    layOutSymbol, layOutWord,   layOutNumber, layOutOperator,
-                              layOutFraction, layOutScript, layOutAccent, layOutFenced, layOutSum,
-                              layOutMatrix, layOutRoot,   layOutBrace,  layOutEllipsis};
+constexpr LayOut kLayOut[] = {layOutRow,      layOutSymbol, layOutWord,   layOutNumber,  layOutOperator,
+                              layOutFraction, layOutScript, layOutAccent, layOutFenced,  layOutSum,
+                              layOutMatrix,   layOutRoot,   layOutBrace,  layOutEllipsis};
 
 }  // namespace
 
@@ -144,8 +149,10 @@ Box layOutNumber(const Formula& formula, const Style& style) {
   std::u32string plain, raised;
   for (const char32_t c : text) {
     const auto* place = std::find(std::begin(kSuperscripts), std::end(kSuperscripts) - 1, c);
-    if (place != std::end(kSuperscripts) - 1) raised += kRaised[place - std::begin(kSuperscripts)];
-    else plain += c;
+    if (place != std::end(kSuperscripts) - 1)
+      raised += kRaised[place - std::begin(kSuperscripts)];
+    else
+      plain += c;
   }
   Box box = textBox(plain, style.size());
   const size_t point = plain.find(U'.');
@@ -206,8 +213,8 @@ double spaceBetween(Atom left, Atom right, int level) {
   // Thirds of TeX's table: 1 thin, 2 medium, 3 thick; negative: only outside of scripts.
   static constexpr int kTable[8][8] = {
       // Ord Large Bin Rel Open Close Punct Inner
-      {0, 1, -2, -3, 0, 0, 0, -1},   {1, 1, 0, -3, 0, 0, 0, -1},   {-2, -2, 0, 0, -2, 0, 0, -2},
-      {-3, -3, 0, 0, -3, 0, 0, -3},  {0, 0, 0, 0, 0, 0, 0, 0},     {0, 1, -2, -3, 0, 0, 0, -1},
+      {0, 1, -2, -3, 0, 0, 0, -1},     {1, 1, 0, -3, 0, 0, 0, -1},     {-2, -2, 0, 0, -2, 0, 0, -2},
+      {-3, -3, 0, 0, -3, 0, 0, -3},    {0, 0, 0, 0, 0, 0, 0, 0},       {0, 1, -2, -3, 0, 0, 0, -1},
       {-1, -1, 0, -1, -1, -1, -1, -1}, {-1, 1, -2, -3, -1, 0, -1, -1},
   };
   static constexpr double kWidths[] = {0.0, 3.0 / 18.0, 4.0 / 18.0, 5.0 / 18.0};

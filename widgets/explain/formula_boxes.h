@@ -18,10 +18,10 @@ struct Box {
   const Formula* source = nullptr;
   double size = 0.0;
   double width = 0.0, ascent = 0.0, descent = 0.0;
-  double italic = 0.0;   ///< how far slanted ink leans past the width
-  double accentX = -1.0; ///< where an accent's middle goes, for a single letter
-  double pivot = -1.0;   ///< x of the decimal point (or the end of a whole number)
-  bool single = false;   ///< one glyph: scripts stay close
+  double italic = 0.0;         ///< how far slanted ink leans past the width
+  double accentX = -1.0;       ///< where an accent's middle goes, for a single letter
+  double pivot = -1.0;         ///< x of the decimal point (or the end of a whole number)
+  bool single = false;         ///< one glyph: scripts stay close
   Atom atom = Atom::Ordinary;  ///< to its left neighbour
   Atom last = Atom::Ordinary;  ///< to its right neighbour
   std::vector<FormulaInk> inks;

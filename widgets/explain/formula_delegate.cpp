@@ -34,12 +34,14 @@ QFont fontOf(const QStyleOptionViewItem& option, const QModelIndex& index) {
 void FormulaDelegate::styleTree(QTreeView* tree) {
   const auto style = [tree] {
     const QString scheme = Theme::instance().dark() ? QStringLiteral("dark") : QStringLiteral("light");
-    tree->setStyleSheet(QStringLiteral(
-        "QTreeView { background: transparent; border: none; show-decoration-selected: 0; }"
-        "QTreeView::item, QTreeView::item:selected, QTreeView::item:hover { background: transparent; }"
-        "QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover { background: transparent; image: none; }"
-        "QTreeView::branch:has-children:closed { image: url(:/icons/right_%1.svg); padding: 1px; }"
-        "QTreeView::branch:has-children:open { image: url(:/icons/down_%1.svg); padding: 1px; }").arg(scheme));
+    tree->setStyleSheet(
+        QStringLiteral("QTreeView { background: transparent; border: none; show-decoration-selected: 0; }"
+                       "QTreeView::item, QTreeView::item:selected, QTreeView::item:hover { background: transparent; }"
+                       "QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover { background: "
+                       "transparent; image: none; }"
+                       "QTreeView::branch:has-children:closed { image: url(:/icons/right_%1.svg); padding: 1px; }"
+                       "QTreeView::branch:has-children:open { image: url(:/icons/down_%1.svg); padding: 1px; }")
+            .arg(scheme));
   };
   style();
   connect(&Theme::instance(), &Theme::changed, tree, style);
@@ -91,7 +93,8 @@ void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->setPen(index.column() >= 2 ? theme.muted() : ink);
     const Qt::Alignment side = index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight;
     painter->drawText(room, Qt::AlignVCenter | side,
-                      QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, static_cast<int>(room.width())));
+                      QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight,
+                                                    static_cast<int>(room.width())));
   }
   painter->restore();
 }
@@ -105,7 +108,8 @@ QSize FormulaDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
     return {index.column() >= 2 ? std::min(wide, kWidest) : wide, 28};
   }
   const QSizeF size = laidOut(data.value<Formula>(), m_size).size();
-  return {static_cast<int>(std::ceil(size.width() + 2 * kInset)), std::max(28, static_cast<int>(std::ceil(size.height())) + 6)};
+  return {static_cast<int>(std::ceil(size.width() + 2 * kInset)),
+          std::max(28, static_cast<int>(std::ceil(size.height())) + 6)};
 }
 
 }  // namespace unroll

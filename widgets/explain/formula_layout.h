@@ -20,9 +20,9 @@ namespace unroll {
 /// the whole formula.
 struct FormulaBox {
   Formula::Kind kind = Formula::Kind::Row;
-  QRectF rect;             ///< advance width × (ascent + descent)
-  double baseline = 0.0;   ///< y of the baseline
-  double size = 0.0;       ///< font size
+  QRectF rect;            ///< advance width × (ascent + descent)
+  double baseline = 0.0;  ///< y of the baseline
+  double size = 0.0;      ///< font size
   int parent = -1;
   CellRef cell;
   bool fault = false;

@@ -20,9 +20,7 @@ const Formula& child(const Formula& formula, size_t index) {
   return index < formula.children.size() ? formula.children[index] : empty;
 }
 
-bool isEmpty(const Formula& formula) {
-  return formula.kind == Formula::Kind::Row && formula.children.empty();
-}
+bool isEmpty(const Formula& formula) { return formula.kind == Formula::Kind::Row && formula.children.empty(); }
 
 /// The two marks of a fence, "[]", "||" or "‖‖".
 std::array<char32_t, 2> marksOf(const Formula& formula) {
@@ -110,8 +108,8 @@ Box layOutScript(const Formula& formula, const Style& style) {
   const bool hasSub = !isEmpty(child(formula, 1)), hasSup = !isEmpty(child(formula, 2));
   Box sub = layOut(child(formula, 1), style.script()), sup = layOut(child(formula, 2), style.script());
   const double size = style.size();
-  double down = std::max(constant(MathFont::kSubscriptShiftDown, size),
-                         sub.ascent - constant(MathFont::kSubscriptTopMax, size));
+  double down =
+      std::max(constant(MathFont::kSubscriptShiftDown, size), sub.ascent - constant(MathFont::kSubscriptTopMax, size));
   double up = std::max(constant(MathFont::kSuperscriptShiftUp, size),
                        sup.descent + constant(MathFont::kSuperscriptBottomMin, size));
   if (!base.single) {
@@ -122,8 +120,8 @@ Box layOutScript(const Formula& formula, const Style& style) {
     const double gap = (up - sup.descent) - (sub.ascent - down);
     const double missing = constant(MathFont::kSubSuperscriptGapMin, size) - gap;
     if (missing > 0.0) {
-      const double lift = std::clamp(constant(MathFont::kSuperscriptBottomMaxWithSubscript, size) - (up - sup.descent),
-                                     0.0, missing);
+      const double lift =
+          std::clamp(constant(MathFont::kSuperscriptBottomMaxWithSubscript, size) - (up - sup.descent), 0.0, missing);
       up += lift;
       down += missing - lift;
     }
@@ -153,7 +151,10 @@ Box layOutAccent(const Formula& formula, const Style& style) {
     box.place({0.0, 0.0}, std::move(base));
     return box;
   }
-  struct Mark { const char* text; char32_t accent; };
+  struct Mark {
+    const char* text;
+    char32_t accent;
+  };
   static constexpr Mark kMarks[] = {{"~", 0x303}, {"^", 0x302}, {".", 0x307}, {"→", 0x20D7}};
   char32_t accent = kMarks[0].accent;
   for (const Mark& mark : kMarks)
@@ -194,9 +195,11 @@ Box layOutFenced(const Formula& formula, const Style& style) {
 Box layOutSum(const Formula& formula, const Style& style) {
   const double size = style.size();
   const std::u32string text = QString::fromStdString(formula.text).toStdU32String();
-  Box sign = text.size() == 1 ? fenceBox(text.front(), MathFont::instance().displayOperatorHeight() *
-                                         (style.level == 0 ? size : 0.75 * size), size)
-                              : textBox(text, size);
+  Box sign =
+      text.size() == 1
+          ? fenceBox(text.front(),
+                     MathFont::instance().displayOperatorHeight() * (style.level == 0 ? size : 0.75 * size), size)
+          : textBox(text, size);
   Box below = layOut(child(formula, 0), style.script()), above = layOut(child(formula, 1), style.script());
   const bool hasBelow = !isEmpty(child(formula, 0)), hasAbove = !isEmpty(child(formula, 1));
   const double across = std::max({sign.width, hasBelow ? below.width : 0.0, hasAbove ? above.width : 0.0});
@@ -222,7 +225,9 @@ Box layOutSum(const Formula& formula, const Style& style) {
 
 namespace {
 
-struct Column { double left = 0.0, right = 0.0, plain = 0.0; };  ///< reach of numbers around their points
+struct Column {
+  double left = 0.0, right = 0.0, plain = 0.0;
+};  ///< reach of numbers around their points
 
 /// Numbers stand with their decimal points below each other; the rest is centred.
 std::vector<Column> measureColumns(const std::vector<Box>& cells, int rows, int columns) {
@@ -278,7 +283,8 @@ Box layOutMatrix(const Formula& formula, const Style& style) {
     const auto c = static_cast<size_t>(i % columns);
     const Column& column = measured[c];
     const double numbersAt = starts[c] + (widths[c] - column.left - column.right) / 2.0;
-    const double at = cell.pivot >= 0.0 ? numbersAt + column.left - cell.pivot : starts[c] + (widths[c] - cell.width) / 2.0;
+    const double at =
+        cell.pivot >= 0.0 ? numbersAt + column.left - cell.pivot : starts[c] + (widths[c] - cell.width) / 2.0;
     box.place({at, top + baselines[static_cast<size_t>(i / columns)]}, std::move(cell));
   }
   x += edge;

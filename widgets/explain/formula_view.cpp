@@ -168,8 +168,10 @@ bool FormulaView::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip && m_namer) {
     auto* help = static_cast<QHelpEvent*>(event);
     const CellRef cell = layoutOf().cellAt(help->pos() - origin());
-    if (cell.valid()) QToolTip::showText(help->globalPos(), m_namer(cell), this);
-    else QToolTip::hideText();
+    if (cell.valid())
+      QToolTip::showText(help->globalPos(), m_namer(cell), this);
+    else
+      QToolTip::hideText();
     return true;
   }
   return QWidget::event(event);
@@ -251,15 +253,10 @@ void FormulaView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Left:
     case Qt::Key_Right:
     case Qt::Key_Up:
-    case Qt::Key_Down:
-      moveFocus(event->key());
-      return;
+    case Qt::Key_Down: moveFocus(event->key()); return;
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-      clickLive(m_focus);
-      return;
-    default:
-      QWidget::keyPressEvent(event);
+    case Qt::Key_Enter: clickLive(m_focus); return;
+    default: QWidget::keyPressEvent(event);
   }
 }
 

@@ -19,7 +19,8 @@ constexpr int kPoints = 161;
 
 /// Values given to a name again are the same numbers: look at what made them.
 CellRef behindNames(const Expression& expression, CellRef cell) {
-  while (expression[cell.value].op && expression[cell.value].op->name == "identity") cell.value = expression[cell.value].operands.front();
+  while (expression[cell.value].op && expression[cell.value].op->name == "identity")
+    cell.value = expression[cell.value].operands.front();
   return cell;
 }
 
@@ -30,7 +31,8 @@ std::optional<FunctionCurve> curveOf(const Explanation& explanation, const CellR
   const Expression& expression = explanation.expression();
   const CellRef cell = behindNames(expression, of);
   const ExpressionNode& node = expression[cell.value];
-  if (!node.op || node.op->arity != 1 || node.op->degree != Primitive::Degree::Other || node.operands.size() != 1) return std::nullopt;
+  if (!node.op || node.op->arity != 1 || node.op->degree != Primitive::Degree::Other || node.operands.size() != 1)
+    return std::nullopt;
   if (expression[node.operands.front()].extents != node.extents) return std::nullopt;
   const std::vector<Term> terms = explanation.evaluation().terms(cell.value, cell.cell);
   if (terms.size() != 1 || terms.front().cell != cell.cell) return std::nullopt;
@@ -90,7 +92,8 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   low = std::max(low, -cut), high = std::min(high, cut);
   if (high - low < 1e-9) high = low + 1.0;
   const auto at = [&](double x, double y) {
-    return QPointF(room.left() + (x + reach) / (2.0 * reach) * room.width(), room.bottom() - (y - low) / (high - low) * room.height());
+    return QPointF(room.left() + (x + reach) / (2.0 * reach) * room.width(),
+                   room.bottom() - (y - low) / (high - low) * room.height());
   };
   painter.setPen(QPen(theme.line(), 1.0));
   painter.drawLine(at(0, low), at(0, high));
@@ -111,7 +114,8 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.drawPath(path);
   const double step = 0.12 * reach;
   painter.setPen(QPen(theme.dataPositive(), 1.4));
-  painter.drawLine(at(m_curve->x - step, m_curve->y - step * m_curve->slope), at(m_curve->x + step, m_curve->y + step * m_curve->slope));
+  painter.drawLine(at(m_curve->x - step, m_curve->y - step * m_curve->slope),
+                   at(m_curve->x + step, m_curve->y + step * m_curve->slope));
   painter.restore();
   const QPointF point = at(m_curve->x, m_curve->y);
   painter.setPen(QPen(theme.dataPositive(), 1.0, Qt::DashLine));
@@ -122,7 +126,8 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.setFont(theme.small());
   painter.setPen(theme.muted());
   std::string name = m_curve->pattern;
-  for (size_t place = name.find("{0}"); place != std::string::npos; place = name.find("{0}")) name.replace(place, 3, "z");
+  for (size_t place = name.find("{0}"); place != std::string::npos; place = name.find("{0}"))
+    name.replace(place, 3, "z");
   const Formula title = formula::parse(name);
   FormulaLayout::Options options;
   options.size = 15.0;
@@ -132,15 +137,18 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   ink.text = theme.muted();
   paintFormula(painter, layout, {0.0, 14.0 - layout.baseline()}, ink);
   painter.setPen(theme.muted());
-  painter.drawText(QRectF(layout.size().width() + 10.0, 0, width(), 18), Qt::AlignLeft | Qt::AlignVCenter, tr("slope here %1").arg(shownNumber(m_curve->slope)));
-  painter.drawText(QRectF(std::clamp(point.x() - 40.0, 0.0, width() - 80.0), height() - 20.0, 80.0, 18.0), Qt::AlignCenter, shownNumber(m_curve->x));
+  painter.drawText(QRectF(layout.size().width() + 10.0, 0, width(), 18), Qt::AlignLeft | Qt::AlignVCenter,
+                   tr("slope here %1").arg(shownNumber(m_curve->slope)));
+  painter.drawText(QRectF(std::clamp(point.x() - 40.0, 0.0, width() - 80.0), height() - 20.0, 80.0, 18.0),
+                   Qt::AlignCenter, shownNumber(m_curve->x));
   painter.setFont(theme.numbers());
   painter.setPen(theme.text());
   const bool right = point.x() < width() - 90.0;
   // Below a rising curve and above a falling one nothing is in the way.
   const bool onAxis = at(m_curve->x, std::clamp(0.0, low, high)).y() - point.y() < 20.0;
   const double beside = (m_curve->slope >= 0.0) == right && !onAxis ? 3.0 : -22.0;
-  painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() + beside, 80.0, 16.0), right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
+  painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() + beside, 80.0, 16.0),
+                   right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
 }
 
 void FunctionCurveView::changeEvent(QEvent* event) {

@@ -11,7 +11,7 @@ namespace unroll {
 /// A function of one number around the place where it was applied: its curve, computed by the
 /// primitive itself, and the point with its slope.
 struct FunctionCurve {
-  std::string pattern;  ///< "σ({0})"
+  std::string pattern;                            ///< "σ({0})"
   std::vector<std::pair<double, double>> points;  ///< ascending x; gaps are not finite
   double x = 0.0, y = 0.0, slope = 0.0;
 };

@@ -36,20 +36,39 @@ std::vector<quint32> coverage(const QByteArray& table, int at) {
 }
 
 /// What TeX's Computer Modern has, for a machine without a mathematics font (em).
-struct Default { MathFont::Constant which; double value; };
+struct Default {
+  MathFont::Constant which;
+  double value;
+};
 constexpr Default kDefaults[] = {
-    {MathFont::kAxisHeight, 0.25}, {MathFont::kAccentBaseHeight, 0.45}, {MathFont::kSubscriptShiftDown, 0.247},
-    {MathFont::kSubscriptTopMax, 0.344}, {MathFont::kSubscriptBaselineDropMin, 0.2},
-    {MathFont::kSuperscriptShiftUp, 0.363}, {MathFont::kSuperscriptBottomMin, 0.108},
-    {MathFont::kSuperscriptBaselineDropMax, 0.25}, {MathFont::kSubSuperscriptGapMin, 0.16},
-    {MathFont::kSuperscriptBottomMaxWithSubscript, 0.344}, {MathFont::kSpaceAfterScript, 0.056},
-    {MathFont::kUpperLimitGapMin, 0.2}, {MathFont::kUpperLimitBaselineRiseMin, 0.111},
-    {MathFont::kLowerLimitGapMin, 0.167}, {MathFont::kLowerLimitBaselineDropMin, 0.6},
-    {MathFont::kNumeratorShiftUp, 0.394}, {MathFont::kNumeratorDisplayShiftUp, 0.677},
-    {MathFont::kDenominatorShiftDown, 0.345}, {MathFont::kDenominatorDisplayShiftDown, 0.686},
-    {MathFont::kNumeratorGapMin, 0.04}, {MathFont::kNumeratorDisplayGapMin, 0.12}, {MathFont::kFractionRule, 0.04},
-    {MathFont::kDenominatorGapMin, 0.04}, {MathFont::kDenominatorDisplayGapMin, 0.12}, {MathFont::kOverbarGap, 0.12},
-    {MathFont::kOverbarRule, 0.04}, {MathFont::kRadicalGap, 0.05}, {MathFont::kRadicalDisplayGap, 0.148},
+    {MathFont::kAxisHeight, 0.25},
+    {MathFont::kAccentBaseHeight, 0.45},
+    {MathFont::kSubscriptShiftDown, 0.247},
+    {MathFont::kSubscriptTopMax, 0.344},
+    {MathFont::kSubscriptBaselineDropMin, 0.2},
+    {MathFont::kSuperscriptShiftUp, 0.363},
+    {MathFont::kSuperscriptBottomMin, 0.108},
+    {MathFont::kSuperscriptBaselineDropMax, 0.25},
+    {MathFont::kSubSuperscriptGapMin, 0.16},
+    {MathFont::kSuperscriptBottomMaxWithSubscript, 0.344},
+    {MathFont::kSpaceAfterScript, 0.056},
+    {MathFont::kUpperLimitGapMin, 0.2},
+    {MathFont::kUpperLimitBaselineRiseMin, 0.111},
+    {MathFont::kLowerLimitGapMin, 0.167},
+    {MathFont::kLowerLimitBaselineDropMin, 0.6},
+    {MathFont::kNumeratorShiftUp, 0.394},
+    {MathFont::kNumeratorDisplayShiftUp, 0.677},
+    {MathFont::kDenominatorShiftDown, 0.345},
+    {MathFont::kDenominatorDisplayShiftDown, 0.686},
+    {MathFont::kNumeratorGapMin, 0.04},
+    {MathFont::kNumeratorDisplayGapMin, 0.12},
+    {MathFont::kFractionRule, 0.04},
+    {MathFont::kDenominatorGapMin, 0.04},
+    {MathFont::kDenominatorDisplayGapMin, 0.12},
+    {MathFont::kOverbarGap, 0.12},
+    {MathFont::kOverbarRule, 0.04},
+    {MathFont::kRadicalGap, 0.05},
+    {MathFont::kRadicalDisplayGap, 0.148},
     {MathFont::kRadicalRule, 0.04},
 };
 
@@ -192,7 +211,8 @@ MathFont::Stretched MathFont::vertical(char32_t character, double atLeast) const
     if (full - joints * m_overlap < atLeast && repeats < 399) continue;
     double most = 1e9;
     for (size_t i = 0; i + 1 < row.size(); ++i) most = std::min({most, row[i]->end, row[i + 1]->start});
-    const double overlap = joints > 0 ? std::clamp((full - atLeast) / joints, m_overlap, std::max(m_overlap, most)) : 0.0;
+    const double overlap =
+        joints > 0 ? std::clamp((full - atLeast) / joints, m_overlap, std::max(m_overlap, most)) : 0.0;
     Stretched out;
     double at = 0.0;
     for (const Part* part : row) {

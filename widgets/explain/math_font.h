@@ -19,14 +19,35 @@ class MathFont {
  public:
   /// The MathConstants of the OpenType specification that are used here, in its order.
   enum Constant {
-    kAxisHeight = 1, kAccentBaseHeight = 2, kSubscriptShiftDown = 4, kSubscriptTopMax = 5,
-    kSubscriptBaselineDropMin = 6, kSuperscriptShiftUp = 7, kSuperscriptBottomMin = 9,
-    kSuperscriptBaselineDropMax = 10, kSubSuperscriptGapMin = 11, kSuperscriptBottomMaxWithSubscript = 12,
-    kSpaceAfterScript = 13, kUpperLimitGapMin = 14, kUpperLimitBaselineRiseMin = 15, kLowerLimitGapMin = 16,
-    kLowerLimitBaselineDropMin = 17, kNumeratorShiftUp = 28, kNumeratorDisplayShiftUp = 29,
-    kDenominatorShiftDown = 30, kDenominatorDisplayShiftDown = 31, kNumeratorGapMin = 32,
-    kNumeratorDisplayGapMin = 33, kFractionRule = 34, kDenominatorGapMin = 35, kDenominatorDisplayGapMin = 36,
-    kOverbarGap = 39, kOverbarRule = 40, kRadicalGap = 45, kRadicalDisplayGap = 46, kRadicalRule = 47,
+    kAxisHeight = 1,
+    kAccentBaseHeight = 2,
+    kSubscriptShiftDown = 4,
+    kSubscriptTopMax = 5,
+    kSubscriptBaselineDropMin = 6,
+    kSuperscriptShiftUp = 7,
+    kSuperscriptBottomMin = 9,
+    kSuperscriptBaselineDropMax = 10,
+    kSubSuperscriptGapMin = 11,
+    kSuperscriptBottomMaxWithSubscript = 12,
+    kSpaceAfterScript = 13,
+    kUpperLimitGapMin = 14,
+    kUpperLimitBaselineRiseMin = 15,
+    kLowerLimitGapMin = 16,
+    kLowerLimitBaselineDropMin = 17,
+    kNumeratorShiftUp = 28,
+    kNumeratorDisplayShiftUp = 29,
+    kDenominatorShiftDown = 30,
+    kDenominatorDisplayShiftDown = 31,
+    kNumeratorGapMin = 32,
+    kNumeratorDisplayGapMin = 33,
+    kFractionRule = 34,
+    kDenominatorGapMin = 35,
+    kDenominatorDisplayGapMin = 36,
+    kOverbarGap = 39,
+    kOverbarRule = 40,
+    kRadicalGap = 45,
+    kRadicalDisplayGap = 46,
+    kRadicalRule = 47,
     kConstantCount = 51,
   };
 
@@ -41,7 +62,7 @@ class MathFont {
 
   quint32 glyph(char32_t character) const;  ///< 0: the font does not have it
   double advance(quint32 glyph) const;
-  QRectF bounds(quint32 glyph) const;        ///< of the ink, around the origin on the baseline
+  QRectF bounds(quint32 glyph) const;  ///< of the ink, around the origin on the baseline
   double italicCorrection(quint32 glyph) const;
   /// Where an accent's middle goes over GLYPH; its own middle where the font does not say.
   double accentX(quint32 glyph) const;
@@ -49,16 +70,29 @@ class MathFont {
   const QRawFont& raw(double pixels) const;
 
   /// A fence as tall (or an accent as wide) as asked: one glyph, or pieces put on each other.
-  struct Piece { quint32 glyph = 0; double offset = 0.0; };  ///< offset along the stretch, from its start
-  struct Stretched { std::vector<Piece> pieces; double length = 0.0; };
-  Stretched vertical(char32_t character, double atLeast) const;    ///< pieces from the bottom upward
+  struct Piece {
+    quint32 glyph = 0;
+    double offset = 0.0;
+  };  ///< offset along the stretch, from its start
+  struct Stretched {
+    std::vector<Piece> pieces;
+    double length = 0.0;
+  };
+  Stretched vertical(char32_t character, double atLeast) const;  ///< pieces from the bottom upward
   /// The widest variant that is no wider than ATMOST.
   quint32 horizontalVariant(char32_t character, double atMost) const;
 
  private:
   MathFont();
-  struct Part { quint32 glyph; double start, end, full; bool extender; };
-  struct Construction { std::vector<std::pair<quint32, double>> variants; std::vector<Part> parts; };
+  struct Part {
+    quint32 glyph;
+    double start, end, full;
+    bool extender;
+  };
+  struct Construction {
+    std::vector<std::pair<quint32, double>> variants;
+    std::vector<Part> parts;
+  };
   void readTable(const QByteArray& table);
   void readConstants(const QByteArray& table, int at);
   static QHash<quint32, double> readValues(const QByteArray& table, int at, double unit);

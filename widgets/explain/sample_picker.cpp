@@ -53,7 +53,8 @@ class SamplePicker::Picture : public QWidget {
     for (int r = 0; r < rows; ++r)
       for (int c = 0; c < columns; ++c) {
         const int64_t i = static_cast<int64_t>(r) * columns + c;
-        image.setPixel(c, r, colour ? qRgb(level(i), level(i + plane), level(i + 2 * plane)) : qRgb(level(i), level(i), level(i)));
+        image.setPixel(
+            c, r, colour ? qRgb(level(i), level(i + plane), level(i + 2 * plane)) : qRgb(level(i), level(i), level(i)));
       }
     const double side = height();
     QPainterPath clip;
@@ -69,8 +70,9 @@ class SamplePicker::Picture : public QWidget {
     for (int64_t f = 0; f < std::min<int64_t>(features, 4); ++f) {
       QPainterPath line;
       for (int64_t t = 0; t < steps; ++t) {
-        const QPointF at(4.0 + (width() - 8.0) * static_cast<double>(t) / static_cast<double>(std::max<int64_t>(1, steps - 1)),
-                         height() - 6.0 - (height() - 12.0) * (x[t * features + f] - *low) / span);
+        const QPointF at(
+            4.0 + (width() - 8.0) * static_cast<double>(t) / static_cast<double>(std::max<int64_t>(1, steps - 1)),
+            height() - 6.0 - (height() - 12.0) * (x[t * features + f] - *low) / span);
         t == 0 ? line.moveTo(at) : line.lineTo(at);
       }
       QColor color = Theme::instance().accent();
@@ -81,17 +83,20 @@ class SamplePicker::Picture : public QWidget {
   }
   void paintPoint(QPainter& painter) const {
     QStringList parts;
-    for (int64_t i = 0; i < std::min<int64_t>(m_picture.input.size(), 4); ++i) parts << shownNumber(m_picture.input[i], 3);
+    for (int64_t i = 0; i < std::min<int64_t>(m_picture.input.size(), 4); ++i)
+      parts << shownNumber(m_picture.input[i], 3);
     painter.setFont(Theme::instance().numbers());
     painter.setPen(Theme::instance().text());
-    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("(%1)").arg(parts.join(QStringLiteral(", "))));
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft,
+                     QStringLiteral("(%1)").arg(parts.join(QStringLiteral(", "))));
   }
   void paintText(QPainter& painter) const {
     QFont font = Theme::instance().code();
     font.setPixelSize(12);
     painter.setFont(font);
     painter.setPen(Theme::instance().text());
-    painter.drawText(rect(), Qt::TextWrapAnywhere | Qt::AlignTop | Qt::AlignLeft, QString::fromStdString(m_picture.text));
+    painter.drawText(rect(), Qt::TextWrapAnywhere | Qt::AlignTop | Qt::AlignLeft,
+                     QString::fromStdString(m_picture.text));
   }
   SamplePicture m_picture;
 };
@@ -113,7 +118,8 @@ SamplePicker::SamplePicker(QWidget* parent) : QWidget(parent) {
   m_picture = new Picture(this);
   m_target = makeLabel({}, "muted", this);
   m_target->setWordWrap(true);
-  for (QWidget* w : std::initializer_list<QWidget*>{m_heading, m_source, m_row, m_picture, m_target}) column->addWidget(w);
+  for (QWidget* w : std::initializer_list<QWidget*>{m_heading, m_source, m_row, m_picture, m_target})
+    column->addWidget(w);
   connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
     update();
     Q_EMIT changed();
@@ -133,7 +139,8 @@ void SamplePicker::retranslate() {
   const QVariant chosen = m_source->currentData();
   m_source->clear();
   if (m_hasOwn)
-    m_source->addItem(m_workedSource.isEmpty() ? tr("the document's sample") : tr("worked example"), static_cast<int>(Source::Own));
+    m_source->addItem(m_workedSource.isEmpty() ? tr("the document's sample") : tr("worked example"),
+                      static_cast<int>(Source::Own));
   if (m_hasData) {
     m_source->addItem(tr("training data"), static_cast<int>(Source::Training));
     m_source->addItem(tr("validation data"), static_cast<int>(Source::Validation));
@@ -173,7 +180,8 @@ void SamplePicker::setAnswer(const ExplainAnswer& answer) {
   const QString target = QString::fromStdString(answer.picture.target);
   QStringList lines;
   if (ownSample() && !m_workedSource.isEmpty()) lines << tr("from %1").arg(m_workedSource);
-  if (!target.isEmpty()) lines << (answer.picture.classTarget ? tr("class: %1").arg(target) : tr("target: %1").arg(target));
+  if (!target.isEmpty())
+    lines << (answer.picture.classTarget ? tr("class: %1").arg(target) : tr("target: %1").arg(target));
   m_target->setText(lines.join(u'\n'));
   m_target->setVisible(!lines.isEmpty());
 }

@@ -13,9 +13,9 @@
 namespace unroll {
 namespace {
 
-constexpr double kSize = 19.0;      ///< of formulas (design tokens)
-constexpr int kMaxEntries = 8;      ///< rows and columns of a matrix before it is folded
-constexpr int64_t kSmall = 16;      ///< a tensor whose formula says everything already
+constexpr double kSize = 19.0;  ///< of formulas (design tokens)
+constexpr int kMaxEntries = 8;  ///< rows and columns of a matrix before it is folded
+constexpr int64_t kSmall = 16;  ///< a tensor whose formula says everything already
 constexpr size_t kMostTensors = 8;
 
 /// What is shown as tensors beside a step: its operands (backward: the gradients of those that use
@@ -27,7 +27,8 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
   const auto& others = gradient ? expression.users(step.value) : expression[step.value].operands;
   for (const ValueId id : others) {
     const CellRef cell{id, -1, gradient};
-    if (std::find(cells.begin(), cells.end(), cell) == cells.end() && cells.size() + 1 < kMostTensors) cells.push_back(cell);
+    if (std::find(cells.begin(), cells.end(), cell) == cells.end() && cells.size() + 1 < kMostTensors)
+      cells.push_back(cell);
   }
   if (gradient) cells.push_back({step.value, -1, false});
   cells.push_back({step.value, -1, gradient});
@@ -115,7 +116,8 @@ void StepCard::connectFormula(FormulaView* view) {
 QString StepCard::nameOf(const CellRef& cell) const {
   const auto& explanation = m_cursor->explanation();
   if (!explanation || !cell.valid()) return {};
-  return QString::fromStdString(cell.cell < 0 ? formula::toText(explanation->symbolOf(cell)) : explanation->refOf(cell));
+  return QString::fromStdString(cell.cell < 0 ? formula::toText(explanation->symbolOf(cell))
+                                              : explanation->refOf(cell));
 }
 
 void StepCard::retranslate() {
@@ -183,7 +185,9 @@ void StepCard::showPrint() {
   }
   m_printFormulas.clear();
   int row = 0;
-  const auto put = [&](QWidget* widget, int column, int span = 1) { m_printGrid->addWidget(widget, row, column, 1, span, Qt::AlignTop); };
+  const auto put = [&](QWidget* widget, int column, int span = 1) {
+    m_printGrid->addWidget(widget, row, column, 1, span, Qt::AlignTop);
+  };
   for (const FaultPlace& place : m_faults) {
     if (place.step != m_cursor->step() || place.step < 0) continue;
     const PrintedFault& fault = *place.fault;
@@ -192,7 +196,8 @@ void StepCard::showPrint() {
     why->setWordWrap(true);
     put(why, 0, 2);
     ++row;
-    if (m_printed) put(makeLabel(m_source.isEmpty() ? tr("as printed") : tr("as printed in %1").arg(m_source), "small", m_print), 0);
+    if (m_printed)
+      put(makeLabel(m_source.isEmpty() ? tr("as printed") : tr("as printed in %1").arg(m_source), "small", m_print), 0);
     put(makeLabel(tr("as it should be (%1)").arg(whose), "small", m_print), m_printed ? 1 : 0);
     ++row;
     Formula printed = formula::parse(fault.printed), right = formula::parse(fault.right);
@@ -227,7 +232,8 @@ void StepCard::showTensors() {
     m_tensors[i]->setVisible(i < cells.size());
     if (i >= cells.size()) continue;
     const CellRef& cell = cells[i];
-    const TensorD& tensor = cell.gradient ? explanation->evaluation().gradient(cell.value) : explanation->evaluation().value(cell.value);
+    const TensorD& tensor =
+        cell.gradient ? explanation->evaluation().gradient(cell.value) : explanation->evaluation().value(cell.value);
     m_tensors[i]->setTensor({explanation, &tensor}, cell, inlineSymbol(*explanation, cell));
   }
   arrange();
@@ -244,8 +250,8 @@ void StepCard::arrange() {
   const int room = inside - side - m_halves->spacing();
   setFormulaSize(inside > 1500 ? 25.0 : inside > 1150 ? 22.0 : kSize);  // a large screen is read from afar
   const bool beside = room >= 420 && std::all_of(m_formulas.begin(), m_formulas.end(), [&](const FormulaView* view) {
-    return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
-  });
+                        return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
+                      });
   m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   m_strip->setMinimumWidth(beside ? side : 0);
   m_strip->setMaximumWidth(beside ? side : QWIDGETSIZE_MAX);

@@ -37,7 +37,10 @@ class StepCard : public QFrame {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  struct Line { QLabel* caption; FormulaView* view; };
+  struct Line {
+    QLabel* caption;
+    FormulaView* view;
+  };
   Line addLine(QVBoxLayout* column, double size);
   void retranslate();
   void showStep();

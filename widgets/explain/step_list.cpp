@@ -83,13 +83,17 @@ void StepList::rebuild() {
   for (int i = begin; i < end; ++i) {
     const Explanation::Step& step = explanation.steps()[static_cast<size_t>(i)];
     const bool newLayer = !before || before->layer != step.layer;
-    const bool newTime = newLayer || before->time != step.time, newSection = newTime || !(before->section == step.section);
+    const bool newTime = newLayer || before->time != step.time,
+               newSection = newTime || !(before->section == step.section);
     if (newLayer) {
       const bool loss = step.layer == "loss" && !explanation.spec().findByName(step.layer);
       tops << (layer = new QTreeWidgetItem({loss ? tr("loss") : QString::fromStdString(step.layer)}));
     }
     if (newLayer) layer->setData(0, FormulaDelegate::kBold, true);
-    if (newTime) time = step.time < 0 || explanation.timeSteps(step.layer) < 2 ? layer : new QTreeWidgetItem(layer, {QStringLiteral("t = %1").arg(step.time)});
+    if (newTime)
+      time = step.time < 0 || explanation.timeSteps(step.layer) < 2
+                 ? layer
+                 : new QTreeWidgetItem(layer, {QStringLiteral("t = %1").arg(step.time)});
     if (newSection) section = step.section.empty() ? time : new QTreeWidgetItem(time, {headingOf(step.section)});
     const Formula symbol = inlineSymbol(explanation, {step.value, -1, gradient});
     auto* item = new QTreeWidgetItem(section, {QString::fromStdString(formula::toText(symbol))});

@@ -70,11 +70,13 @@ QRectF TensorTiles::cellRect(int64_t cell) const {
 int64_t TensorTiles::cellAt(QPointF point) const {
   const double wide = static_cast<double>(m_columns) * m_cellWidth, high = static_cast<double>(m_rows) * m_cellHeight;
   if (point.x() < 0 || point.y() < 0 || wide <= 0 || high <= 0) return -1;
-  const auto across = static_cast<int64_t>(point.x() / (wide + m_gap)), down = static_cast<int64_t>(point.y() / (high + m_gap));
+  const auto across = static_cast<int64_t>(point.x() / (wide + m_gap)),
+             down = static_cast<int64_t>(point.y() / (high + m_gap));
   const int64_t tile = down * m_across + across;
   if (across >= m_across || tile >= m_tiles) return -1;
   const QPointF within = point - tileRect(tile).topLeft();
-  const auto column = static_cast<int64_t>(within.x() / m_cellWidth), row = static_cast<int64_t>(within.y() / m_cellHeight);
+  const auto column = static_cast<int64_t>(within.x() / m_cellWidth),
+             row = static_cast<int64_t>(within.y() / m_cellHeight);
   if (column >= m_columns || row >= m_rows) return -1;
   const int64_t cell = (tile * m_rows + row) * m_columns + column;
   return cell < m_count ? cell : -1;

@@ -65,8 +65,9 @@ void TensorView::setRoom(QSizeF room, double maxCell) {
 
 void TensorView::describe() {
   const QString name = QString::fromStdString(formula::toText(m_symbol));
-  setAccessibleName(tr("%1, %2, from %3 to %4")
-                        .arg(name, QString::fromStdString(toString(m_tensor->extents())), shown(m_low, 4), shown(m_high, 4)));
+  setAccessibleName(
+      tr("%1, %2, from %3 to %4")
+          .arg(name, QString::fromStdString(toString(m_tensor->extents())), shown(m_low, 4), shown(m_high, 4)));
 }
 
 void TensorView::restyle() {
@@ -80,12 +81,14 @@ void TensorView::restyle() {
   constexpr int kShades = 256;
   std::vector<QRgb> shades(2 * kShades + 1);
   for (int i = -kShades; i <= kShades; ++i)
-    shades[static_cast<size_t>(i + kShades)] = theme.diverging(static_cast<double>(i) / kShades, m_whole.gradient).rgb();
+    shades[static_cast<size_t>(i + kShades)] =
+        theme.diverging(static_cast<double>(i) / kShades, m_whole.gradient).rgb();
   for (int64_t i = 0; i < m_tensor->size(); ++i) {
     const double v = (*m_tensor)[i];
     const double t = m_reach > 0.0 && std::isfinite(v) ? v / m_reach : 0.0;
     auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(static_cast<int>(i / columns)));
-    line[i % columns] = std::isfinite(v) ? shades[static_cast<size_t>(std::lround(t * kShades) + kShades)] : theme.error().rgb();
+    line[i % columns] =
+        std::isfinite(v) ? shades[static_cast<size_t>(std::lround(t * kShades) + kShades)] : theme.error().rgb();
   }
   update();
 }
@@ -163,7 +166,9 @@ void TensorView::paintCells(QPainter& painter) {
   const auto rows = m_tiles.tileRows(), columns = m_tiles.tileColumns();
   for (int64_t tile = 0; tile < m_tiles.tiles(); ++tile) {
     const QRectF target = m_tiles.tileRect(tile);
-    painter.drawImage(target, m_image, QRectF(0, static_cast<double>(tile * rows), static_cast<double>(columns), static_cast<double>(rows)));
+    painter.drawImage(
+        target, m_image,
+        QRectF(0, static_cast<double>(tile * rows), static_cast<double>(columns), static_cast<double>(rows)));
   }
   if (m_tiles.cellWidth() >= 8.0) {  // hairlines part the cells where there is room for them
     painter.setPen(QPen(Theme::instance().panel(), 1.0));
@@ -191,11 +196,14 @@ void TensorView::paintNumbers(QPainter& painter) const {
   for (int64_t i = 0; i < m_tensor->size(); ++i) {
     const QRectF rect = m_tiles.cellRect(i).translated(tilesAt());
     const double v = (*m_tensor)[i];
-    const QColor fill = QColor::fromRgb(m_image.pixel(static_cast<int>(i % m_tiles.tileColumns()), static_cast<int>(i / m_tiles.tileColumns())));
+    const QColor fill = QColor::fromRgb(
+        m_image.pixel(static_cast<int>(i % m_tiles.tileColumns()), static_cast<int>(i / m_tiles.tileColumns())));
     // The ink that stands out from the cell (relative luminance of WCAG, roughly).
     const double light = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
     painter.setPen(light > 0.52 ? QColor(0x1A, 0x22, 0x30) : QColor(0xFF, 0xFF, 0xFF));
-    painter.drawText(rect, Qt::AlignCenter, painter.fontMetrics().elidedText(shown(v, digits()), Qt::ElideRight, static_cast<int>(rect.width())));
+    painter.drawText(
+        rect, Qt::AlignCenter,
+        painter.fontMetrics().elidedText(shown(v, digits()), Qt::ElideRight, static_cast<int>(rect.width())));
   }
 }
 
@@ -281,7 +289,11 @@ void TensorView::keyPressEvent(QKeyEvent* event) {
     Q_EMIT clicked(refOf(m_focus));
     return;
   }
-  const int64_t move = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : key == Qt::Key_Up ? -columns : key == Qt::Key_Down ? columns : 0;
+  const int64_t move = key == Qt::Key_Left    ? -1
+                       : key == Qt::Key_Right ? 1
+                       : key == Qt::Key_Up    ? -columns
+                       : key == Qt::Key_Down  ? columns
+                                              : 0;
   if (move == 0) return QWidget::keyPressEvent(event);
   m_focus = std::clamp<int64_t>(std::max<int64_t>(0, m_focus) + move, 0, count - 1);
   hover(m_focus);

@@ -11,7 +11,10 @@
 namespace unroll {
 namespace {
 
-struct Named { std::vector<ValueId> byTime; std::string op; };
+struct Named {
+  std::vector<ValueId> byTime;
+  std::string op;
+};
 
 /// The symbol without its "_t": the cell that it stands in says the time.
 Formula timelessSymbol(const Label& label) {
@@ -27,13 +30,15 @@ std::string madeBy(const Expression& expression, ValueId id) {
 }
 
 /// All named values of the layer that exist at every step, in the order in which they are computed.
-std::vector<std::pair<std::string, Named>> namedValues(const Expression& expression, const std::string& layer, int steps) {
+std::vector<std::pair<std::string, Named>> namedValues(const Expression& expression, const std::string& layer,
+                                                       int steps) {
   std::vector<std::pair<std::string, Named>> found;
   for (ValueId id = 0; id < expression.size(); ++id) {
     const Label& label = expression[id].label;
     if (label.layer != layer || !label.named || label.time < 0 || label.time >= steps || !expression[id].op) continue;
     auto known = std::find_if(found.begin(), found.end(), [&](const auto& f) { return f.first == label.name; });
-    if (known == found.end()) known = found.insert(found.end(), {label.name, {std::vector<ValueId>(static_cast<size_t>(steps), kNoValue), {}}});
+    if (known == found.end())
+      known = found.insert(found.end(), {label.name, {std::vector<ValueId>(static_cast<size_t>(steps), kNoValue), {}}});
     known->second.byTime[static_cast<size_t>(label.time)] = id;
     known->second.op = madeBy(expression, id);
   }

@@ -13,16 +13,16 @@ namespace unroll {
 /// large the loss' derivative by the state is there.
 struct Timeline {
   struct Gate {
-    std::string name;      ///< "f"
+    std::string name;  ///< "f"
     Formula symbol;
-    bool signedRange = false;  ///< −1…1 (tanh) instead of 0…1 (sigmoid)
+    bool signedRange = false;     ///< −1…1 (tanh) instead of 0…1 (sigmoid)
     std::vector<ValueId> values;  ///< by time; kNoValue where there is none
   };
   std::string layer;
   int steps = 0;
   std::vector<Gate> gates;
-  std::vector<std::string> states;  ///< what goes from cell to cell: "c", "h"
-  std::vector<ValueId> hidden;      ///< h by time
+  std::vector<std::string> states;    ///< what goes from cell to cell: "c", "h"
+  std::vector<ValueId> hidden;        ///< h by time
   std::vector<double> gradientNorms;  ///< ‖∂L/∂h_t‖; empty without a target
   int64_t units = 1;
 

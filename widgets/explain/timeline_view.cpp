@@ -13,12 +13,12 @@
 namespace unroll {
 namespace {
 
-constexpr double kLeft = 72.0;     ///< room for the label of the norms
-constexpr double kTitle = 22.0;    ///< "t = 0"
+constexpr double kLeft = 72.0;   ///< room for the label of the norms
+constexpr double kTitle = 22.0;  ///< "t = 0"
 constexpr double kGateLine = 19.0;
-constexpr double kInput = 38.0;    ///< arrow of x_t below the cell
+constexpr double kInput = 38.0;  ///< arrow of x_t below the cell
 constexpr double kNorms = 62.0;
-constexpr double kGap = 48.0;      ///< between cells, for the arrows of the states
+constexpr double kGap = 48.0;  ///< between cells, for the arrows of the states
 
 QString shown(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
 
@@ -98,7 +98,8 @@ void TimelineView::follow() {
 
 void TimelineView::describe() {
   if (m_timeline.empty()) return;
-  QStringList parts{tr("%1 unrolled over %n time steps", nullptr, m_timeline.steps).arg(QString::fromStdString(m_timeline.layer))};
+  QStringList parts{
+      tr("%1 unrolled over %n time steps", nullptr, m_timeline.steps).arg(QString::fromStdString(m_timeline.layer))};
   const int time = currentTime();
   if (time >= 0) {
     parts << tr("t = %1").arg(time);
@@ -106,7 +107,8 @@ void TimelineView::describe() {
       const ValueId id = gate.values[static_cast<size_t>(time)];
       if (id == kNoValue) continue;
       const TensorD& value = m_cursor->explanation()->evaluation().value(id);
-      if (m_unit < value.size()) parts << QString::fromStdString(gate.name) + QStringLiteral(" ") + shown(value[m_unit], 4);
+      if (m_unit < value.size())
+        parts << QString::fromStdString(gate.name) + QStringLiteral(" ") + shown(value[m_unit], 4);
     }
   }
   setAccessibleName(parts.join(QStringLiteral(", ")));
@@ -134,7 +136,9 @@ void TimelineView::goToTime(int time) {
     }
 }
 
-double TimelineView::cellHeight() const { return 14.0 + kGateLine * static_cast<double>(std::max<size_t>(1, m_timeline.gates.size())); }
+double TimelineView::cellHeight() const {
+  return 14.0 + kGateLine * static_cast<double>(std::max<size_t>(1, m_timeline.gates.size()));
+}
 double TimelineView::cellWidth() const {
   const double fair = (width() - kLeft - 12.0) / std::max(1, m_timeline.steps) - kGap;
   return std::clamp(fair, 126.0, 160.0);
@@ -217,10 +221,12 @@ void TimelineView::paintGates(QPainter& painter, const QRectF& rect, int time) c
       const double zero = gate.signedRange ? track.center().x() : track.left();
       const double reach = std::clamp(value, -1.0, 1.0) * (gate.signedRange ? track.width() / 2.0 : track.width());
       painter.setBrush(!gate.signedRange ? theme.accent() : value < 0.0 ? theme.dataNegative() : theme.dataPositive());
-      painter.drawRoundedRect(QRectF(std::min(zero, zero + reach), track.top(), std::max(1.0, std::fabs(reach)), track.height()), 3.5, 3.5);
+      painter.drawRoundedRect(
+          QRectF(std::min(zero, zero + reach), track.top(), std::max(1.0, std::fabs(reach)), track.height()), 3.5, 3.5);
       painter.setFont(font);
       painter.setPen(theme.muted());
-      painter.drawText(QRectF(track.right(), y, rect.right() - track.right() - 8.0, kGateLine), Qt::AlignVCenter | Qt::AlignRight, shown(value, std::fabs(value) < 0.1 ? 3 : 2));
+      painter.drawText(QRectF(track.right(), y, rect.right() - track.right() - 8.0, kGateLine),
+                       Qt::AlignVCenter | Qt::AlignRight, shown(value, std::fabs(value) < 0.1 ? 3 : 2));
     }
     y += kGateLine;
   }
@@ -236,12 +242,14 @@ void TimelineView::paintArrows(QPainter& painter, int time) const {
     if (time == 0) arrow(painter, {rect.left() - 30.0, y}, {rect.left() - 3.0, y}, color);
     if (time + 1 < m_timeline.steps) {
       arrow(painter, {rect.right() + 1.0, y}, {rect.right() + kGap - 3.0, y}, color);
-      smallFormula(painter, formula::symbol(m_timeline.states[i]), {rect.right() + kGap / 2.0 - 4.0, y - 6.0}, 14.0, theme.muted());
+      smallFormula(painter, formula::symbol(m_timeline.states[i]), {rect.right() + kGap / 2.0 - 4.0, y - 6.0}, 14.0,
+                   theme.muted());
     }
   }
   const double x = rect.center().x();
   arrow(painter, {x, rect.bottom() + kInput - 6.0}, {x, rect.bottom() + 4.0}, color);
-  smallFormula(painter, formula::sub(formula::symbol("x"), formula::numberText(std::to_string(time))), {x + 8.0, rect.bottom() + kInput - 10.0}, 14.0, theme.muted());
+  smallFormula(painter, formula::sub(formula::symbol("x"), formula::numberText(std::to_string(time))),
+               {x + 8.0, rect.bottom() + kInput - 10.0}, 14.0, theme.muted());
 }
 
 void TimelineView::paintNorms(QPainter& painter) const {
@@ -255,12 +263,15 @@ void TimelineView::paintNorms(QPainter& painter) const {
   const double decades = logarithmic ? std::max(1.0, std::ceil(std::log10(most / least))) : 1.0;
   const double bottom = kTitle + 4.0 + cellHeight() + kInput + kNorms - 18.0, tall = 36.0;
   painter.setFont(theme.small());
-  painter.setClipRect(QRectF(m_bar->value() > 0 ? kLeft - 8.0 : 0.0, 0, width(), height()));  // the label keeps its ground
+  painter.setClipRect(
+      QRectF(m_bar->value() > 0 ? kLeft - 8.0 : 0.0, 0, width(), height()));  // the label keeps its ground
   for (int t = 0; t < m_timeline.steps; ++t) {
     const QRectF rect = cellRect(t);
     if (rect.right() < 0 || rect.left() > width()) continue;
     const double n = norms[static_cast<size_t>(t)];
-    const double share = most <= 0.0 || n <= 0.0 ? 0.0 : logarithmic ? 1.0 + std::log10(n / most) / (decades + 0.5) : n / most;
+    const double share = most <= 0.0 || n <= 0.0 ? 0.0
+                         : logarithmic           ? 1.0 + std::log10(n / most) / (decades + 0.5)
+                                                 : n / most;
     const double height = std::max(n > 0.0 ? 2.0 : 0.0, share * tall);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.gradientNegative());
@@ -269,10 +280,13 @@ void TimelineView::paintNorms(QPainter& painter) const {
     painter.drawText(QRectF(rect.left(), bottom + 1.0, rect.width(), 16.0), Qt::AlignCenter, shown(n, n < 0.1 ? 3 : 2));
   }
   painter.setClipping(false);
-  smallFormula(painter, formula::fenced("‖‖", formula::row({formula::symbol("∂"), formula::symbol("L"), formula::op("/"), formula::symbol("∂"), formula::symbol("h")})),
+  smallFormula(painter,
+               formula::fenced("‖‖", formula::row({formula::symbol("∂"), formula::symbol("L"), formula::op("/"),
+                                                   formula::symbol("∂"), formula::symbol("h")})),
                {2.0, bottom - 2.0}, 13.0, theme.muted());
   painter.setPen(theme.faint());
-  if (logarithmic) painter.drawText(QRectF(2.0, bottom + 1.0, kLeft, 16.0), Qt::AlignLeft | Qt::AlignVCenter, tr("log scale"));
+  if (logarithmic)
+    painter.drawText(QRectF(2.0, bottom + 1.0, kLeft, 16.0), Qt::AlignLeft | Qt::AlignVCenter, tr("log scale"));
 }
 
 TimelineView::Spot TimelineView::spotAt(QPointF point) const {
@@ -303,7 +317,8 @@ void TimelineView::mouseMoveEvent(QMouseEvent* event) {
   m_hovered = spot;
   setCursor(spot.time >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
   CellRef cell;
-  if (spot.gate >= 0) cell = {m_timeline.gates[static_cast<size_t>(spot.gate)].values[static_cast<size_t>(spot.time)], m_unit, false};
+  if (spot.gate >= 0)
+    cell = {m_timeline.gates[static_cast<size_t>(spot.gate)].values[static_cast<size_t>(spot.time)], m_unit, false};
   m_cursor->hover(cell.valid() ? cell : CellRef{});
   update();
 }

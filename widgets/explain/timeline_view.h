@@ -47,7 +47,10 @@ class TimelineView : public QWidget {
   double pitch() const;
   QRectF cellRect(int time) const;
   bool showsGradients() const;
-  struct Spot { int time = -1; int gate = -1; };
+  struct Spot {
+    int time = -1;
+    int gate = -1;
+  };
   Spot spotAt(QPointF point) const;
   void paintCell(QPainter& painter, int time) const;
   void paintGates(QPainter& painter, const QRectF& rect, int time) const;

@@ -31,12 +31,21 @@ QIcon signIcon(Sign sign, const QColor& color, qreal ratio) {
     painter.drawPolygon(QPolygonF{{from, 3.0}, {to, 8.0}, {from, 13.0}});
   };
   switch (sign) {
-    case Sign::First: painter.drawRect(QRectF(3, 3.5, 1.8, 9)); triangle(13, 6); break;
+    case Sign::First:
+      painter.drawRect(QRectF(3, 3.5, 1.8, 9));
+      triangle(13, 6);
+      break;
     case Sign::Back: triangle(12, 4); break;
     case Sign::Play: triangle(4.5, 13); break;
-    case Sign::Pause: painter.drawRect(QRectF(4, 3, 3, 10)); painter.drawRect(QRectF(9.5, 3, 3, 10)); break;
+    case Sign::Pause:
+      painter.drawRect(QRectF(4, 3, 3, 10));
+      painter.drawRect(QRectF(9.5, 3, 3, 10));
+      break;
     case Sign::Next: triangle(4, 12); break;
-    case Sign::Last: painter.drawRect(QRectF(11.2, 3.5, 1.8, 9)); triangle(3, 10); break;
+    case Sign::Last:
+      painter.drawRect(QRectF(11.2, 3.5, 1.8, 9));
+      triangle(3, 10);
+      break;
   }
   return QIcon(pixmap);
 }
@@ -48,8 +57,10 @@ Transport::Transport(ExplainCursor* cursor, QWidget* parent) : QWidget(parent), 
   retranslate();
   m_timer.setInterval(kPace);
   connect(&m_timer, &QTimer::timeout, this, [this] {
-    if (m_cursor->canNext()) m_cursor->next();
-    else setPlaying(false);
+    if (m_cursor->canNext())
+      m_cursor->next();
+    else
+      setPlaying(false);
   });
   connect(cursor, &ExplainCursor::stepChanged, this, &Transport::follow);
   connect(cursor, &ExplainCursor::explanationChanged, this, &Transport::follow);
@@ -97,14 +108,15 @@ void Transport::build() {
   m_backward = segment();
   row->addWidget(segments);
 
-  connect(m_first, &QPushButton::clicked, this, [this] { m_cursor->goTo(m_cursor->range(m_cursor->direction()).first); });
-  connect(m_last, &QPushButton::clicked, this, [this] { m_cursor->goTo(m_cursor->range(m_cursor->direction()).second - 1); });
+  connect(m_first, &QPushButton::clicked, this,
+          [this] { m_cursor->goTo(m_cursor->range(m_cursor->direction()).first); });
+  connect(m_last, &QPushButton::clicked, this,
+          [this] { m_cursor->goTo(m_cursor->range(m_cursor->direction()).second - 1); });
   connect(m_back, &QPushButton::clicked, m_cursor, &ExplainCursor::back);
   connect(m_next, &QPushButton::clicked, m_cursor, &ExplainCursor::next);
   connect(m_play, &QPushButton::clicked, this, [this] { setPlaying(!playing()); });
-  connect(m_slider, &QSlider::valueChanged, this, [this](int value) {
-    m_cursor->goTo(m_cursor->range(m_cursor->direction()).first + value);
-  });
+  connect(m_slider, &QSlider::valueChanged, this,
+          [this](int value) { m_cursor->goTo(m_cursor->range(m_cursor->direction()).first + value); });
   connect(m_forward, &QPushButton::clicked, this, [this] { showDirection(ExplainCursor::Direction::Forward); });
   connect(m_backward, &QPushButton::clicked, this, [this] { showDirection(ExplainCursor::Direction::Backward); });
 }
@@ -140,7 +152,11 @@ void Transport::follow() {
   const qreal ratio = devicePixelRatioF();
   const auto sign = [&](QPushButton* button, Sign kind, bool enabled) {
     button->setEnabled(enabled);
-    button->setIcon(signIcon(kind, !enabled ? theme.faint() : button == m_play ? theme.onAccent() : theme.text(), ratio));
+    button->setIcon(signIcon(kind,
+                             !enabled           ? theme.faint()
+                             : button == m_play ? theme.onAccent()
+                                                : theme.text(),
+                             ratio));
   };
   const auto direction = m_cursor->direction();
   const auto [begin, end] = m_cursor->range(direction);

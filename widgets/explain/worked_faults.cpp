@@ -7,7 +7,11 @@ namespace unroll {
 namespace {
 
 /// "rnn.h[0,1,0]" → "rnn", "h", and the cell where it resolves to one.
-struct Target { std::string layer, name; CellRef cell; bool gradient = false; };
+struct Target {
+  std::string layer, name;
+  CellRef cell;
+  bool gradient = false;
+};
 
 Target targetOf(const Explanation& explanation, std::string at) {
   Target target;
@@ -58,7 +62,8 @@ int placeOf(const Explanation& explanation, const PrintedFault& fault) {
   }
   // A layer's fault without a value of its own: the layer's first step.
   const auto& steps = explanation.steps();
-  const auto layer = std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.layer == target.layer; });
+  const auto layer =
+      std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.layer == target.layer; });
   return layer == steps.end() ? -1 : static_cast<int>(layer - steps.begin());
 }
 
@@ -67,7 +72,8 @@ int placeOf(const Explanation& explanation, const PrintedFault& fault) {
 std::vector<FaultPlace> placesOfFaults(const Explanation& explanation) {
   std::vector<FaultPlace> places;
   if (!explanation.spec().worked) return places;
-  for (const PrintedFault& fault : explanation.spec().worked->faults) places.push_back({&fault, placeOf(explanation, fault)});
+  for (const PrintedFault& fault : explanation.spec().worked->faults)
+    places.push_back({&fault, placeOf(explanation, fault)});
   return places;
 }
 
