@@ -28,7 +28,8 @@ std::string argumentInWindow(const std::string& english) {
   std::string list;
   for (size_t begin = 1; begin < english.size();) {
     const size_t end = std::min(english.find(between, begin), english.size() - 1);
-    const std::string name = fillPlaces(inWindow(QT_TRANSLATE_NOOP("engine", "'{0}'")), {english.substr(begin, end - begin)});
+    const std::string name =
+        fillPlaces(inWindow(QT_TRANSLATE_NOOP("engine", "'{0}'")), {english.substr(begin, end - begin)});
     list = list.empty() ? name : fillPlaces(inWindow(QT_TRANSLATE_NOOP("engine", "{0}, {1}")), {list, name});
     begin = end + between.size();
   }

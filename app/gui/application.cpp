@@ -53,6 +53,7 @@ void Application::loadTranslations(const QString& code) {
     QCoreApplication::installTranslator(translator.get());
     m_translators.push_back(std::move(translator));
   };
+  load(QStringLiteral("qt_") + code, QStringLiteral(":/translations"));  // what qtbase_ has, if it is there, goes before
   load(QStringLiteral("qtbase_") + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
   load(QStringLiteral("unroll_") + code, QStringLiteral(":/translations"));
 }

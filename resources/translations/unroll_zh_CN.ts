@@ -178,10 +178,6 @@
             <translation>“{0}”可能是图像，也可能是标签；从文件名看不出来。请给出含有 …images… 和 …labels… 文件的文件夹。</translation>
         </message>
         <message>
-            <source>Files of kind .npz can't be read yet. Save the arrays as .csv.</source>
-            <translation>目前还不能读取 .npz 文件。请把数组存为 .csv。</translation>
-        </message>
-        <message>
             <source>There is no file or folder '{0}'. Check the path.</source>
             <translation>没有文件或文件夹“{0}”。请检查路径。</translation>
         </message>
@@ -1028,10 +1024,6 @@
         <message>
             <source>The noise is drawn from U(0, 1), whose mean is 0.5: the intercept tends to 1.5, not to 1.</source>
             <translation>噪声取自 U(0, 1)，其均值是 0.5：截距趋于 1.5，而不是 1。</translation>
-        </message>
-        <message>
-            <source>The program steps by 0.01 · xᵀ(ŷ − y), the gradient of ½ Σ (ŷ − y)². That is n/2 times the gradient of the mean square, so with n = 100 samples in one batch its learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps, to the last digit.</source>
-            <translation>原程序每步走 0.01 · xᵀ(ŷ − y)，即 ½ Σ (ŷ − y)² 的梯度。它是均方误差梯度的 n/2 倍，因此当一批有 n = 100 个样本时，其学习率 0.01 在这里是 0.01 · 100/2 = 0.5：各步完全相同，直到最后一位数字。</translation>
         </message>
         <message>
             <source>[h, x] would have four entries, but W_f and W_i have three columns: the product does not exist. The input is 0.5 alone.</source>
@@ -2154,34 +2146,6 @@
             <translation>平均绝对误差</translation>
         </message>
         <message>
-            <source>The target is one value per sample, {0}, but '{node}' gives {1}. Give it one unit, or choose a loss that compares classes.</source>
-            <translation>目标是每个样本一个值，{0}，但“{node}”给出 {1}。请给它一个单元，或选择比较类别的损失函数。</translation>
-        </message>
-        <message>
-            <source>The target is {0}, but '{node}' gives {1}: they have different numbers of axes.</source>
-            <translation>目标是 {0}，但“{node}”给出 {1}：两者的轴数不同。</translation>
-        </message>
-        <message>
-            <source>The target is {0}, but '{node}' gives {1}. They have to be equal.</source>
-            <translation>目标是 {0}，但“{node}”给出 {1}。两者必须相同。</translation>
-        </message>
-        <message>
-            <source>'{node}' gives {1}; comparing classes needs a value for each class.</source>
-            <translation>“{node}”给出 {1}；比较类别时，每个类别都需要一个值。</translation>
-        </message>
-        <message>
-            <source>The target is one class per sample, {0}, but '{node}' gives {1}, a row for every time step. Return only the last step.</source>
-            <translation>目标是每个样本一个类别，{0}，但“{node}”给出 {1}，每个时间步一行。请只返回最后一步。</translation>
-        </message>
-        <message>
-            <source>The target is one class for every time step, {0}, but '{node}' gives {1}, one row per sample. Return sequences from the recurrent layer.</source>
-            <translation>目标是每个时间步一个类别，{0}，但“{node}”给出 {1}，每个样本一行。请让循环层返回序列。</translation>
-        </message>
-        <message>
-            <source>The target is {0}, one class number per row, but '{node}' gives {1}. The output needs one more axis than the target, with a value for each class.</source>
-            <translation>目标是 {0}，每行一个类别编号，但“{node}”给出 {1}。输出需要比目标多一个轴，每个类别各有一个值。</translation>
-        </message>
-        <message>
             <source>Mean squared error</source>
             <translation>均方误差</translation>
         </message>
@@ -2343,7 +2307,7 @@
         </message>
         <message>
             <source>There is no sample to explain: the document has no data. Choose a data set in Build (select the input layer), or open a document that carries a sample.</source>
-            <translation>没有可供讲解的样本：文档没有数据。请在“搭建”中选择一个数据集（选中输入层），或打开一个带有样本的文档。</translation>
+            <translation>没有可供讲解的样本：文档没有数据。请在“构建”中选择一个数据集（选中输入层），或打开一个带有样本的文档。</translation>
         </message>
         <message>
             <source>All random numbers of a run come from it: same document and seed, same run.</source>
@@ -2388,6 +2352,70 @@
         <message>
             <source>How often training goes through all samples.</source>
             <translation>训练要把所有样本过多少轮。</translation>
+        </message>
+        <message>
+            <source>The inputs have the shape {0} and the targets {1}: the first axis of both must count the samples, and a sample needs at least one value.</source>
+            <translation>输入的形状是 {0}，目标的形状是 {1}：两者的第一个轴都必须是样本数，且每个样本至少要有一个值。</translation>
+        </message>
+        <message>
+            <source>{0}[{1}] is not a finite number. Mend the array, or leave the sample out.</source>
+            <translation>{0}[{1}] 不是有限数。请修正数组，或去掉该样本。</translation>
+        </message>
+        <message>
+            <source>The archive has the arrays {0}, but x_train, y_train, x_test and y_test, or x and y, are expected. Save them as numpy.savez(file, x=…, y=…).</source>
+            <translation>压缩包中的数组是 {0}，但需要 x_train、y_train、x_test 和 y_test，或 x 和 y。请用 numpy.savez(file, x=…, y=…) 保存。</translation>
+        </message>
+        <message>
+            <source>The archive is cut off or damaged: its list of contents can't be found. Copy or save the file again.</source>
+            <translation>压缩包不完整或已损坏：找不到内容目录。请重新复制或保存该文件。</translation>
+        </message>
+        <message>
+            <source>'{0}' in the archive is packed by method {1}; only stored and deflated files are read. Save it with numpy.savez or numpy.savez_compressed.</source>
+            <translation>压缩包中的“{0}”采用压缩方法 {1}；只能读取未压缩和 deflate 压缩的文件。请用 numpy.savez 或 numpy.savez_compressed 保存。</translation>
+        </message>
+        <message>
+            <source>'{0}' in the archive is damaged: its checksum does not fit. Copy or save the file again.</source>
+            <translation>压缩包中的“{0}”已损坏：校验和不符。请重新复制或保存该文件。</translation>
+        </message>
+        <message>
+            <source>The program steps by 0.01 · xᵀ(ŷ − y), the gradient of ½ Σ (ŷ − y)². That is n/2 times the gradient of the mean square, so with n = 100 samples in one batch its learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps.</source>
+            <translation>该程序每步更新 0.01 · xᵀ(ŷ − y)，即 ½ Σ (ŷ − y)² 的梯度。它是均方误差梯度的 n/2 倍；因此当 n = 100 个样本为一批时，其学习率 0.01 在这里相当于 0.01 · 100/2 = 0.5，每一步完全相同。</translation>
+        </message>
+        <message>
+            <source>The target is one value per sample, {0}, but '{2}' gives {1}. Give it one unit, or choose a loss that compares classes.</source>
+            <translation>目标是每个样本一个值，{0}，但“{2}”给出 {1}。请给它一个单元，或选择比较类别的损失函数。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, but '{2}' gives {1}: they have different numbers of axes.</source>
+            <translation>目标是 {0}，但“{2}”给出 {1}：两者的轴数不同。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, but '{2}' gives {1}. They have to be equal.</source>
+            <translation>目标是 {0}，但“{2}”给出 {1}。两者必须相同。</translation>
+        </message>
+        <message>
+            <source>'{2}' gives {1}; comparing classes needs a value for each class.</source>
+            <translation>“{2}”给出 {1}；比较类别时，每个类别都需要一个值。</translation>
+        </message>
+        <message>
+            <source>The target is one class per sample, {0}, but '{2}' gives {1}, a row for every time step. Return only the last step.</source>
+            <translation>目标是每个样本一个类别，{0}，但“{2}”给出 {1}，每个时间步一行。请只返回最后一步。</translation>
+        </message>
+        <message>
+            <source>The target is one class for every time step, {0}, but '{2}' gives {1}, one row per sample. Return sequences from the recurrent layer.</source>
+            <translation>目标是每个时间步一个类别，{0}，但“{2}”给出 {1}，每个样本一行。请让循环层返回序列。</translation>
+        </message>
+        <message>
+            <source>The target is {0}, one class number per row, but '{2}' gives {1}. The output needs one more axis than the target, with a value for each class.</source>
+            <translation>目标是 {0}，每行一个类别编号，但“{2}”给出 {1}。输出需要比目标多一个轴，每个类别各有一个值。</translation>
+        </message>
+        <message>
+            <source>'{0}'</source>
+            <translation>“{0}”</translation>
+        </message>
+        <message>
+            <source>{0}, {1}</source>
+            <translation>{0}、{1}</translation>
         </message>
     </context>
     <context>
@@ -2907,6 +2935,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>computing…</source>
             <translation>正在计算…</translation>
         </message>
+        <message>
+            <source>Build offers: %1</source>
+            <translation>“构建”中可：%1</translation>
+        </message>
     </context>
     <context>
         <name>unroll::FormulaView</name>
@@ -3422,6 +3454,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>%1 of %2 wrong</source>
             <translation>错 %1 个，共 %2 个</translation>
         </message>
+        <message>
+            <source>Predictions on training samples</source>
+            <translation>对训练样本的预测</translation>
+        </message>
     </context>
     <context>
         <name>unroll::ProblemBubble</name>
@@ -3757,6 +3793,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>Printed wrongly in the document</source>
             <translation>文档中印错</translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation>损失</translation>
         </message>
     </context>
     <context>
