@@ -22,9 +22,9 @@ namespace unroll {
 
 namespace {
 constexpr const char* kFirstLevel = QT_TRANSLATE_NOOP("engine", "first steps");  ///< a level of templates()
-constexpr int kCardWide = 260;
-constexpr int kGap = 16;
-constexpr double kPictureHeight = 92;
+constexpr int kCardWide = 238;
+constexpr int kGap = 12;
+constexpr double kPictureHeight = 80;
 }  // namespace
 
 TemplateCard::TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent)
@@ -123,8 +123,8 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   auto* page = new QWidget;
   setRole(page, "page");
   m_column = new QVBoxLayout(page);
-  m_column->setContentsMargins(32, 24, 32, 32);
-  m_column->setSpacing(10);
+  m_column->setContentsMargins(32, 14, 32, 20);
+  m_column->setSpacing(4);
   auto* head = new QHBoxLayout;
   head->addWidget(makeLabel(tr("Examples"), "title"));
   head->addSpacing(8);
@@ -133,6 +133,13 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   connect(close, &QPushButton::clicked, this, &Gallery::closed);
   head->addWidget(close);
   m_column->addLayout(head);
+  auto* cards = new QWidget;
+  m_grid = new QGridLayout(cards);
+  m_grid->setContentsMargins(0, 0, 0, 0);
+  m_grid->setHorizontalSpacing(kGap);
+  m_grid->setVerticalSpacing(6);
+  m_column->addWidget(cards);
+  m_column->addStretch(1);
   area->setWidget(page);
   column->addWidget(area);
   connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
@@ -164,13 +171,7 @@ Gallery::Group& Gallery::groupOf(const QString& level) {
   }
   Group group;
   group.level = level;
-  group.box = new QWidget;
-  group.grid = new QGridLayout(group.box);
-  group.grid->setContentsMargins(0, 0, 0, 0);
-  group.grid->setSpacing(kGap);
-  m_column->addSpacing(6);
-  m_column->addWidget(makeHeading(level));
-  m_column->addWidget(group.box);
+  group.heading = makeHeading(level);
   m_groups.push_back(group);
   return m_groups.back();
 }
@@ -193,19 +194,29 @@ void Gallery::fill() {
       group.cards.push_back(card);
     }
   }
-  m_column->addStretch(1);
 }
 
 void Gallery::arrange() {
   const int columns = std::max(1, (width() - 64 + kGap) / (kCardWide + kGap));
+  while (QLayoutItem* item = m_grid->takeAt(0)) delete item;  // the widgets stay
+  int row = 0, column = 0, rowsUsed = 0;
   for (Group& group : m_groups) {
-    int at = 0;
-    for (QWidget* card : group.cards) {
-      group.grid->addWidget(card, at / columns, at % columns, Qt::AlignLeft | Qt::AlignTop);
-      ++at;
+    const int count = static_cast<int>(group.cards.size());
+    if (column > 0 && column + count > columns) {
+      row += rowsUsed;
+      column = rowsUsed = 0;
     }
-    for (int c = 0; c <= columns; ++c) group.grid->setColumnStretch(c, c == columns ? 1 : 0);
+    const int wide = std::min(count, columns - column);
+    m_grid->addWidget(group.heading, row, column, 1, wide, Qt::AlignLeft | Qt::AlignBottom);
+    m_grid->setRowMinimumHeight(row, 26);
+    for (int i = 0; i < count; ++i) {
+      m_grid->addWidget(group.cards[static_cast<size_t>(i)], row + 1 + i / wide, column + i % wide, Qt::AlignLeft | Qt::AlignTop);
+    }
+    rowsUsed = std::max(rowsUsed, 1 + (count + wide - 1) / wide);
+    column += wide;
   }
+  for (int c = 0; c < m_grid->columnCount(); ++c) m_grid->setColumnStretch(c, c == columns ? 1 : 0);
+  m_grid->setColumnStretch(columns, 1);
 }
 
 }  // namespace unroll

@@ -17,7 +17,7 @@ class TemplateCard : public QAbstractButton {
   Q_OBJECT
  public:
   TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {260, 186}; }
+  QSize sizeHint() const override { return {238, 166}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -47,11 +47,13 @@ class Gallery : public QWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
-  struct Group { QString level; QWidget* box; QGridLayout* grid; std::vector<QWidget*> cards; };
+  struct Group { QString level; QWidget* heading; std::vector<QWidget*> cards; };
   void fill();
   Group& groupOf(const QString& level);
+  /// As many cards side by side as there is room for; small groups share a row.
   void arrange();
   QVBoxLayout* m_column;
+  QGridLayout* m_grid;
   std::vector<Group> m_groups;
   bool m_filled = false;
 };

@@ -64,16 +64,16 @@ QWidget* ProblemsList::makeRow(const Diagnostic& problem) {
   auto* box = new QHBoxLayout(row);
   box->setContentsMargins(0, 0, 0, 0);
   box->setSpacing(8);
+  box->addWidget(makeProblemLine(problem), 1);
+  if (problem.line > 0) {
+    box->addWidget(makeLabel(tr("line %1, column %2 of the file").arg(problem.line).arg(problem.column), "small"), 0, Qt::AlignTop);
+  }
   const NodeSpec* node = m_document->spec().find(problem.node);
   if (node) {
     QPushButton* place = makeButton(QString::fromStdString(node->name), "quiet");
     place->setToolTip(tr("Go to this layer"));
     connect(place, &QPushButton::clicked, this, [this, id = node->id] { Q_EMIT nodeWanted(id); });
     box->addWidget(place, 0, Qt::AlignTop);
-  }
-  box->addWidget(makeProblemLine(problem), 1);
-  if (problem.line > 0) {
-    box->addWidget(makeLabel(tr("line %1, column %2 of the file").arg(problem.line).arg(problem.column), "small"), 0, Qt::AlignTop);
   }
   addFixButtons(box, m_document, problem);
   return row;

@@ -33,9 +33,10 @@ QPainterPath roundedPath(const std::vector<QPointF>& points, double radius) {
 QPainterPath edgePath(const QPointF& from, const QPointF& to) {
   const double dx = to.x() - from.x();
   const double dy = to.y() - from.y();
-  if (dx >= 16) {
+  const bool rowsApart = std::abs(dy) > kCardHeight * 0.6;
+  if (dx >= 16 || (dx > -kCardWidth * 0.75 && rowsApart)) {
     QPainterPath path(from);
-    const double reach = std::max(16.0, dx / 2);
+    const double reach = dx >= 16 ? std::max(16.0, dx / 2) : 64.0;
     path.cubicTo(from + QPointF(reach, 0), to - QPointF(reach, 0), to);
     return path;
   }

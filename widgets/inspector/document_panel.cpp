@@ -162,7 +162,10 @@ void DocumentPanel::editDataset(const DatasetSpec& dataset, const QString& what,
 void DocumentPanel::refresh() {
   const NetworkSpec& spec = m_document->spec();
   const QString title = QString::fromStdString(spec.title);
-  if (m_title->text() != title) m_title->setText(title);
+  if (m_title->text() != title) {
+    m_title->setText(title);
+    m_title->setCursorPosition(0);
+  }
   m_seed->setValues({{"seed", static_cast<int64_t>(spec.seed)}});
   refreshData();
   refreshTraining();
