@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> workloads;
   int threads = 0;
   double seconds = 3.0;
+  bool list = false;
 };
 
 using Clock = std::chrono::steady_clock;
@@ -205,6 +206,10 @@ Result<Json> measure(const Workload& workload, const Options& options, int threa
 }
 
 Result<int> bench(const Options& options, Context& context) {
+  if (options.list) {
+    for (const Workload& workload : workloads()) context.out << Json{{"name", workload.name}}.dump() << std::endl;
+    return kDone;
+  }
   std::vector<const Workload*> chosen;
   for (const std::string& name : options.workloads) {
     const auto at =
@@ -242,6 +247,7 @@ void addBench(CLI::App& app, Action& action) {
   CLI::App* added =
       command(app, action, "bench", "Measures training steps; one line of JSON for each workload", options, bench);
   added->add_option("--workload", options->workloads, "Its name; repeatable; all without it")->allow_extra_args(false);
+  added->add_flag("--list", options->list, "Name the workloads, measure nothing");
   added->add_option("--threads", options->threads, "How many to work with; all cores without it")
       ->check(CLI::Range(0, 1024));
   added->add_option("--seconds", options->seconds, "How long each is measured")->check(CLI::PositiveNumber);
