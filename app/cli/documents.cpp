@@ -10,7 +10,7 @@
 #include <filesystem>
 
 #include "cli/command.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 

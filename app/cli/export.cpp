@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/documents.h"
 #include "export/svg.h"
-#include "io/files.h"
+#include "formats/files.h"
 
 namespace unroll::cli {
 namespace {

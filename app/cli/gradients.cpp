@@ -4,7 +4,7 @@
 #include "cli/documents.h"
 #include "core/parallel.h"
 #include "explain/explanation.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 namespace {

@@ -2,7 +2,7 @@
 // unroll-cli init: the weights that training would start from.
 #include "cli/command.h"
 #include "cli/documents.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 namespace {

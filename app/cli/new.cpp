@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/documents.h"
 #include "cli/fit_text.h"
-#include "io/files.h"
+#include "formats/files.h"
 #include "io/templates.h"
 
 namespace unroll::cli {

@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/documents.h"
 #include "core/parallel.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 namespace {

@@ -13,7 +13,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
 #include "cli/vocabulary.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 namespace {

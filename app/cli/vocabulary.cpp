@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/vocabulary.h"
 
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 namespace unroll::cli {
 

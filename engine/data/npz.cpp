@@ -8,8 +8,8 @@
 #include "data/bytes.h"
 #include "data/memory_dataset.h"
 #include "data/readers.h"
-#include "data/zip.h"
-#include "io/tensors.h"
+#include "formats/zip.h"
+#include "formats/tensors.h"
 
 namespace unroll {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "io/document_reader.h"
-#include "io/files.h"
-#include "io/json.h"
+#include "formats/files.h"
+#include "formats/json.h"
 
 namespace unroll {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "io/document.h"
-#include "io/json.h"
+#include "formats/json.h"
 
 namespace unroll::detail {
 

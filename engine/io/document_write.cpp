@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "io/document.h"
-#include "io/json.h"
-#include "io/json_out.h"
+#include "formats/json.h"
+#include "formats/json_out.h"
 
 namespace unroll {
 namespace {

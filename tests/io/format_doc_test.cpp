@@ -4,7 +4,7 @@
 
 #include "data/dataset.h"
 #include "io/document.h"
-#include "io/files.h"
+#include "formats/files.h"
 #include "losses/loss.h"
 #include "optimizers/optimizer.h"
 

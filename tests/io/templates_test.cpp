@@ -8,7 +8,7 @@
 #include "graph/inference.h"
 #include "io/document.h"
 #include "io/example_texts.h"
-#include "io/files.h"
+#include "formats/files.h"
 #include "io/templates.h"
 
 using namespace unroll;

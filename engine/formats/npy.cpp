@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "io/files.h"
-#include "io/number_types.h"
-#include "io/tensors.h"
+#include "formats/files.h"
+#include "formats/number_types.h"
+#include "formats/tensors.h"
 
 namespace unroll {
 namespace {

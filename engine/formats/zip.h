@@ -8,7 +8,7 @@
 
 namespace unroll {
 
-/// The files in a ZIP archive (PKWARE's APPNOTE 6.3), stored or deflated, by name; each checked against its CRC.
+/// The files in a ZIP archive, by name, unpacked and each checked against its CRC (libzip does the work).
 /// FILE is for the error.
 Result<std::map<std::string, std::string>> readZip(std::string_view bytes, const std::string& file);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/json.h"
+#include "formats/json.h"
 
 #include <algorithm>
 #include <charconv>

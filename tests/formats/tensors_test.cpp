@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "core/rng.h"
-#include "io/files.h"
-#include "io/tensors.h"
+#include "formats/files.h"
+#include "formats/tensors.h"
 
 using namespace unroll;
 

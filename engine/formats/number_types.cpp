@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/number_types.h"
+#include "formats/number_types.h"
 
 #include <cmath>
 #include <limits>

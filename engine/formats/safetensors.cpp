@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/files.h"
-#include "io/json.h"
-#include "io/json_out.h"
-#include "io/number_types.h"
-#include "io/tensors.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "formats/json_out.h"
+#include "formats/number_types.h"
+#include "formats/tensors.h"
 
 namespace unroll {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/files.h"
+#include "formats/files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 #include <cstring>
 #include <memory>
 
-#include "io/file_system.h"
+#include "formats/file_system.h"
 
 namespace unroll {
 namespace {

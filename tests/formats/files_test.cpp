@@ -9,8 +9,8 @@
 #include <filesystem>
 
 #include "io/document.h"
-#include "io/file_system.h"
-#include "io/files.h"
+#include "formats/file_system.h"
+#include "formats/files.h"
 #include "io/templates.h"
 
 using namespace unroll;

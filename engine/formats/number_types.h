@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 // Numbers as files hold them: little-endian, of any width, widened to double.
 

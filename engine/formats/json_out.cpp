@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/json_out.h"
+#include "formats/json_out.h"
 
 #include <algorithm>
 #include <charconv>
