@@ -9,6 +9,7 @@
 
 #include "canvas/canvas.h"
 #include "canvas/canvas_edits.h"
+#include "canvas/thumbnails.h"
 #include "inspector/inspector.h"
 #include "keys_panel.h"
 #include "palette.h"
@@ -25,6 +26,7 @@ BuildView::BuildView(DocumentModel* document, TrainingBridge* bridge, QWidget* p
     : QWidget(parent), m_document(document) {
   m_palette = new Palette(document->catalog());
   m_canvas = new Canvas(document);
+  new Thumbnails(m_canvas, bridge);  // the canvas owns it
   m_problems = new ProblemsList(document);
   m_problems->hide();
   m_inspector = new Inspector(document, bridge);

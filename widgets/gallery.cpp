@@ -27,8 +27,8 @@ constexpr int kGap = 12;
 constexpr double kPictureHeight = 80;
 }  // namespace
 
-TemplateCard::TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent)
-    : QAbstractButton(parent), m_title(title), m_summary(summary), m_kind(kind), m_spec(std::move(spec)) {
+TemplateCard::TemplateCard(const QString& title, const QString& summary, NetworkSpec spec, QWidget* parent)
+    : QAbstractButton(parent), m_title(title), m_summary(summary), m_spec(std::move(spec)) {
   setText(title);
   setAccessibleName(title);
   setAccessibleDescription(summary);
@@ -65,9 +65,6 @@ void TemplateCard::paintEvent(QPaintEvent*) {
   painter.setFont(theme.small());
   painter.setPen(theme.muted());
   painter.drawText(words.adjusted(0, 20, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_summary);
-  if (m_kind.isEmpty()) return;
-  const QRectF pill = pillRect(picture.topRight() - QPointF(QFontMetricsF(theme.small()).horizontalAdvance(m_kind) / 2 + 18, -18), m_kind);
-  paintPill(painter, pill, m_kind, theme.muted(), theme.line());
 }
 
 void TemplateCard::paintNetwork(QPainter& painter, const QRectF& area) const {
@@ -177,7 +174,7 @@ Gallery::Group& Gallery::groupOf(const QString& level) {
 }
 
 void Gallery::fill() {
-  auto* empty = new TemplateCard(tr("Empty document"), tr("Start with nothing and build a network of your own."), {}, {});
+  auto* empty = new TemplateCard(tr("Empty document"), tr("Start with nothing and build a network of your own."), {});
   connect(empty, &QAbstractButton::clicked, this, &Gallery::emptyWanted);
   groupOf(translated(std::string(kFirstLevel))).cards.push_back(empty);
   for (const Template::Kind kind : {Template::Kind::Template, Template::Kind::Worked}) {
@@ -187,8 +184,7 @@ void Gallery::fill() {
       if (!spec.ok()) continue;
       const bool worked = kind == Template::Kind::Worked;
       Group& group = groupOf(worked ? tr("Worked examples") : translated(one.level));
-      auto* card = new TemplateCard(translated(one.title), translated(one.summary), worked ? tr("step by step") : QString(),
-                                    std::move(spec).value());
+      auto* card = new TemplateCard(translated(one.title), translated(one.summary), std::move(spec).value());
       if (!one.source.empty()) card->setToolTip(tr("After %1").arg(QString::fromStdString(one.source)));
       connect(card, &QAbstractButton::clicked, this, [this, key = one.key] { Q_EMIT chosen(QString::fromStdString(key)); });
       group.cards.push_back(card);

@@ -16,8 +16,8 @@ namespace unroll {
 class TemplateCard : public QAbstractButton {
   Q_OBJECT
  public:
-  TemplateCard(const QString& title, const QString& summary, const QString& kind, NetworkSpec spec, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {238, 166}; }
+  TemplateCard(const QString& title, const QString& summary, NetworkSpec spec, QWidget* parent = nullptr);
+  QSize sizeHint() const override { return {238, 174}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -26,7 +26,7 @@ class TemplateCard : public QAbstractButton {
 
  private:
   void paintNetwork(QPainter& painter, const QRectF& area) const;
-  QString m_title, m_summary, m_kind;
+  QString m_title, m_summary;
   NetworkSpec m_spec;
 };
 
