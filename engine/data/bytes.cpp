@@ -37,9 +37,9 @@ struct Inflater {
   Inflater& operator=(const Inflater&) = delete;
 };
 
-/// Everything that BYTES unpacks to, at most MOST bytes. MEMBERS: another stream may follow the end of one.
-Result<std::string> unpack(std::string_view bytes, int windowBits, bool members, size_t most, const std::string& file) {
-  Inflater inflater(windowBits);
+/// Everything that BYTES unpacks to, at most kMostBytes. Another member may follow the end of one.
+Result<std::string> unpack(std::string_view bytes, const std::string& file) {
+  Inflater inflater(15 + 16);  // zlib: the largest window, a gzip header
   if (!inflater.ready) throw std::bad_alloc();
   z_stream& z = inflater.stream;
   std::string out;
@@ -57,9 +57,9 @@ Result<std::string> unpack(std::string_view bytes, int windowBits, bool members,
     z.avail_out = static_cast<uInt>(piece.size());
     const int state = inflate(&z, Z_NO_FLUSH);
     out.append(piece.data(), piece.size() - z.avail_out);
-    if (out.size() > most) return damaged(file, bytes.size(), out.size());
+    if (out.size() > kMostBytes) return damaged(file, bytes.size(), out.size());
     if (state == Z_STREAM_END) {
-      const bool another = members && (z.avail_in > 1 || given < bytes.size()) && z.next_in[0] == 0x1f;
+      const bool another = (z.avail_in > 1 || given < bytes.size()) && z.next_in[0] == 0x1f;
       if (!another) return out;
       inflateReset(&z);
     } else if (state != Z_OK) {
@@ -91,13 +91,7 @@ Result<std::string> readDataFile(const std::string& file) {
 }
 
 Result<std::string> gunzip(std::string_view bytes, const std::string& file) {
-  return unpack(bytes, 15 + 16, true, kMostBytes, file);
-}
-
-Result<std::string> inflateRaw(std::string_view bytes, size_t size, const std::string& file) {
-  UNROLL_TRY(std::string out, unpack(bytes, -15, false, std::min(size, kMostBytes), file));
-  if (out.size() != size) return damaged(file, bytes.size(), out.size());
-  return out;
+  return unpack(bytes, file);
 }
 
 }  // namespace unroll

@@ -21,7 +21,5 @@ Result<std::string> readDataFile(const std::string& file);
 
 /// The content of a gzip stream (RFC 1952), all of its members. FILE is for the error.
 Result<std::string> gunzip(std::string_view bytes, const std::string& file);
-/// SIZE bytes from a raw deflate stream (RFC 1951).
-Result<std::string> inflateRaw(std::string_view bytes, size_t size, const std::string& file);
 
 }  // namespace unroll

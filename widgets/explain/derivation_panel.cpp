@@ -304,6 +304,11 @@ void DerivationPanel::fillGradient() {
 
 void DerivationPanel::setCheck(const CellRef& cell, double difference) {
   if (cell != m_checked || !m_cursor->explanation()) return;
+  if (std::isnan(difference)) {
+    m_badge->setText(tr("⚠ at a kink: the slopes to the left and to the right differ; the rule for ties decides"));
+    setRole(m_badge, "warning");
+    return;
+  }
   const double exact = m_cursor->explanation()->number(cell);
   const double size = std::max({std::fabs(exact), std::fabs(difference), 1e-12});
   const double gap = std::fabs(exact - difference) / size;

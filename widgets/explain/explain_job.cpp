@@ -2,6 +2,7 @@
 #include "explain/explain_job.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "train/network.h"
 #include "train/trainer.h"
@@ -164,7 +165,9 @@ void ExplainJob::check(std::shared_ptr<const Explanation> explanation, const Cel
   const int ticket = ++m_checkTicket;
   m_pool.start([this, ticket, explanation = std::move(explanation), cell] {
     if (ticket != m_checkTicket) return;
-    const double difference = explanation->evaluation().centralDifference(cell.value, cell.cell);
+    const Evaluation& pass = explanation->evaluation();
+    const double difference = pass.hasKink(cell.value, cell.cell) ? std::numeric_limits<double>::quiet_NaN()
+                                                                  : pass.centralDifference(cell.value, cell.cell);
     QMetaObject::invokeMethod(
         this,
         [this, explanation, cell, difference, ticket] {

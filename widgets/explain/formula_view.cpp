@@ -2,10 +2,12 @@
 #include "explain/formula_view.h"
 
 #include <QAccessible>
+#include <QCoreApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -14,6 +16,24 @@
 #include "theme/theme.h"
 
 namespace unroll {
+
+namespace {
+
+/// The formula as text; what a shortened sum leaves out ("⋯ 27 more") is said in the window's language.
+QString spoken(const Formula& formula) {
+  QString text = QString::fromStdString(formula::toText(formula));
+  static const QRegularExpression shortened(QStringLiteral("⋯ (\\d+) more"));
+  qsizetype from = 0;
+  for (auto found = shortened.match(text); found.hasMatch(); found = shortened.match(text, from)) {
+    const QString words =
+        QStringLiteral("⋯ ") + QCoreApplication::translate("FormulaLayout", "%1 more").arg(found.captured(1));
+    text.replace(found.capturedStart(), found.capturedLength(), words);
+    from = found.capturedStart() + words.size();
+  }
+  return text;
+}
+
+}  // namespace
 
 FormulaView::FormulaView(QWidget* parent) : QWidget(parent), m_bar(new QScrollBar(Qt::Horizontal, this)) {
   installFormulaAccessibility();
@@ -33,7 +53,7 @@ void FormulaView::setFormula(Formula formula) {
   m_formula = std::move(formula);
   m_focus = -1;
   m_bar->setValue(0);
-  setAccessibleName(QString::fromStdString(formula::toText(m_formula)));
+  setAccessibleName(spoken(m_formula));
   relayout();
 }
 
