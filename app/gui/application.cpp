@@ -7,7 +7,6 @@
 #include <QScreen>
 #include <QSettings>
 
-#include "io/templates.h"
 #include "resources.h"
 
 namespace unroll {
@@ -62,7 +61,7 @@ void Application::openFirst(const QString& file) {
   if (!file.isEmpty() && m_window->openFile(file)) return;
   // The first start shows a finished example, not an empty canvas; so does a file that can't be read,
   // below the sentence that says why.
-  if (Result<NetworkSpec> example = makeTemplate(kFirstExample); example.ok()) {
+  if (Result<NetworkSpec> example = templateDocument(kFirstExample); example.ok()) {
     m_document->reset(std::move(example).value(), QString());
   }
 }

@@ -20,6 +20,13 @@
 
 namespace unroll {
 
+Result<NetworkSpec> templateDocument(const std::string& key) {
+  Result<NetworkSpec> made = makeTemplate(key);
+  const Template* about = findTemplate(key);
+  if (made.ok() && about && QLocale().language() != QLocale::English) made->title = translated(about->title).toStdString();
+  return made;
+}
+
 MainWindow::MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
     : QMainWindow(parent), m_document(document), m_bridge(bridge) {
   auto* middle = new QWidget(this);
@@ -95,7 +102,7 @@ bool MainWindow::openFile(const QString& path) {
 
 void MainWindow::openTemplate(const QString& key) {
   unlessUnsaved([this, key] {
-    Result<NetworkSpec> made = makeTemplate(key.toStdString());
+    Result<NetworkSpec> made = templateDocument(key.toStdString());
     if (!made.ok()) return m_banner->complain(translated(made.error().message));
     const Template* about = findTemplate(key.toStdString());
     m_document->reset(std::move(made).value(), QString());

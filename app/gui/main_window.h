@@ -16,6 +16,9 @@ class Gallery;
 class StatusLine;
 class TopBar;
 
+/// A template as a new document, with its title in the window's language.
+Result<NetworkSpec> templateDocument(const std::string& key);
+
 /// The window: top bar, the three views and the gallery, status line. Wires them; holds no document
 /// and no session of its own, so that it can be built anew in another language.
 class MainWindow : public QMainWindow {

@@ -16,7 +16,7 @@
 #include "gui/recent_files.h"
 #include "gui/status_line.h"
 #include "gui/top_bar.h"
-#include "io/files.h"
+#include "formats/files.h"
 #include "theme/theme.h"
 #include "translate.h"
 
