@@ -635,19 +635,19 @@
         </message>
         <message>
             <source>The target of {0} is {1}, but '{2}' gives {3}: the time axis is missing. Return sequences from the recurrent layer before it.</source>
-            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}：缺少时间轴。请让它前面的循环层返回序列。</translation>
+            <translation>{0}的目标是 {1}，但“{2}”给出 {3}：缺少时间轴。请让它前面的循环层返回序列。</translation>
         </message>
         <message>
             <source>The target of {0} is {1}, one for each sample, but '{2}' gives {3}, one for each step. Return only the last step of the recurrent layer before it.</source>
-            <translation>{0} 的目标是 {1}，每个样本一个，但“{2}”给出 {3}，每步一个。请让它前面的循环层只返回最后一步。</translation>
+            <translation>{0}的目标是 {1}，每个样本一个，但“{2}”给出 {3}，每步一个。请让它前面的循环层只返回最后一步。</translation>
         </message>
         <message>
             <source>The target of {0} is {1}, but '{2}' gives {3}. Give it as many units as the target has values.</source>
-            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}。请让它的单元数等于目标的值的个数。</translation>
+            <translation>{0}的目标是 {1}，但“{2}”给出 {3}。请让它的单元数等于目标的值的个数。</translation>
         </message>
         <message>
             <source>The target of {0} is {1}, but '{2}' gives {3}, and {4} cannot compare them. Give the output the axes of the target, or choose another loss.</source>
-            <translation>{0} 的目标是 {1}，但“{2}”给出 {3}，{4} 无法对两者进行比较。请让输出具有与目标相同的轴，或换一个损失函数。</translation>
+            <translation>{0}的目标是 {1}，但“{2}”给出 {3}，{4} 无法对两者进行比较。请让输出具有与目标相同的轴，或换一个损失函数。</translation>
         </message>
         <message>
             <source>{0} compares with class numbers, but the targets of '{1}' are values. Use categorical cross-entropy for one-hot rows, mean squared error for numbers.</source>
@@ -663,11 +663,11 @@
         </message>
         <message>
             <source>{0} has {1} classes, but '{2}' gives {3}, only {4} of them. Give it {1} units.</source>
-            <translation>{0} 有 {1} 个类别，但“{2}”给出 {3}，只有其中 {4} 个。请给它 {1} 个单元。</translation>
+            <translation>{0}有 {1} 个类别，但“{2}”给出 {3}，只有其中 {4} 个。请给它 {1} 个单元。</translation>
         </message>
         <message>
             <source>{0} has {1} classes, but '{2}' gives {3}: {4} outputs, some for classes that never come. Give it {1} units.</source>
-            <translation>{0} 有 {1} 个类别，但“{2}”给出 {3}：有 {4} 个输出，其中一些对应从不出现的类别。请给它 {1} 个单元。</translation>
+            <translation>{0}有 {1} 个类别，但“{2}”给出 {3}：有 {4} 个输出，其中一些对应从不出现的类别。请给它 {1} 个单元。</translation>
         </message>
         <message>
             <source>The sample's target is {0}, but '{1}' gives {2}, and {3} cannot compare them. Give the target in the shape of the output (class numbers for the sparse loss).</source>
@@ -691,7 +691,7 @@
         </message>
         <message>
             <source>The connections run in a circle through {0}. A network computes from its inputs to its output: remove the connection from '{1}' back to '{2}'; what should remember belongs into a recurrent layer.</source>
-            <translation>连接经过 {0} 构成了环路。网络从输入到输出进行计算：请删除从“{1}”回到“{2}”的连接；需要记忆的内容应放在循环层中。</translation>
+            <translation>连接经过{0}构成了环路。网络从输入到输出进行计算：请删除从“{1}”回到“{2}”的连接；需要记忆的内容应放在循环层中。</translation>
         </message>
         <message>
             <source>Remove {0} → {1}</source>
@@ -795,7 +795,7 @@
         </message>
         <message>
             <source>The loss is taken from '{0}', the first output; {1} is computed, but nothing uses it. Connect it or remove it.</source>
-            <translation>损失取自第一个输出“{0}”；{1} 虽经计算，却没有被使用。请连接它或删除它。</translation>
+            <translation>损失取自第一个输出“{0}”；{1}虽经计算，却没有被使用。请连接它或删除它。</translation>
         </message>
         <message>
             <source>The dataset feeds '{0}' alone; '{1}' gets no values. Remove it, or give a sample in place of the dataset.</source>
@@ -963,7 +963,7 @@
         </message>
         <message>
             <source>The same numbers as in max_pooling: here every entry of a window takes a quarter of the gradient.</source>
-            <translation>与 max_pooling 中的数相同：这里窗口中的每一项各分得四分之一的梯度。</translation>
+            <translation>所用的数与示例“一次最大池化”相同：这里窗口中的每一项各分得四分之一的梯度。</translation>
         </message>
         <message>
             <source>The document's equations: z = W x + b, y = f(z), δ = f'(z) ∂L/∂y, ∂L/∂W = δ xᵀ, ∂L/∂b = δ. The numbers are ours.</source>
@@ -1003,11 +1003,11 @@
         </message>
         <message>
             <source>What Keras computes from the same numbers stands beside it as gru_step_keras.</source>
-            <translation>Keras 用同样的数所算出的结果在 gru_step_keras 中，可与此对照。</translation>
+            <translation>Keras 用同样的数算出的结果见示例“GRU 的一步，按 Keras 的算法”，可与此对照。</translation>
         </message>
         <message>
             <source>The same numbers as in gru_step. The update gate keeps the old state, and the reset gate works on the product U h: with biases of 0 these two make all the difference.</source>
-            <translation>与 gru_step 中的数相同。更新门保留旧状态，重置门作用于乘积 U h：偏置为 0 时，全部差别就来自这两点。</translation>
+            <translation>所用的数与示例“GRU 的一步”相同。更新门保留旧状态，重置门作用于乘积 U h：偏置为 0 时，全部差别就来自这两点。</translation>
         </message>
         <message>
             <source>The loss is the mean square, but the printed gradient is that of half the sum of squares: n/2 times as large.</source>
@@ -1019,7 +1019,7 @@
         </message>
         <message>
             <source>The other form stands beside it as linear_regression_sum.</source>
-            <translation>另一种形式在 linear_regression_sum 中，可与此对照。</translation>
+            <translation>另一种形式见示例“线性回归，误差平方和的梯度”，可与此对照。</translation>
         </message>
         <message>
             <source>The noise is drawn from U(0, 1), whose mean is 0.5: the intercept tends to 1.5, not to 1.</source>
@@ -1071,7 +1071,7 @@
         </message>
         <message>
             <source>As it is printed it stands in sequence_prediction_printed.</source>
-            <translation>照原文所印的版本在 sequence_prediction_printed 中。</translation>
+            <translation>照原文所印的版本见示例“序列预测，照原文所印”。</translation>
         </message>
         <message>
             <source>The target has a time axis that the output lacks: the shapes do not fit. Return sequences.</source>
@@ -1931,7 +1931,7 @@
         </message>
         <message>
             <source>Valid: the window stays inside the image. Same: a border is added, so that stride 1 keeps the size.</source>
-            <translation>Valid：窗口不越出图像。Same：在四周补边，使步幅为 1 时大小不变。</translation>
+            <translation>不填充：窗口不越出图像。保持大小：在四周补边，使步幅为 1 时大小不变。</translation>
         </message>
         <message>
             <source>Valid</source>
@@ -2370,14 +2370,6 @@
             <translation>压缩包不完整或已损坏：找不到内容目录。请重新复制或保存该文件。</translation>
         </message>
         <message>
-            <source>'{0}' in the archive is packed by method {1}; only stored and deflated files are read. Save it with numpy.savez or numpy.savez_compressed.</source>
-            <translation>压缩包中的“{0}”采用压缩方法 {1}；只能读取未压缩和 deflate 压缩的文件。请用 numpy.savez 或 numpy.savez_compressed 保存。</translation>
-        </message>
-        <message>
-            <source>'{0}' in the archive is damaged: its checksum does not fit. Copy or save the file again.</source>
-            <translation>压缩包中的“{0}”已损坏：校验和不符。请重新复制或保存该文件。</translation>
-        </message>
-        <message>
             <source>The program steps by 0.01 · xᵀ(ŷ − y), the gradient of ½ Σ (ŷ − y)². That is n/2 times the gradient of the mean square, so with n = 100 samples in one batch its learning rate of 0.01 is 0.01 · 100/2 = 0.5 here: the same steps.</source>
             <translation>该程序每步更新 0.01 · xᵀ(ŷ − y)，即 ½ Σ (ŷ − y)² 的梯度。它是均方误差梯度的 n/2 倍；因此当 n = 100 个样本为一批时，其学习率 0.01 在这里相当于 0.01 · 100/2 = 0.5，每一步完全相同。</translation>
         </message>
@@ -2416,6 +2408,14 @@
         <message>
             <source>{0}, {1}</source>
             <translation>{0}、{1}</translation>
+        </message>
+        <message>
+            <source>'{0}' in the archive is damaged or packed in a way that is not known. Save it again with numpy.savez or numpy.savez_compressed.</source>
+            <translation>压缩包中的“{0}”已损坏，或采用了未知的压缩方式。请用 numpy.savez 或 numpy.savez_compressed 重新保存。</translation>
+        </message>
+        <message>
+            <source>{0} would be a tensor of {1}: more than the {2} numbers that one may have. Choose smaller sizes here or in the layers before.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2682,6 +2682,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here</source>
             <translation>⚠ 中心差分 %1，相对误差 %2：附近有不可导点，或函数在此处过陡</translation>
+        </message>
+        <message>
+            <source>⚠ at a kink: the slopes to the left and to the right differ; the rule for ties decides</source>
+            <translation>⚠ 位于折点：左右两侧的斜率不同，由并列规则决定</translation>
         </message>
     </context>
     <context>
@@ -2991,10 +2995,6 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>Worked examples</source>
             <translation>演算示例</translation>
-        </message>
-        <message>
-            <source>step by step</source>
-            <translation>逐步讲解</translation>
         </message>
         <message>
             <source>After %1</source>

@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -76,15 +77,16 @@ std::set<QString> placesOf(const QString& words) {
 const std::set<QString>& sharedWords() {
   static const std::set<QString> words = [] {
     std::set<QString> all;
-    for (const char* word :
-         {"Unroll",   "English", "LaTeX",    "SVG",       "IDX",          "csv",    "tsv",    "txt",   "npz",
-          "npy",      "gz",      "unroll",   "MNIST",     "train",        "GNU",    "logits", "null",  "XOR",
-          "CNN",      "RNN",     "LSTM",     "GRU",       "SimpleRNN",    "ReLU",   "relu",   "Tanh",  "tanh",
-          "Sigmoid",  "sigmoid", "Softmax",  "softmax",   "linear",       "valid",  "same",   "Adam",  "SGD",
-          "Nesterov", "Huber",   "Keras",    "PyTorch",   "MaxPooling2D", "Conv2D", "FLOP",   "kFLOP", "MFLOP",
-          "GFLOP",    "kB",      "MB",       "px",        "Ctrl",         "Shift",  "Tab",    "Enter", "Esc",
-          "Delete",   "Del",     "Home",     "Backspace", "lr",           "max",    "min",    "mean",  "log",
-          "exp",      "virtual", "assistant"})
+    for (const char* word : {
+             "Unroll",  "English", "LaTeX",     "SVG",          "IDX",    "csv",    "tsv",   "txt",   "npz",
+             "npy",     "gz",      "unroll",    "MNIST",        "GNU",    "logits", "null",  "XOR",   "CNN",
+             "RNN",     "LSTM",    "GRU",       "SimpleRNN",    "ReLU",   "relu",   "Tanh",  "tanh",  "Sigmoid",
+             "sigmoid", "Softmax", "softmax",   "linear",       "valid",  "same",   "Adam",  "SGD",   "Nesterov",
+             "Huber",   "Keras",   "PyTorch",   "MaxPooling2D", "Conv2D", "FLOP",   "kFLOP", "MFLOP", "GFLOP",
+             "kB",      "MB",      "px",        "Ctrl",         "Shift",  "Tab",    "Enter", "Esc",   "Delete",
+             "Del",     "Home",    "Backspace", "max",          "min",    "mean",   "log",   "exp",   "t10k",
+             "hh",      "ln",
+         })
       all.insert(QString::fromUtf8(word));
     return all;
   }();
@@ -151,6 +153,13 @@ class TranslationTest : public QObject {
     check("Build, all selected");
     build->showKeys(true);
     check("Build, keys");
+    build->duplicate();
+    check("Build, after an edit");
+    m_application->document()->undoStack()->undo();
+    build->arrange();
+    build->selectAll();
+    build->removeSelected();
+    check("Build, empty");
   }
 
   void problemsSpeakChinese() {
@@ -185,7 +194,8 @@ class TranslationTest : public QObject {
     QTest::addColumn<QString>("key");
     for (const Template& one : templates())
       if (one.kind == Template::Kind::Worked) QTest::newRow(one.key.c_str()) << QString::fromStdString(one.key);
-    QTest::newRow("feed_forward") << QStringLiteral("feed_forward");
+    for (const char* key : {"feed_forward", "linear_regression", "mnist_cnn", "lstm_classifier"})
+      QTest::newRow(key) << QString::fromUtf8(key);
   }
   void explainSpeaksChinese() {
     QFETCH(QString, key);
@@ -216,28 +226,32 @@ class TranslationTest : public QObject {
     auto spec = makeTemplate(key);
     QVERIFY2(spec, key);
     m_spec = *spec;
+    m_spec.title.clear();  // it is English
+    m_names.clear();
     m_application->document()->reset(m_spec, {});
     m_application->window()->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_application->window()));
   }
 
-  /// Names that the document chose, and its notation ("lstm.W[0,1]", "seed 1 init/fc.W").
-  std::set<QString> documentWords() const {
+  /// Names that the document chose.
+  const std::set<QString>& documentWords() {
     const NetworkSpec& spec = m_application->document()->spec();
-    QStringList texts{QString::fromStdString(spec.title)};
+    QStringList texts{QString::fromStdString(spec.dataset.type)};
     for (const NodeSpec& node : spec.nodes) texts << QString::fromStdString(node.name);
-    std::set<QString> words;
-    static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9_]+"));
+    static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9]+(_[A-Za-z0-9]+)*"));
     for (const QString& text : texts)
-      for (auto match = word.globalMatch(text); match.hasNext();) words.insert(match.next().captured());
-    return words;
+      for (auto match = word.globalMatch(text); match.hasNext();) m_names.insert(match.next().captured());
+    return m_names;
   }
 
-  QStringList englishIn(QString text) const {
-    static const QRegularExpression notation(
-        QStringLiteral("\\b\\w+(\\.\\w+)+(\\[[^\\]]*\\])?|\\bseed \\d+ [\\w/.\\[\\],]+|\\w+\\[[\\d,]+\\]|<[^>]+>"));
-    static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9]+"));
-    const std::set<QString> own = documentWords();
+  QStringList englishIn(QString text) {
+    for (const Template& one : templates())  // the documents that examples come from
+      if (!one.source.empty()) text.remove(QString::fromStdString(one.source));
+    static const QRegularExpression notation(QStringLiteral(
+        "\\b\\w+(\\.\\w+)+(\\[[^\\]]*\\])?|\\bseed \\d+ "
+        "[\\w/.\\[\\],]+|\\w+\\[[\\d,]+\\]|\\bF\\d+\\b|\\b[A-Za-z]_\\w+|\\^\\w+|train-\\*|<[^>]+>|&nbsp;"));
+    static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9]+(_[A-Za-z0-9]+)*"));
+    const std::set<QString>& own = documentWords();
     std::set<QString> brands;  // layers that keep their name
     for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) brands.insert(translated(layer->title));
     text.remove(notation);
@@ -260,7 +274,8 @@ class TranslationTest : public QObject {
       for (int i = 0; i < box->count(); ++i) texts << box->itemText(i) << box->itemData(i, Qt::ToolTipRole).toString();
     if (auto* tabs = qobject_cast<const QTabBar*>(widget))
       for (int i = 0; i < tabs->count(); ++i) texts << tabs->tabText(i) << tabs->tabToolTip(i);
-    if (auto* items = qobject_cast<const QAbstractItemView*>(widget); items && items->model())
+    if (auto* items = qobject_cast<const QAbstractItemView*>(widget);
+        items && items->model() && !qobject_cast<const QHeaderView*>(widget))
       collect(*items->model(), {}, texts);
     return texts;
   }
@@ -275,6 +290,7 @@ class TranslationTest : public QObject {
   }
 
   void check(const char* where) {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QCoreApplication::processEvents();
     std::set<QString> faults;
     const auto look = [&](const QObject* object, const QString& text) {
@@ -288,12 +304,15 @@ class TranslationTest : public QObject {
       for (const QString& text : textsOf(widget)) look(widget, text);
     for (const QAction* action : m_application->window()->findChildren<QAction*>())
       for (const QString& text : {action->text(), action->toolTip(), action->statusTip()}) look(action, text);
-    QStringList list(faults.begin(), faults.end());
-    QVERIFY2(list.isEmpty(), qPrintable(QStringLiteral("%1:\n%2").arg(QString::fromUtf8(where), list.join(u'\n'))));
+    for (const QString& fault : faults)
+      if (m_told.insert(fault).second) qWarning("%s: %s", where, qPrintable(fault));
+    QVERIFY2(faults.empty(), where);
   }
 
   QTemporaryDir m_folder;
   NetworkSpec m_spec;
+  std::set<QString> m_told;
+  std::set<QString> m_names;  ///< of every state checked: hidden panels follow later
   std::unique_ptr<Application> m_application;
 };
 
