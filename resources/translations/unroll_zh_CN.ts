@@ -2415,7 +2415,7 @@
         </message>
         <message>
             <source>{0} would be a tensor of {1}: more than the {2} numbers that one may have. Choose smaller sizes here or in the layers before.</source>
-            <translation type="unfinished" />
+            <translation>{0} 会是形状为 {1} 的张量：超过了一个张量最多可有的 {2} 个数。请在这里或前面的层中选择较小的尺寸。</translation>
         </message>
     </context>
     <context>
