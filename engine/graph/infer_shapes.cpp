@@ -52,6 +52,41 @@ void reportShape(InferenceRun& run, NodeInfo& info, Error error) {
   }
 }
 
+/// The most numbers that one tensor may have, for one sample: 4 GiB of floats. It also keeps products of
+/// sizes, and the operations counted from them, within 64 bits.
+constexpr int64_t kMostNumbers = int64_t{1} << 30;
+
+/// Whether sizes multiply to more than kMostNumbers; an open one counts as 1.
+bool tooMany(const Extents& sizes) {
+  int64_t count = 1;
+  for (int64_t size : sizes) {
+    if (size == 0) return false;
+    if (size > 0 && size > kMostNumbers / count) return true;
+    if (size > 0) count *= size;
+  }
+  return false;
+}
+
+Error tooLarge(const std::string& what, const std::string& sizes) {
+  return {"shape.too_large",
+          Text{QT_TRANSLATE_NOOP("engine",
+                                 "{0} would be a tensor of {1}: more than the {2} numbers that one may have. Choose "
+                                 "smaller sizes here or in the layers before."),
+               {what, sizes, std::to_string(kMostNumbers)}}};
+}
+
+/// Documents can name sizes that no machine holds.
+Result<Unit> checkSizes(const NodeInfo& info, const std::string& name, const std::vector<Shape>& outputs,
+                        const std::vector<ParameterSpec>& parameters) {
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (tooMany(outputs[i].extents(1))) return tooLarge(name + "." + info.outputPorts[i].name, outputs[i].str());
+  }
+  for (const ParameterSpec& parameter : parameters) {
+    if (tooMany(parameter.extents)) return tooLarge(name + "." + parameter.name, toString(parameter.extents));
+  }
+  return Unit{};
+}
+
 int64_t timeOf(const std::vector<Shape>& shapes) {
   for (const Shape& shape : shapes) {
     if (const int axis = shape.find('T'); axis >= 0 && !shape.isOpen(axis)) return shape[axis].size;
@@ -72,8 +107,14 @@ void inferShapes(InferenceRun& run) {
       continue;
     }
     UNROLL_ASSERT(shapes->size() == info.outputPorts.size());
+    std::vector<ParameterSpec> parameters = info.layer->parameters(attributes, info.inputs);
+    Result<Unit> sizes = checkSizes(info, run.nameOf(id), *shapes, parameters);
+    if (!sizes.ok()) {
+      reportShape(run, info, std::move(sizes.error()));
+      continue;
+    }
     info.outputs = std::move(*shapes);
-    info.parameters = info.layer->parameters(attributes, info.inputs);
+    info.parameters = std::move(parameters);
     for (const ParameterSpec& parameter : info.parameters) info.parameterCount += elementCount(parameter.extents);
     info.flops = info.layer->flops(attributes, info.inputs, timeOf(info.inputs));
   }

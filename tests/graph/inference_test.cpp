@@ -130,6 +130,23 @@ class InferenceTest : public QObject {
     QCOMPARE(nearestName("", known), std::string());
   }
 
+  void sizesThatNoMachineHoldsAreSaid() {
+    // 2^72 values would wrap around to 0 in 64 bits.
+    const std::string cube = "in input {\"shape\": [16777216, 16777216, 16777216]}";
+    const NetworkSpec wrapped = read(chain({cube, "f flatten", "fc dense"}, kMse));
+    QVERIFY(findCode(infer(wrapped), "shape.too_large", "in", wrapped));
+    const std::string row = "in input {\"shape\": [1048576]}";
+    const NetworkSpec weights = read(chain({row, "fc dense {\"units\": 1048576}"}, kMse));
+    const Inference inference = infer(weights);
+    const Diagnostic* found = findCode(inference, "shape.too_large", "fc", weights);
+    QVERIFY(found);
+    QVERIFY(found->message.english().find("fc.W would be a tensor of (1048576, 1048576)") == 0);
+    const NetworkSpec open = read(chain({"in input {\"shape\": [null, 65536]}", "r lstm {\"units\": 65536}"}, kMse));
+    QVERIFY(findCode(infer(open), "shape.too_large", "r", open));
+    const NetworkSpec largest = read(chain({row, "fc dense {\"units\": 1024}"}, kMse));
+    QVERIFY(!findCode(infer(largest), "shape.too_large", "fc", largest));
+  }
+
   void hostileGraphsEnd() {
     // A chain and a ring of many nodes: no recursion, and soon done.
     NetworkSpec spec;
