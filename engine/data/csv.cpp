@@ -9,6 +9,7 @@
 #include "data/csv_table.h"
 #include "data/memory_dataset.h"
 #include "data/readers.h"
+#include "data/text_dataset.h"
 
 namespace unroll {
 namespace {
@@ -72,6 +73,8 @@ Result<Table> readTable(const ReadRequest& request) {
   Table table;
   table.file = request.path;
   UNROLL_TRY(const std::string bytes, readDataFile(request.path));
+  const bool ascii = std::none_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
+  if (!ascii) UNROLL_CHECK(decodeUtf8(bytes, request.path));
   UNROLL_TRY(table.rows, parseCsv(bytes, request.path));
   const bool header = !table.rows.empty() && looksLikeHeader(table.rows.front());
   if (table.rows.size() < (header ? 2u : 1u)) {

@@ -51,7 +51,9 @@ Result<DataSplit> readData(const ReadRequest& request) {
 
 Result<Shape> fitShape(const Shape& found, const Shape& wanted, const std::string& file) {
   if (wanted.rank() == 0) return found;
-  if (wanted.sampleElements() == found.sampleElements()) return wanted;
+  // Rows may be images written flat, and the other way round; images of another size only have as many values.
+  const bool otherSizes = wanted.rank() == found.rank() && wanted.extents(1) != found.extents(1);
+  if (wanted.sampleElements() == found.sampleElements() && !otherSizes) return wanted;
   return Error{
       "data.shape",
       Text{QT_TRANSLATE_NOOP("engine",

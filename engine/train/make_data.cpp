@@ -55,6 +55,8 @@ DatasetPtr fitTargets(DatasetPtr data, const LossDescriptor& loss, const Shape& 
   if (!data || loss.target != TargetForm::LikePrediction || data->targetKind() == TargetKind::Values) return data;
   const int64_t columns = prediction.rank() > 0 ? prediction[prediction.rank() - 1].size : 0;
   if (columns != 1 && columns != data->classes()) return data;
+  // The one output of a binary cross-entropy is the probability of class 1: there are no more than two.
+  if (columns == 1 && data->classes() > 2 && loss.fusedWith == "sigmoid") return data;
   return std::make_shared<TargetsLikePrediction>(std::move(data), columns);
 }
 

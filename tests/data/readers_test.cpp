@@ -133,6 +133,9 @@ void ReadersTest::idxFitsAFlatInput() {
   auto other = readData(request(path("flat"), Shape::ofSample({1, 28, 28})));
   QVERIFY(!other.ok());
   verify(other.error(), "data.shape", 0, 0, {"(N, 1, 2, 3)", "6 values", "(N, 1, 28, 28)", "784"});
+  auto turned = readData(request(path("flat"), Shape::ofSample({1, 3, 2})));
+  QVERIFY(!turned.ok());
+  verify(turned.error(), "data.shape", 0, 0, {"(N, 1, 2, 3)", "(N, 1, 3, 2)"});
 }
 
 void ReadersTest::idxBroken() {
@@ -267,6 +270,8 @@ void ReadersTest::csvBroken_data() {
                               << QByteArray("never closed");
   QTest::newRow("behind a quote") << QByteArray("1,2\n\"3\"x,4\n") << QByteArray("data.csv_quote") << 2 << 4
                                   << QByteArray("'x'");
+  QTest::newRow("not UTF-8") << QByteArray("a,b,kind\n1,2,caf\xE9\n") << QByteArray("data.not_utf8") << 2 << 8
+                             << QByteArray("0xE9");
   QTest::newRow("one column") << QByteArray("1\n2\n") << QByteArray("data.csv_columns") << 1 << 1
                               << QByteArray("single column");
   QTest::newRow("nothing") << QByteArray() << QByteArray("data.csv_empty") << 0 << 0 << QByteArray("no lines");
