@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <stdexcept>
 
 #include "cli/command.h"
 
@@ -38,8 +39,18 @@ Json toJson(const Error& error) {
 int report(const Error& error, Context& context) {
   const bool placed = !error.place.file.empty() || error.place.line > 0;
   context.err << (placed ? "" : "unroll-cli: ") << error.english() << '\n';
-  if (context.json) context.out << toJson(error).dump(2) << '\n';
+  if (context.json) context.answer(toJson(error));
   return exitCodeOf(error.kind);
+}
+
+int reportMemory(Context& context) {
+  return report(
+      {"memory.too_little",
+       Text{"The machine has not enough free memory for this. Choose smaller layers, a smaller batch or fewer "
+            "samples."},
+       {},
+       ErrorKind::Machine},
+      context);
 }
 
 int runAction(const Action& action, Context& context) {
@@ -54,10 +65,20 @@ int runAction(const Action& action, Context& context) {
     }
     return *result;
   } catch (const std::bad_alloc&) {
-    return report(
-        {"memory.too_little", Text{"The machine has not enough free memory for this."}, {}, ErrorKind::Machine},
-        context);
+    return reportMemory(context);
+  } catch (const std::length_error&) {  // more elements than any vector can have
+    return reportMemory(context);
   }
+}
+
+/// What CLI11 found wrong in the arguments; --help and --version come this way too.
+int reportUsage(const CLI::App& app, const CLI::ParseError& problem, Context& context) {
+  const int code = app.exit(problem, context.out, context.err);
+  if (code == 0) return kDone;
+  if (context.json) {
+    context.answer(toJson({"usage.arguments", Text{"{0}", {problem.what()}}, {}, ErrorKind::Usage}));
+  }
+  return kUsedWrongly;
 }
 
 }  // namespace
@@ -77,8 +98,9 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
   } catch (const CLI::ParseError& problem) {
-    const int code = app.exit(problem, out, err);
-    return code == 0 ? kDone : kUsedWrongly;
+    // What is wrong may stand before the flag, so that it was not read any more.
+    context.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+    return reportUsage(app, problem, context);
   }
   return runAction(action, context);
 }

@@ -79,7 +79,7 @@ Result<int> check(const Options& options, Context& context) {
   if (context.json) {
     Json all = Json::array();
     for (const Diagnostic& diagnostic : found) all.push_back(toJson(diagnostic, spec));
-    context.out << all.dump(2) << '\n';
+    context.answer(all);
   } else {
     print(found, spec, options, context);
   }

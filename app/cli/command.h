@@ -19,6 +19,9 @@ struct Context {
   std::ostream& err;
   bool json = false;
   bool terminal = false;
+
+  /// The answer of --json. Bytes that are no UTF-8 (they come with arguments and names of files) are replaced.
+  void answer(const Json& answer) { out << answer.dump(2, ' ', false, Json::error_handler_t::replace) << '\n'; }
 };
 
 /// A command ready to run: the exit code, or the error to be reported.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 
@@ -150,6 +151,29 @@ Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocumen
 
 }  // namespace
 
+namespace {
+
+/// Samples with a NaN give nothing but NaN: its place is what helps.
+Result<Unit> checkFinite(const TensorD& values, const std::string& file) {
+  for (int64_t i = 0; i < values.size(); ++i) {
+    if (std::isfinite(values[i])) continue;
+    std::string place;
+    for (int64_t axis = values.rank() - 1, rest = i; axis >= 0; --axis) {
+      const int64_t size = values.extent(static_cast<int>(axis));
+      place = std::to_string(rest % size) + (place.empty() ? "" : ", ") + place;
+      rest /= size;
+    }
+    return inFile(
+        {"data.not_finite",
+         Text{QT_TRANSLATE_NOOP("engine", "{0}[{1}] is not a finite number. Mend the array, or leave the sample out."),
+              {std::filesystem::path(file).stem().string(), place}}},
+        file);
+  }
+  return Unit{};
+}
+
+}  // namespace
+
 Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
                                                  const std::vector<std::string>& arguments) {
   std::map<std::string, TensorD> inputs;
@@ -157,6 +181,7 @@ Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
   for (const std::string& argument : arguments) {
     UNROLL_TRY(const auto named, readArgument(opened, argument));
     UNROLL_TRY(inputs[named.first->name], loadNpy(named.second));
+    UNROLL_CHECK(checkFinite(inputs[named.first->name], named.second));
     files[named.first->name] = named.second;
   }
   if (arguments.empty() && opened.spec().sample) inputs = opened.spec().sample->inputs;
@@ -214,6 +239,7 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
   std::optional<TensorD> target;
   if (!path.empty()) {
     UNROLL_TRY(target, loadNpy(path));
+    UNROLL_CHECK(checkFinite(*target, path));
   } else if (opened.spec().sample) {
     target = opened.spec().sample->target;
   }

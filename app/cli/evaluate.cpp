@@ -27,7 +27,7 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
     for (size_t i = 0; i < metrics.size(); ++i) json[metrics[i]] = found.metrics[i];
     json["samples"] = found.samples;
     json["part"] = part;
-    context.out << json.dump(2) << '\n';
+    context.answer(json);
     return kDone;
   }
   context.out << fmt::format("{} samples ({}): loss {:.6f}", found.samples, part, found.loss);

@@ -89,7 +89,7 @@ Result<int> explain(const Options& options, Context& context) {
       context.out << (options.format == "latex" ? toLatex(derivation) : toText(derivation));
     }
   }
-  if (json) context.out << (answers.size() == 1 ? answers.front() : answers).dump(2) << '\n';
+  if (json) context.answer(answers.size() == 1 ? answers.front() : answers);
   return kDone;
 }
 

@@ -19,12 +19,15 @@ Result<int> exportDocument(const Options& options, Context& context) {
   if (!options.output.empty()) UNROLL_CHECK(checkWritable(options.output));
   const std::string written = networkSvg(opened.spec(), opened.inference);
   if (options.output.empty()) {
-    context.out << written;
+    if (context.json)
+      context.answer(Json{{"to", options.target}, {"bytes", written.size()}, {"content", written}});
+    else
+      context.out << written;
     return kDone;
   }
   UNROLL_CHECK(writeFileAtomically(options.output, written));
   if (context.json) {
-    context.out << Json{{"to", options.target}, {"file", options.output}, {"bytes", written.size()}}.dump(2) << '\n';
+    context.answer(Json{{"to", options.target}, {"file", options.output}, {"bytes", written.size()}});
   } else {
     context.out << "Written to " << options.output << '\n';
   }

@@ -209,9 +209,7 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
       context.out << prompt << written << '\n';
     }
   }
-  if (context.json)
-    context.out << (answers.size() == 1 ? answers.front() : answers).dump(2, ' ', false, Json::error_handler_t::replace)
-                << '\n';
+  if (context.json) context.answer(answers.size() == 1 ? answers.front() : answers);
   return kDone;
 }
 

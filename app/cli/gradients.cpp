@@ -100,13 +100,8 @@ Result<int> gradients(const Options& options, Context& context) {
   if (context.json) {
     Json names = Json::array();
     for (const auto& [name, values] : all) names.push_back(name);
-    context.out << Json{{"loss", loss},
-                        {"path", options.path},
-                        {"mode", options.mode},
-                        {"file", options.output},
-                        {"tensors", names}}
-                       .dump(2)
-                << '\n';
+    context.answer(Json{
+        {"loss", loss}, {"path", options.path}, {"mode", options.mode}, {"file", options.output}, {"tensors", names}});
   } else {
     context.out << "loss " << Json(loss).dump() << "; " << all.size() << " tensors written to " << options.output
                 << '\n';

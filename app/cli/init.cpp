@@ -21,12 +21,8 @@ Result<int> init(const Options& options, Context& context) {
   UNROLL_CHECK(saveSafetensors(options.output, weights, options.type == "f64" ? DataType::F64 : DataType::F32));
   const int64_t count = opened.inference.parameterCount();
   if (context.json) {
-    context.out << Json{{"weights", options.output},
-                        {"tensors", weights.size()},
-                        {"parameters", count},
-                        {"seed", opened.spec().seed}}
-                       .dump(2)
-                << '\n';
+    context.answer(Json{
+        {"weights", options.output}, {"tensors", weights.size()}, {"parameters", count}, {"seed", opened.spec().seed}});
   } else {
     context.out << count << " parameters from seed " << opened.spec().seed << " written to " << options.output << '\n';
   }

@@ -41,8 +41,7 @@ Result<int> create(const Options& options, Context& context) {
   UNROLL_CHECK(checkWritable(options.output));
   UNROLL_CHECK(writeFileAtomically(options.output, text));
   if (context.json) {
-    context.out << Json{{"key", options.key}, {"title", found->title.english()}, {"file", options.output}}.dump(2)
-                << '\n';
+    context.answer(Json{{"key", options.key}, {"title", found->title.english()}, {"file", options.output}});
   } else {
     context.out << found->title.english() << " written to " << options.output << '\n';
   }

@@ -75,7 +75,7 @@ Result<int> predict(const Options& options, Context& context) {
     } else {
       answer["file"] = options.output;
     }
-    context.out << answer.dump(2) << '\n';
+    context.answer(answer);
   } else if (options.output.empty()) {
     for (const Json& sample : rowsOf(out, 0, 0)) context.out << sample.dump() << '\n';
   } else {

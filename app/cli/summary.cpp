@@ -57,7 +57,7 @@ void printTable(const OpenedDocument& opened, Context& context) {
 Result<int> summary(const Options& options, Context& context) {
   UNROLL_TRY(const OpenedDocument opened, openDocument(options.file));
   if (context.json) {
-    context.out << summaryJson(opened).dump(2) << '\n';
+    context.answer(summaryJson(opened));
   } else {
     printTable(opened, context);
   }

@@ -20,7 +20,7 @@ Result<int> listTemplates(const Options&, Context& context) {
       all.push_back(
           {{"key", entry.key}, {"title", entry.title.english()}, {"kind", kindOf(entry)}, {"level", entry.level}});
     }
-    context.out << all.dump(2) << '\n';
+    context.answer(all);
     return kDone;
   }
   for (const Template& entry : templates()) {

@@ -126,7 +126,7 @@ class Run {
       return Error{"train.not_finite", problem->message, place};
     }
     if (m_context.json) {
-      m_context.out << summaryJson(interrupted).dump(2) << '\n';
+      m_context.answer(summaryJson(interrupted));
     } else if (interrupted) {
       m_context.out << "Interrupted after step " << m_trainer->stepCount() << "; the weights so far are saved to "
                     << m_options.output << '\n';

@@ -5,7 +5,7 @@
 
 #include "app/cli_run.h"
 #include "io/document.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 using namespace unroll;
 using namespace unroll::test;
@@ -34,6 +34,16 @@ class DocumentsTest : public QObject {
     const Answer answer = shell(given);
     QCOMPARE(answer.code, 2);
     QVERIFY(!answer.err.empty());
+    given.push_back("--json");
+    const Answer inJson = shell(given);
+    QCOMPARE(inJson.code, 2);
+    QVERIFY(inJson.json().at("error").at("message").is_string());
+  }
+
+  void bytesThatAreNoTextGoThroughJson() {
+    const Answer answer = shell({"check", "caf\xE9.unroll", "--json"});
+    QCOMPARE(answer.code, 1);
+    QVERIFY(!answer.json().is_discarded());
   }
 
   void helps() {
@@ -221,6 +231,7 @@ class DocumentsTest : public QObject {
     QVERIFY(picture.find("<svg") != std::string::npos);
     QVERIFY(picture.find("hidden") != std::string::npos);
     QVERIFY(shell({"export", file, "--to", "svg"}).out == picture);
+    QVERIFY(shell({"export", file, "--to", "svg", "--json"}).json().at("content") == picture);
   }
 
   void checkOffersToFitATextNetwork() {

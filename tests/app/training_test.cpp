@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "app/cli_run.h"
-#include "io/tensors.h"
+#include "formats/tensors.h"
 
 using namespace unroll;
 using namespace unroll::test;
@@ -105,6 +105,11 @@ class TrainingTest : public QObject {
     const Answer answer = shell({"train", file, "--data", nan, "-o", folder.path("w.safetensors")});
     QVERIFY2(answer.code == 1, answer.err.c_str());
     QVERIFY(!answer.err.empty());
+    // Three classes for one probability: the loss would fall without end.
+    const std::string three = folder.write("three.csv", "a,b,t\n1,2,u\n1,1,v\n0,1,w\n2,2,u\n2,1,v\n2,0,w\n");
+    const Answer classes = shell({"train", file, "--data", three, "-o", folder.path("w.safetensors")});
+    QCOMPARE(classes.code, 1);
+    QVERIFY2(classes.err.find("(N, 3)") != std::string::npos, classes.err.c_str());
   }
 
   void anInterruptSavesTheWeights() {
@@ -159,6 +164,12 @@ class TrainingTest : public QObject {
     QCOMPARE(wrong.code, 1);
     QVERIFY2(wrong.err.find("(3, 5)") != std::string::npos && wrong.err.find("(N, 2)") != std::string::npos,
              wrong.err.c_str());
+    TensorD holed({2, 2});
+    holed[3] = std::nan("");
+    QVERIFY(saveNpy(folder.path("holed.npy"), holed, DataType::F64).ok());
+    const Answer nan = shell({"predict", file, "--input", folder.path("holed.npy")});
+    QCOMPARE(nan.code, 1);
+    QVERIFY2(nan.err.find("holed[1, 1] is not a finite number") != std::string::npos, nan.err.c_str());
     QCOMPARE(shell({"predict", file, "--input", "other=" + folder.path("x.npy")}).code, 2);
     QCOMPARE(shell({"predict", file}).code, 2);  // no sample in the document
   }
