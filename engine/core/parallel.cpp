@@ -5,19 +5,55 @@
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_scheduler_observer.h>
+
+#include <optional>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 #include "core/assert.h"
 
 namespace unroll {
 
+namespace {
+
+/// Lets the threads that join an arena give way. They keep that when they leave: on Linux a thread may not take its
+/// priority back, and a program that trains in the background does all its parallel work there.
+class GiveWay : public tbb::task_scheduler_observer {
+ public:
+  explicit GiveWay(tbb::task_arena& arena) : tbb::task_scheduler_observer(arena) { observe(true); }
+  ~GiveWay() override { observe(false); }
+  void on_scheduler_entry(bool isWorker) override {
+    if (isWorker) workInBackground();
+  }
+};
+
+}  // namespace
+
+void workInBackground() {
+#ifdef __linux__
+  constexpr int kNice = 10;
+  thread_local bool done = false;
+  if (!done) setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
+  done = true;
+#endif
+}
+
 struct ThreadPool::Arena {
-  explicit Arena(int threads)
+  Arena(int threads, Priority priority)
       : count(threads),
         allow(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads > coreCount() ? threads : coreCount())),
-        arena(threads) {}
+        arena(threads) {
+    if (priority == Priority::InBackground) giveWay.emplace(arena);
+  }
   int count;
   tbb::global_control allow;
   tbb::task_arena arena;
+  std::optional<GiveWay> giveWay;
 };
 
 int coreCount() { return tbb::info::default_concurrency(); }
@@ -41,7 +77,8 @@ void parallelFor(int64_t count, int64_t grain, FunctionRef<void(int64_t, int64_t
       tbb::simple_partitioner());
 }
 
-ThreadPool::ThreadPool(int threads) : m_arena(std::make_unique<Arena>(threads > 0 ? threads : coreCount())) {}
+ThreadPool::ThreadPool(int threads, Priority priority)
+    : m_arena(std::make_unique<Arena>(threads > 0 ? threads : coreCount(), priority)) {}
 ThreadPool::~ThreadPool() = default;
 int ThreadPool::threads() const { return m_arena->count; }
 void ThreadPool::run(FunctionRef<void()> body) {

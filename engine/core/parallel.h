@@ -19,8 +19,11 @@ inline int64_t pieceCount(int64_t count, int64_t grain) { return count <= 0 ? 0 
 /// A number of threads to work with. Code that is run inside uses at most that many.
 class ThreadPool {
  public:
+  /// How its threads stand beside others of the machine: InBackground they give way to whoever wants
+  /// to run, as a window's own thread does (the kernel's nice value; no difference on an idle machine).
+  enum class Priority { Normal, InBackground };
   /// THREADS = 0: as many as the machine has cores.
-  explicit ThreadPool(int threads = 0);
+  explicit ThreadPool(int threads = 0, Priority priority = Priority::Normal);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -32,6 +35,9 @@ class ThreadPool {
   struct Arena;
   std::unique_ptr<Arena> m_arena;
 };
+
+/// The calling thread gives way to others from now on (ThreadPool::Priority::InBackground).
+void workInBackground();
 
 /// The cores of this machine that this process may use.
 int coreCount();

@@ -108,7 +108,8 @@ struct Session::Parts {
 // --- the training thread
 
 void Session::Parts::main() {
-  ThreadPool pool(options.threads);
+  workInBackground();
+  ThreadPool pool(options.threads, ThreadPool::Priority::InBackground);
   bool prepared = false;
   pool.run([&] { prepared = prepare(); });
   if (!prepared) {

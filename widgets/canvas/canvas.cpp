@@ -34,6 +34,7 @@ Canvas::Canvas(DocumentModel* document, QWidget* parent) : QGraphicsView(parent)
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
+  setCacheMode(QGraphicsView::CacheBackground);  // the grid's thousands of dots change with the view alone
   setTransformationAnchor(QGraphicsView::NoAnchor);
   setResizeAnchor(QGraphicsView::NoAnchor);
   setRenderHint(QPainter::Antialiasing);
@@ -66,7 +67,10 @@ Canvas::Canvas(DocumentModel* document, QWidget* parent) : QGraphicsView(parent)
   connect(m_document, &DocumentModel::selectionChanged, this, [this] {
     if (!m_document->selection().empty()) chooseEdge(std::nullopt);
   });
-  connect(&Theme::instance(), &Theme::changed, this, [this] { viewport()->update(); });
+  connect(&Theme::instance(), &Theme::changed, this, [this] {
+    resetCachedContent();
+    viewport()->update();
+  });
   fit();
 }
 

@@ -37,6 +37,20 @@ QLabel* summaryLabel(QVBoxLayout* column) {
   return label;
 }
 
+/// Metrics that mean nothing for the loss go; where none is left, those that people look at with it come.
+void chooseMetrics(TrainingSpec& training) {
+  const LossDescriptor* loss = findLoss(training.loss);
+  if (!loss) return;
+  std::erase_if(training.metrics, [&](const std::string& key) {
+    const MetricDescriptor* metric = findMetric(key);
+    return metric && !metric->fits(*loss);
+  });
+  if (!training.metrics.empty()) return;
+  for (const MetricDescriptor& metric : metrics()) {
+    if (metric.higherIsBetter && metric.fits(*loss)) training.metrics.push_back(metric.key);
+  }
+}
+
 }  // namespace
 
 void DocumentPanel::makeTraining(QVBoxLayout* column) {
@@ -64,6 +78,7 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
   connect(m_loss, &QComboBox::activated, this, [this](int row) {
     TrainingSpec training = m_document->spec().training;
     training.loss = m_loss->itemData(row).toString().toStdString();
+    chooseMetrics(training);
     if (training.loss != m_document->spec().training.loss) editTraining(training, tr("loss"));
   });
   connect(m_lossForm, &AttributeForm::committed, this, [this](const QString&, const AttributeValue& value, int mergeId) {
