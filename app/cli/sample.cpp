@@ -34,7 +34,8 @@ Result<GivenSample> sampleOfData(const OpenedDocument& opened, const std::string
   const NodeId node = opened.inference.inputNodes.front();
   GivenSample sample;
   // The network's own shape: data may come flat where the input node gives it axes.
-  const Extents wanted = opened.inference.nodes.at(node).outputs.front().extents(1, time);
+  const Shape& shape = opened.inference.nodes.at(node).outputs.front();
+  const Extents wanted = shape.rank() == data->inputShape().rank() ? inputExtents : shape.extents(1, time);
   sample.inputs.emplace(opened.spec().find(node)->name, input.as<double>().reshaped(wanted));
   sample.target = target.as<double>();
   return sample;

@@ -51,6 +51,11 @@ Result<DataSplit> readData(const ReadRequest& request) {
 
 Result<Shape> fitShape(const Shape& found, const Shape& wanted, const std::string& file) {
   if (wanted.rank() == 0) return found;
+  // Sequences of one length fit an open time axis.
+  const int time = wanted.find('T');
+  if (time >= 0 && wanted.isOpen(time) && wanted.rank() == found.rank() && !found.isOpen(time)) {
+    if (wanted.extents(1, found[time].size) == found.extents(1)) return found;
+  }
   // Rows may be images written flat, and the other way round; images of another size only have as many values.
   const bool otherSizes = wanted.rank() == found.rank() && wanted.extents(1) != found.extents(1);
   if (wanted.sampleElements() == found.sampleElements() && !otherSizes) return wanted;

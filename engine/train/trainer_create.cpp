@@ -23,6 +23,21 @@ DataSplit fitted(const DataSplit& data, const NetworkSpec& spec, const Inference
 
 }  // namespace
 
+namespace {
+
+/// The network as it is planned: data whose samples are all of one length close an open time axis.
+NetworkSpec plannedFor(NetworkSpec spec, const Inference& inference, const Shape& data) {
+  const NodeId input = inference.inputNodes.front();
+  const Shape& shape = inference.nodes.at(input).outputs.front();
+  const int time = shape.find('T');
+  if (time < 0 || !shape.isOpen(time) || data.rank() != shape.rank() || data.isOpen(time)) return spec;
+  const Extents sizes = data.extents(1);
+  spec.find(input)->attributes["shape"] = Extents(sizes.begin() + 1, sizes.end());
+  return spec;
+}
+
+}  // namespace
+
 Trainer::Trainer() : m_parts(std::make_unique<Parts>()) {}
 Trainer::~Trainer() = default;
 
@@ -53,7 +68,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
   p.epochs = spec.training.epochs;
   const int64_t maxTime =
       std::max(p.data.training->maxLength(), p.data.validation ? p.data.validation->maxLength() : 0);
-  UNROLL_TRY(p.network, Network::compile(spec, p.batchSize, maxTime, catalog));
+  UNROLL_TRY(p.network, Network::compile(plannedFor(spec, inference, p.data.training->inputShape()), p.batchSize,
+                                         maxTime, catalog));
   if (weights) p.network->setWeights(*weights);
 
   p.optimizer = findOptimizer(spec.training.optimizer.type);

@@ -90,6 +90,23 @@ class TrainingTest : public QObject {
     }
   }
 
+  void samplesOfOneLengthFitAnOpenTimeAxis() {
+    Folder folder;
+    const std::string file = folder.write("series.unroll", R"({"format": 1, "nodes": [
+  {"name": "in", "type": "input", "attributes": {"shape": [null, 3]}},
+  {"name": "rnn", "type": "simple_rnn", "attributes": {"units": 4, "return_sequences": true}},
+  {"name": "fc", "type": "dense", "attributes": {"units": 3}}],
+ "edges": [{"from": "in", "to": "rnn"}, {"from": "rnn", "to": "fc"}],
+ "dataset": {"type": "series", "count": 40, "length": 5, "features": 3, "target": "sequence"},
+ "training": {"loss": "mean_squared_error", "epochs": 2}})");
+    const std::string weights = folder.path("w.safetensors");
+    const Answer trained = shell({"train", file, "-o", weights});
+    QVERIFY2(trained.code == 0, trained.err.c_str());
+    QCOMPARE(shell({"evaluate", file, "-w", weights}).code, 0);
+    const Answer explained = shell({"explain", file, "--value", "rnn.h[0,4,0]", "--sample", "1"});
+    QVERIFY2(explained.code == 0, explained.err.c_str());
+  }
+
   void wrongDataAreSaid() {
     Folder folder;
     const std::string file = folder.write("x.unroll", xorDocument());
