@@ -327,8 +327,11 @@ class TrainerTest : public QObject {
     NetworkSpec wrong = xorSpec();
     wrong.nodes[0].attributes["shape"] = std::vector<int64_t>{3};
     QVERIFY(!Trainer::create(wrong).ok());
-    NetworkSpec large = chain({1000000}, {dense("a", 1000000), dense("b", 1000000)});
-    const DataSplit data{randomData(Shape::ofSample({1000000}), 0, Shape::ofSample({1000000}), 1), nullptr};
+    // Each tensor is within the limit of one; 2000 of them are more than any machine's memory.
+    std::vector<LayerLine> layers;
+    for (int i = 0; i < 2000; ++i) layers.push_back(dense("d" + std::to_string(i), 30000));
+    NetworkSpec large = chain({30000}, layers);
+    const DataSplit data{randomData(Shape::ofSample({30000}), 0, Shape::ofSample({30000}), 1), nullptr};
     auto trainer = Trainer::create(large, &data);
     QVERIFY(!trainer.ok());
     QCOMPARE(trainer.error().code, std::string("memory.too_large"));
