@@ -42,6 +42,10 @@ void Banner::ask(const QString& sentence, std::vector<Choice> choices) {
   if (!m_buttons.empty()) m_buttons.front()->setFocus(Qt::OtherFocusReason);
 }
 
+void Banner::settle() {
+  if (m_buttons.empty()) clear();
+}
+
 void Banner::show(const QString& sentence, const char* role, const char* sign, std::vector<Choice> choices) {
   clear();
   setRole(this, role);

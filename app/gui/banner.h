@@ -18,10 +18,12 @@ class Banner : public QFrame {
   using Choice = std::pair<QString, std::function<void()>>;
   explicit Banner(QWidget* parent = nullptr);
 
-  /// Something failed; stays until closed or replaced.
+  /// Something failed; stays until closed, replaced or settled.
   void complain(const QString& sentence);
   /// A question; the first choice has the focus. Choosing closes the banner.
   void ask(const QString& sentence, std::vector<Choice> choices);
+  /// What was complained about is past: the document has changed since. A question stays.
+  void settle();
   QString sentence() const;
 
  private:

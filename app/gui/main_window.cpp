@@ -79,7 +79,11 @@ void MainWindow::connectPages() {
     connect(key, &QShortcut::activated, this, [this, i] { showView(static_cast<View>(i)); });
   }
   connect(m_document, &DocumentModel::problem, m_banner, &Banner::complain);
+  connect(m_document, &DocumentModel::changed, m_banner, &Banner::settle);
   connect(m_bridge, &TrainingBridge::problem, m_banner, &Banner::complain);
+  connect(m_bridge, &TrainingBridge::stateChanged, this, [this] {
+    if (m_bridge->hasSession() && m_bridge->state() == SessionState::Running) m_banner->settle();
+  });
   connect(m_document, &DocumentModel::stateChanged, this, &MainWindow::refreshTitle);
   connect(m_document, &DocumentModel::changed, this, &MainWindow::refreshTitle);
 }

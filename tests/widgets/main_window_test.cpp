@@ -69,6 +69,9 @@ class MainWindowTest : public QObject {
     auto* banner = m_application->window()->findChild<Banner*>();
     QVERIFY(!banner->sentence().isEmpty());
     QCOMPARE(m_application->document()->spec(), *makeTemplate("mnist_cnn"));
+    // The complaint does not outlive what it speaks of.
+    QVERIFY(m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed")));
+    QVERIFY(banner->sentence().isEmpty());
   }
 
   void unsavedChangesAreAskedFor() {
