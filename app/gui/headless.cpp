@@ -118,6 +118,7 @@ int runHeadless(const QString& file, const QString& picture) {
   TrainingBridge bridge(&document);
   TrainView view(&document, &bridge);
   view.resize(1600, 900);
+  view.setAttribute(Qt::WA_DontShowOnScreen);
   view.show();
   if (const int code = train(bridge, problem); code != 0) {
     say(problem + "\n");

@@ -54,7 +54,8 @@ const std::vector<std::string_view>& exampleTexts() {
                         "squares: n/2 times as large."),
       QT_TRANSLATE_NOOP("engine",
                         "This is the mean form: the gradient of the loss that is printed. With the learning "
-                        "rate 0.01 it creeps; after 1000 steps it is still on its way."),
+                        "rate 0.01 it creeps: after the document's 1000 steps it is still on its way, so it "
+                        "takes 5000 here."),
       QT_TRANSLATE_NOOP("engine", "The other form stands beside it as linear_regression_sum."),
       QT_TRANSLATE_NOOP("engine",
                         "The noise is drawn from U(0, 1), whose mean is 0.5: the intercept tends to 1.5, not "

@@ -1014,10 +1014,6 @@
             <translation>损失是均方误差，但所印的梯度是误差平方和之半的梯度：大了 n/2 倍。</translation>
         </message>
         <message>
-            <source>This is the mean form: the gradient of the loss that is printed. With the learning rate 0.01 it creeps; after 1000 steps it is still on its way.</source>
-            <translation>这是均值形式：即所印损失的梯度。学习率为 0.01 时进展缓慢；1000 步之后仍在途中。</translation>
-        </message>
-        <message>
             <source>The other form stands beside it as linear_regression_sum.</source>
             <translation>另一种形式见示例“线性回归，误差平方和的梯度”，可与此对照。</translation>
         </message>
@@ -2416,6 +2412,10 @@
         <message>
             <source>{0} would be a tensor of {1}: more than the {2} numbers that one may have. Choose smaller sizes here or in the layers before.</source>
             <translation>{0} 会是形状为 {1} 的张量：超过了一个张量最多可有的 {2} 个数。请在这里或前面的层中选择较小的尺寸。</translation>
+        </message>
+        <message>
+            <source>This is the mean form: the gradient of the loss that is printed. With the learning rate 0.01 it creeps: after the document's 1000 steps it is still on its way, so it takes 5000 here.</source>
+            <translation>这是均值形式：即所印损失的梯度。学习率为 0.01 时进展缓慢：走完原文档的 1000 步仍在途中，因此这里走 5000 步。</translation>
         </message>
     </context>
     <context>
