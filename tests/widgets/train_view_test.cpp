@@ -149,6 +149,7 @@ void TrainViewTest::theRateChangesWhileItRuns() {
   w.bridge.train();
   auto* field = w.view.findChild<RateField*>();
   QCOMPARE(field->accessibleName(), QStringLiteral("Learning rate"));
+  QVERIFY(field->maximum() >= 1e6);  // a rate that is far too large is shown as it is
   QTRY_VERIFY(field->isEnabled() && w.bridge.history()->steps.size() > 5);
   QTRY_COMPARE(field->value(), 0.01);
   field->setFocus();

@@ -44,6 +44,7 @@ Canvas::Canvas(DocumentModel* document, QWidget* parent) : QGraphicsView(parent)
   setFocusPolicy(Qt::StrongFocus);
   setContextMenuPolicy(Qt::DefaultContextMenu);
   setAccessibleName(tr("Network"));
+  viewport()->setAccessibleName(accessibleName());  // a graphics view lets its viewport take the focus too
   setAccessibleDescription(tr("Tab goes through the layers, arrows move, C connects, Delete removes, Enter edits"));
   m_hint = new QLabel(viewport());
   m_hint->setWordWrap(true);

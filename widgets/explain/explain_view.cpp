@@ -83,6 +83,7 @@ void ExplainView::Parts::build() {
   splitter->addWidget(buildCentre());
   auto* right = new QScrollArea(splitter);
   right->setWidgetResizable(true);
+  right->setAccessibleName(DerivationPanel::tr("Derivation"));
   right->setFrameShape(QFrame::NoFrame);
   right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   right->setMinimumWidth(280);

@@ -24,6 +24,7 @@ ChartCard::ChartCard(const QString& title, QWidget* parent) : QFrame(parent) {
   m_legend->setFont(Theme::instance().numbers());
   m_chart = new CurveView(this);
   m_chart->setAccessibleName(title);
+  m_chart->viewport()->setAccessibleName(title);
 
   auto* head = new QHBoxLayout;
   head->setSpacing(12);
@@ -41,6 +42,7 @@ ChartCard::ChartCard(const QString& title, QWidget* parent) : QFrame(parent) {
 void ChartCard::setTitle(const QString& title) {
   m_title->setText(title);
   m_chart->setAccessibleName(title);
+  m_chart->viewport()->setAccessibleName(title);
 }
 
 void ChartCard::setRemark(const QString& remark) { m_remark->setText(remark); }

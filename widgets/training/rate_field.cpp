@@ -22,7 +22,7 @@ double steppedRate(double rate, int steps) {
 
 RateField::RateField(QWidget* parent) : QDoubleSpinBox(parent) {
   setDecimals(12);
-  setRange(1e-9, 100.0);
+  setRange(1e-12, 1e12);  // a document may hold any rate: the field shows it as it is
   setKeyboardTracking(false);
   setAccelerated(true);
   setAlignment(Qt::AlignRight);
