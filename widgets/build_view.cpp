@@ -93,7 +93,8 @@ void BuildView::showKeys(bool shown) {
 }
 
 void BuildView::copy() {
-  if (!m_document->selection().empty()) QGuiApplication::clipboard()->setText(nodesAsText(*m_document, m_document->selection()));
+  if (!m_document->selection().empty())
+    QGuiApplication::clipboard()->setText(nodesAsText(*m_document, m_document->selection()));
 }
 void BuildView::cut() {
   copy();

@@ -63,12 +63,20 @@ QString countText(int64_t count) {
 }
 
 QString flopText(int64_t flops) {
-  struct Scale { double size; const char* name; };
+  struct Scale {
+    double size;
+    const char* name;
+  };
   static constexpr Scale kScales[] = {{1e12, "TFLOP"}, {1e9, "GFLOP"}, {1e6, "MFLOP"}, {1e3, "kFLOP"}};
   for (const Scale& unit : kScales) {
     const double share = static_cast<double>(flops) / unit.size;
     if (share < 1.0) continue;
-    return QStringLiteral("%1 %2").arg(share, 0, 'f', share < 10 ? 2 : share < 100 ? 1 : 0).arg(QLatin1String(unit.name));
+    return QStringLiteral("%1 %2")
+        .arg(share, 0, 'f',
+             share < 10    ? 2
+             : share < 100 ? 1
+                           : 0)
+        .arg(QLatin1String(unit.name));
   }
   return QStringLiteral("%1 FLOP").arg(countText(flops));
 }

@@ -15,7 +15,11 @@ namespace unroll {
 class EditCommand : public QUndoCommand {
  public:
   EditCommand(DocumentModel* model, Edit edit, Edit inverse, const QString& text, int mergeId)
-      : QUndoCommand(text), m_model(model), m_edit(std::move(edit)), m_inverse(std::move(inverse)), m_mergeId(mergeId) {}
+      : QUndoCommand(text),
+        m_model(model),
+        m_edit(std::move(edit)),
+        m_inverse(std::move(inverse)),
+        m_mergeId(mergeId) {}
 
   void redo() override {
     if (std::exchange(m_first, false)) return;  // edit() has applied it already
@@ -90,7 +94,10 @@ bool DocumentModel::open(const QString& path) {
     QString sentence = translated(error.message);
     if (error.place.line > 0) {
       sentence = tr("%1, line %2, column %3: %4")
-                     .arg(QFileInfo(path).fileName()).arg(error.place.line).arg(error.place.column).arg(sentence);
+                     .arg(QFileInfo(path).fileName())
+                     .arg(error.place.line)
+                     .arg(error.place.column)
+                     .arg(sentence);
     }
     Q_EMIT problem(sentence);
     return false;

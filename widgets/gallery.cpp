@@ -61,7 +61,8 @@ void TemplateCard::paintEvent(QPaintEvent*) {
   const QRectF words = card.adjusted(14, kPictureHeight + 10, -14, -10);
   painter.setFont(bold);
   painter.setPen(theme.text());
-  painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, QFontMetricsF(bold).elidedText(m_title, Qt::ElideRight, words.width()));
+  painter.drawText(words, Qt::AlignLeft | Qt::AlignTop,
+                   QFontMetricsF(bold).elidedText(m_title, Qt::ElideRight, words.width()));
   painter.setFont(theme.small());
   painter.setPen(theme.muted());
   painter.drawText(words.adjusted(0, 20, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_summary);
@@ -186,7 +187,8 @@ void Gallery::fill() {
       Group& group = groupOf(worked ? tr("Worked examples") : translated(one.level));
       auto* card = new TemplateCard(translated(one.title), translated(one.summary), std::move(spec).value());
       if (!one.source.empty()) card->setToolTip(tr("After %1").arg(QString::fromStdString(one.source)));
-      connect(card, &QAbstractButton::clicked, this, [this, key = one.key] { Q_EMIT chosen(QString::fromStdString(key)); });
+      connect(card, &QAbstractButton::clicked, this,
+              [this, key = one.key] { Q_EMIT chosen(QString::fromStdString(key)); });
       group.cards.push_back(card);
     }
   }
@@ -206,7 +208,8 @@ void Gallery::arrange() {
     m_grid->addWidget(group.heading, row, column, 1, wide, Qt::AlignLeft | Qt::AlignBottom);
     m_grid->setRowMinimumHeight(row, 26);
     for (int i = 0; i < count; ++i) {
-      m_grid->addWidget(group.cards[static_cast<size_t>(i)], row + 1 + i / wide, column + i % wide, Qt::AlignLeft | Qt::AlignTop);
+      m_grid->addWidget(group.cards[static_cast<size_t>(i)], row + 1 + i / wide, column + i % wide,
+                        Qt::AlignLeft | Qt::AlignTop);
     }
     rowsUsed = std::max(rowsUsed, 1 + (count + wide - 1) / wide);
     column += wide;

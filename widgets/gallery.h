@@ -47,7 +47,11 @@ class Gallery : public QWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
-  struct Group { QString level; QWidget* heading; std::vector<QWidget*> cards; };
+  struct Group {
+    QString level;
+    QWidget* heading;
+    std::vector<QWidget*> cards;
+  };
   void fill();
   Group& groupOf(const QString& level);
   /// As many cards side by side as there is room for; small groups share a row.

@@ -25,13 +25,15 @@ namespace {
 
 enum Role { KeyRole = Qt::UserRole, SearchRole, LayerRole };
 
-struct GroupWords { LayerCategory category; const char* words; };
-constexpr GroupWords kGroups[] = {
-    {LayerCategory::Data, QT_TRANSLATE_NOOP("unroll::Palette", "Data")},
-    {LayerCategory::Core, QT_TRANSLATE_NOOP("unroll::Palette", "Core")},
-    {LayerCategory::Convolution, QT_TRANSLATE_NOOP("unroll::Palette", "Convolution")},
-    {LayerCategory::Recurrent, QT_TRANSLATE_NOOP("unroll::Palette", "Recurrent")},
-    {LayerCategory::Attention, QT_TRANSLATE_NOOP("unroll::Palette", "Attention")}};
+struct GroupWords {
+  LayerCategory category;
+  const char* words;
+};
+constexpr GroupWords kGroups[] = {{LayerCategory::Data, QT_TRANSLATE_NOOP("unroll::Palette", "Data")},
+                                  {LayerCategory::Core, QT_TRANSLATE_NOOP("unroll::Palette", "Core")},
+                                  {LayerCategory::Convolution, QT_TRANSLATE_NOOP("unroll::Palette", "Convolution")},
+                                  {LayerCategory::Recurrent, QT_TRANSLATE_NOOP("unroll::Palette", "Recurrent")},
+                                  {LayerCategory::Attention, QT_TRANSLATE_NOOP("unroll::Palette", "Attention")}};
 
 const LayerDescriptor* layerOf(const QModelIndex& index) {
   return static_cast<const LayerDescriptor*>(index.data(LayerRole).value<void*>());
@@ -54,7 +56,8 @@ class EntryDelegate : public QStyledItemDelegate {
       font.setWeight(QFont::DemiBold);
       painter->setFont(font);
       painter->setPen(theme.muted());
-      painter->drawText(option.rect.adjusted(2, 0, 0, -6), Qt::AlignLeft | Qt::AlignBottom, index.data().toString().toUpper());
+      painter->drawText(option.rect.adjusted(2, 0, 0, -6), Qt::AlignLeft | Qt::AlignBottom,
+                        index.data().toString().toUpper());
     } else {
       const bool focused = option.state & QStyle::State_HasFocus && option.state & QStyle::State_Selected;
       if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected)) {
@@ -80,7 +83,9 @@ QListWidgetItem* makeEntry(const LayerDescriptor& layer) {
   item->setData(KeyRole, QString::fromStdString(layer.key));
   // Searched in the window's language and in the field's own words.
   item->setData(SearchRole, QStringList{title, QString::fromStdString(layer.key), summary,
-                                        QString::fromStdString(layer.title.english())}.join(QLatin1Char(' ')).toLower());
+                                        QString::fromStdString(layer.title.english())}
+                                .join(QLatin1Char(' '))
+                                .toLower());
   item->setData(LayerRole, QVariant::fromValue(static_cast<void*>(const_cast<LayerDescriptor*>(&layer))));
   item->setToolTip(summary);
   item->setData(Qt::AccessibleDescriptionRole, summary);
@@ -128,7 +133,8 @@ int LayerList::filter(const QString& words) {
       continue;
     }
     const QString text = entry->data(SearchRole).toString();
-    const bool matches = std::all_of(wanted.begin(), wanted.end(), [&text](const QString& word) { return text.contains(word); });
+    const bool matches =
+        std::all_of(wanted.begin(), wanted.end(), [&text](const QString& word) { return text.contains(word); });
     entry->setHidden(!matches);
     any = any || matches;
     shown += matches ? 1 : 0;
@@ -139,9 +145,11 @@ int LayerList::filter(const QString& words) {
 
 std::string LayerList::currentKey() const {
   const QListWidgetItem* current = currentItem();
-  if (current && !current->isHidden() && !current->data(KeyRole).isNull()) return current->data(KeyRole).toString().toStdString();
+  if (current && !current->isHidden() && !current->data(KeyRole).isNull())
+    return current->data(KeyRole).toString().toStdString();
   for (int row = 0; row < count(); ++row) {
-    if (!item(row)->isHidden() && !item(row)->data(KeyRole).isNull()) return item(row)->data(KeyRole).toString().toStdString();
+    if (!item(row)->isHidden() && !item(row)->data(KeyRole).isNull())
+      return item(row)->data(KeyRole).toString().toStdString();
   }
   return {};
 }

@@ -55,7 +55,8 @@ void ProblemsList::refresh() {
       if (problem.severity == severity) m_rows->addWidget(makeRow(problem));
     }
   }
-  if (found.empty()) m_rows->addWidget(makeLabel(tr("No problems: the network can be trained and explained."), "muted"));
+  if (found.empty())
+    m_rows->addWidget(makeLabel(tr("No problems: the network can be trained and explained."), "muted"));
   m_rows->addStretch(1);
 }
 
@@ -66,7 +67,8 @@ QWidget* ProblemsList::makeRow(const Diagnostic& problem) {
   box->setSpacing(8);
   box->addWidget(makeProblemLine(problem), 1);
   if (problem.line > 0) {
-    box->addWidget(makeLabel(tr("line %1, column %2 of the file").arg(problem.line).arg(problem.column), "small"), 0, Qt::AlignTop);
+    box->addWidget(makeLabel(tr("line %1, column %2 of the file").arg(problem.line).arg(problem.column), "small"), 0,
+                   Qt::AlignTop);
   }
   const NodeSpec* node = m_document->spec().find(problem.node);
   if (node) {

@@ -52,7 +52,8 @@ void Application::loadTranslations(const QString& code) {
     QCoreApplication::installTranslator(translator.get());
     m_translators.push_back(std::move(translator));
   };
-  load(QStringLiteral("qt_") + code, QStringLiteral(":/translations"));  // what qtbase_ has, if it is there, goes before
+  load(QStringLiteral("qt_") + code,
+       QStringLiteral(":/translations"));  // what qtbase_ has, if it is there, goes before
   load(QStringLiteral("qtbase_") + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
   load(QStringLiteral("unroll_") + code, QStringLiteral(":/translations"));
 }
@@ -75,8 +76,10 @@ void Application::buildWindow(MainWindow::View view) {
 void Application::showWindow() {
   // A screen not much larger than the window is best used whole.
   const QSize room = m_window->screen()->availableSize();
-  if (room.width() < 1720 || room.height() < 1060) m_window->showMaximized();
-  else m_window->show();
+  if (room.width() < 1720 || room.height() < 1060)
+    m_window->showMaximized();
+  else
+    m_window->show();
 }
 
 void Application::setLanguage(const QString& code) {
@@ -86,8 +89,10 @@ void Application::setLanguage(const QString& code) {
   const MainWindow::View view = old->view();
   buildWindow(view);
   m_window->setGeometry(old->geometry());
-  if (old->isMaximized()) m_window->showMaximized();
-  else m_window->show();
+  if (old->isMaximized())
+    m_window->showMaximized();
+  else
+    m_window->show();
   old->closeSilently();
 }
 

@@ -66,11 +66,15 @@ int runWindow(int argc, char** argv) {
   parser.setApplicationDescription(QStringLiteral("Build, train and explain neural networks."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document to open."), QStringLiteral("[FILE]"));
-  parser.addOptions({{QStringLiteral("view"), QStringLiteral("The view to start with: build, train or explain."), QStringLiteral("VIEW")},
-                     {QStringLiteral("language"), QStringLiteral("The window's language: en or zh_CN."), QStringLiteral("LANGUAGE")},
-                     {QStringLiteral("theme"), QStringLiteral("The colours: light, dark or system."), QStringLiteral("THEME")},
-                     {QStringLiteral("picture"), QStringLiteral("Train, write a picture of the Train view, and end."), QStringLiteral("PNG")}});
+  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document to open."),
+                               QStringLiteral("[FILE]"));
+  parser.addOptions(
+      {{QStringLiteral("view"), QStringLiteral("The view to start with: build, train or explain."),
+        QStringLiteral("VIEW")},
+       {QStringLiteral("language"), QStringLiteral("The window's language: en or zh_CN."), QStringLiteral("LANGUAGE")},
+       {QStringLiteral("theme"), QStringLiteral("The colours: light, dark or system."), QStringLiteral("THEME")},
+       {QStringLiteral("picture"), QStringLiteral("Train, write a picture of the Train view, and end."),
+        QStringLiteral("PNG")}});
   parser.process(program);
   WindowOptions options;
   Theme::Mode theme = Theme::Mode::System;

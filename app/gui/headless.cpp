@@ -34,12 +34,14 @@ class ProgressLine {
     const int64_t epochs = history.epochs.size();
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     if (!terminal && epochs == m_epochs) return;
-    const double done = progress.steps > 0 ? static_cast<double>(progress.step) / static_cast<double>(progress.steps) : 0;
+    const double done =
+        progress.steps > 0 ? static_cast<double>(progress.step) / static_cast<double>(progress.steps) : 0;
     const int filled = static_cast<int>(done * 24);
     const double loss = history.steps.size() > 0 ? history.steps[history.steps.size() - 1].loss : 0.0;
-    std::string line = fmt::format("[{}{}] epoch {}/{}  step {}/{}  loss {:.4f}", std::string(static_cast<size_t>(filled), '#'),
-                                   std::string(static_cast<size_t>(24 - filled), '-'), progress.epoch, progress.epochs,
-                                   progress.step, progress.steps, loss);
+    std::string line =
+        fmt::format("[{}{}] epoch {}/{}  step {}/{}  loss {:.4f}", std::string(static_cast<size_t>(filled), '#'),
+                    std::string(static_cast<size_t>(24 - filled), '-'), progress.epoch, progress.epochs, progress.step,
+                    progress.steps, loss);
     if (epochs > 0) line += fmt::format("  validation {:.4f}", history.epochs[epochs - 1].validationLoss);
     line += fmt::format("  {:.0f} samples/s  {:.0f} s left", progress.samplesPerSecond, progress.secondsLeft);
     say(terminal ? "\r" + line + "\033[K" : line + "\n");
@@ -72,7 +74,8 @@ int train(TrainingBridge& bridge, std::string& problem) {
   QObject::connect(&bridge, &TrainingBridge::progressed, &loop, [&] {
     if (bridge.session()) line.show(bridge.session()->progress(), *bridge.history());
   });
-  QObject::connect(&bridge, &TrainingBridge::problem, &loop, [&](const QString& sentence) { problem = sentence.toStdString(); });
+  QObject::connect(&bridge, &TrainingBridge::problem, &loop,
+                   [&](const QString& sentence) { problem = sentence.toStdString(); });
   QObject::connect(&bridge, &TrainingBridge::stateChanged, &loop, [&] {
     if (ended()) loop.quit();
   });
@@ -87,15 +90,14 @@ int train(TrainingBridge& bridge, std::string& problem) {
 
 }  // namespace
 
-bool hasDisplay() {
-  return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-}
+bool hasDisplay() { return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"); }
 
 int runHeadless(const QString& file, const QString& picture) {
   say("There is no display, so the workbench trains its example right here.\n");
   DocumentModel document;
   std::string problem;
-  QObject::connect(&document, &DocumentModel::problem, [&](const QString& sentence) { problem = sentence.toStdString(); });
+  QObject::connect(&document, &DocumentModel::problem,
+                   [&](const QString& sentence) { problem = sentence.toStdString(); });
   if (file.isEmpty()) {
     Result<NetworkSpec> example = makeTemplate("mnist_cnn");
     if (!example.ok()) {
@@ -136,7 +138,8 @@ int runHeadless(const QString& file, const QString& picture) {
   }
   QCoreApplication::processEvents();
   if (!view.grab().save(picture)) {
-    say(fmt::format("The picture could not be written to {}: choose another place with --picture FILE.\n", picture.toStdString()));
+    say(fmt::format("The picture could not be written to {}: choose another place with --picture FILE.\n",
+                    picture.toStdString()));
     return 3;
   }
   say(fmt::format("The curve: {}\n", QFileInfo(picture).absoluteFilePath().toStdString()));

@@ -23,7 +23,8 @@ namespace unroll {
 Result<NetworkSpec> templateDocument(const std::string& key) {
   Result<NetworkSpec> made = makeTemplate(key);
   const Template* about = findTemplate(key);
-  if (made.ok() && about && QLocale().language() != QLocale::English) made->title = translated(about->title).toStdString();
+  if (made.ok() && about && QLocale().language() != QLocale::English)
+    made->title = translated(about->title).toStdString();
   return made;
 }
 
@@ -130,10 +131,12 @@ void MainWindow::refreshTitle() {
 
 void MainWindow::unlessUnsaved(const std::function<void()>& go) {
   if (!m_document->modified()) return go();
-  m_banner->ask(tr("“%1” has changes that are not saved.").arg(m_document->displayName()),
-                {{tr("Save"), [this, go] { if (save()) go(); }},
-                 {tr("Don't save"), go},
-                 {tr("Cancel"), {}}});
+  m_banner->ask(tr("“%1” has changes that are not saved.").arg(m_document->displayName()), {{tr("Save"),
+                                                                                             [this, go] {
+                                                                                               if (save()) go();
+                                                                                             }},
+                                                                                            {tr("Don't save"), go},
+                                                                                            {tr("Cancel"), {}}});
 }
 
 void MainWindow::closeSilently() {

@@ -55,7 +55,8 @@ void MainWindow::buildMenus() {
   });
   help->addAction(tr("About Unroll"), this, [this] {
     m_banner->ask(tr("Unroll %1: build, train and explain neural networks. Free software under the GNU General "
-                     "Public License, version 3 or later.").arg(QApplication::applicationVersion()),
+                     "Public License, version 3 or later.")
+                      .arg(QApplication::applicationVersion()),
                   {{tr("Close"), {}}});
   });
   connect(m_status, &StatusLine::languagePressed, this, [this] {
@@ -70,7 +71,8 @@ void MainWindow::buildFileMenu() {
   file->addAction(tr("Open…"), QKeySequence::Open, this, &MainWindow::chooseFile);
   QMenu* recent = file->addMenu(tr("Open recent"));
   connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecent(recent); });
-  file->addAction(tr("Gallery of examples…"), QKeySequence(Qt::CTRL | Qt::Key_G), this, [this] { showView(GalleryPage); });
+  file->addAction(tr("Gallery of examples…"), QKeySequence(Qt::CTRL | Qt::Key_G), this,
+                  [this] { showView(GalleryPage); });
   file->addSeparator();
   file->addAction(tr("Save"), QKeySequence::Save, this, &MainWindow::save);
   file->addAction(tr("Save as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this, &MainWindow::saveAs);
@@ -104,13 +106,13 @@ void MainWindow::buildViewMenu() {
   menu->addAction(tr("Zoom in"), QKeySequence::ZoomIn, m_build, &BuildView::zoomIn);
   menu->addAction(tr("Zoom out"), QKeySequence::ZoomOut, m_build, &BuildView::zoomOut);
   menu->addAction(tr("Zoom to 100 %"), QKeySequence(Qt::CTRL | Qt::Key_0), m_build, &BuildView::resetZoom);
-  menu->addAction(tr("Show the whole network"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), m_build, &BuildView::fit);
+  menu->addAction(tr("Show the whole network"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), m_build,
+                  &BuildView::fit);
   menu->addSeparator();
   QMenu* theme = menu->addMenu(tr("Theme"));
   auto* modes = new QActionGroup(theme);
-  const std::pair<QString, Theme::Mode> rows[] = {{tr("As the system"), Theme::Mode::System},
-                                                  {tr("Light"), Theme::Mode::Light},
-                                                  {tr("Dark"), Theme::Mode::Dark}};
+  const std::pair<QString, Theme::Mode> rows[] = {
+      {tr("As the system"), Theme::Mode::System}, {tr("Light"), Theme::Mode::Light}, {tr("Dark"), Theme::Mode::Dark}};
   for (const auto& [words, mode] : rows) {
     QAction* action = theme->addAction(words, this, [chosen = mode] {
       Theme::instance().setMode(chosen);
@@ -133,9 +135,8 @@ void MainWindow::fillRecent(QMenu* menu) {
   menu->clear();
   const QStringList files = RecentFiles::all();
   for (const QString& path : files) {
-    QAction* action = menu->addAction(QFileInfo(path).fileName(), this, [this, path] {
-      unlessUnsaved([this, path] { openFile(path); });
-    });
+    QAction* action = menu->addAction(QFileInfo(path).fileName(), this,
+                                      [this, path] { unlessUnsaved([this, path] { openFile(path); }); });
     action->setToolTip(path);
   }
   menu->setToolTipsVisible(true);
@@ -149,7 +150,8 @@ void MainWindow::fillRecent(QMenu* menu) {
 
 void MainWindow::chooseFile() {
   unlessUnsaved([this] {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a document"), startFolder(*m_document), documentFilter());
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a document"), startFolder(*m_document), documentFilter());
     if (path.isEmpty()) return;
     rememberFolder(path);
     openFile(path);
@@ -162,10 +164,11 @@ bool MainWindow::save() {
 }
 
 bool MainWindow::saveAs() {
-  const QString proposal = startFolder(*m_document) + QLatin1Char('/') + QFileInfo(m_document->displayName()).completeBaseName() +
-                           QStringLiteral(".unroll");
-  const QString path = withSuffix(QFileDialog::getSaveFileName(this, tr("Save the document"), proposal, documentFilter()),
-                                  QStringLiteral("unroll"));
+  const QString proposal = startFolder(*m_document) + QLatin1Char('/') +
+                           QFileInfo(m_document->displayName()).completeBaseName() + QStringLiteral(".unroll");
+  const QString path =
+      withSuffix(QFileDialog::getSaveFileName(this, tr("Save the document"), proposal, documentFilter()),
+                 QStringLiteral("unroll"));
   if (path.isEmpty() || !m_document->save(path)) return false;
   rememberFolder(path);
   RecentFiles::add(path);
@@ -173,9 +176,9 @@ bool MainWindow::saveAs() {
 }
 
 void MainWindow::exportSvg() {
-  const QString path = withSuffix(
-      QFileDialog::getSaveFileName(this, tr("Export the network as a picture"), startFolder(*m_document), tr("SVG pictures (*.svg)")),
-      QStringLiteral("svg"));
+  const QString path = withSuffix(QFileDialog::getSaveFileName(this, tr("Export the network as a picture"),
+                                                               startFolder(*m_document), tr("SVG pictures (*.svg)")),
+                                  QStringLiteral("svg"));
   if (path.isEmpty()) return;
   const std::string picture = networkSvg(m_document->spec(), m_document->inference());
   if (Status written = writeFileAtomically(path.toStdString(), picture); !written.ok()) {

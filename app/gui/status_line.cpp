@@ -21,7 +21,11 @@ QString durationText(double seconds) {
   return StatusLine::tr("%1 h %2 min left").arg(whole / 3600).arg(whole / 60 % 60);
 }
 
-struct StateWords { SessionState state; const char* words; const char* role; };
+struct StateWords {
+  SessionState state;
+  const char* words;
+  const char* role;
+};
 constexpr StateWords kStates[] = {
     {SessionState::Preparing, QT_TRANSLATE_NOOP("unroll::StatusLine", "preparing"), "good"},
     {SessionState::Running, QT_TRANSLATE_NOOP("unroll::StatusLine", "training"), "good"},

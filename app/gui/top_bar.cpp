@@ -126,7 +126,9 @@ void TopBar::refreshTransport() {
   explainControl(m_train, !loading && (paused || !broken), paused ? tr("Go on training") : tr("Train this network"),
                  loading ? reading : mend);
   explainControl(m_step, !loading && !running && (paused || !broken), tr("Train one step, then pause"),
-                 loading ? reading : running ? tr("Pause first, then step") : mend);
+                 loading   ? reading
+                 : running ? tr("Pause first, then step")
+                           : mend);
   explainControl(m_stop, running || paused, tr("Stop training and keep what was learned"), tr("Nothing is training"));
   explainControl(m_reset, has, tr("Forget what was learned and start from the seed"), tr("Nothing was trained yet"));
   placeTabs();

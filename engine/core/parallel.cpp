@@ -46,7 +46,8 @@ void workInBackground() {
 struct ThreadPool::Arena {
   Arena(int threads, Priority priority)
       : count(threads),
-        allow(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads > coreCount() ? threads : coreCount())),
+        allow(tbb::global_control::max_allowed_parallelism,
+              static_cast<size_t>(threads > coreCount() ? threads : coreCount())),
         arena(threads) {
     if (priority == Priority::InBackground) giveWay.emplace(arena);
   }

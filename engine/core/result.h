@@ -49,17 +49,32 @@ class [[nodiscard]] Result {
   bool ok() const { return m_state.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  T& value() & { UNROLL_ASSERT(ok()); return std::get<0>(m_state); }
-  const T& value() const& { UNROLL_ASSERT(ok()); return std::get<0>(m_state); }
-  T&& value() && { UNROLL_ASSERT(ok()); return std::get<0>(std::move(m_state)); }
+  T& value() & {
+    UNROLL_ASSERT(ok());
+    return std::get<0>(m_state);
+  }
+  const T& value() const& {
+    UNROLL_ASSERT(ok());
+    return std::get<0>(m_state);
+  }
+  T&& value() && {
+    UNROLL_ASSERT(ok());
+    return std::get<0>(std::move(m_state));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
-  Error& error() { UNROLL_ASSERT(!ok()); return std::get<1>(m_state); }
-  const Error& error() const { UNROLL_ASSERT(!ok()); return std::get<1>(m_state); }
+  Error& error() {
+    UNROLL_ASSERT(!ok());
+    return std::get<1>(m_state);
+  }
+  const Error& error() const {
+    UNROLL_ASSERT(!ok());
+    return std::get<1>(m_state);
+  }
 
  private:
   std::variant<T, Error> m_state;
@@ -74,13 +89,12 @@ using Status = Result<Unit>;
 #define UNROLL_CONCAT(a, b) UNROLL_CONCAT_(a, b)
 
 /// UNROLL_TRY(auto x, f()): x is f's value, or the function returns f's error.
-#define UNROLL_TRY(declaration, expression)                                \
-  auto UNROLL_CONCAT(result_, __LINE__) = (expression);                    \
-  if (!UNROLL_CONCAT(result_, __LINE__).ok())                              \
-    return std::move(UNROLL_CONCAT(result_, __LINE__)).error();            \
+#define UNROLL_TRY(declaration, expression)                                                               \
+  auto UNROLL_CONCAT(result_, __LINE__) = (expression);                                                   \
+  if (!UNROLL_CONCAT(result_, __LINE__).ok()) return std::move(UNROLL_CONCAT(result_, __LINE__)).error(); \
   declaration = std::move(UNROLL_CONCAT(result_, __LINE__)).value()
 
 /// UNROLL_CHECK(f()): the function returns f's error, if there is one.
-#define UNROLL_CHECK(expression)                                           \
+#define UNROLL_CHECK(expression)                                                                    \
   if (auto UNROLL_CONCAT(result_, __LINE__) = (expression); !UNROLL_CONCAT(result_, __LINE__).ok()) \
   return std::move(UNROLL_CONCAT(result_, __LINE__)).error()

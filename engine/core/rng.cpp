@@ -48,7 +48,8 @@ Rng::Rng(uint64_t seed, std::string_view purpose, uint64_t index) : m_index(inde
 uint64_t Rng::bitsAt(uint64_t place) const {
   const uint64_t block = place / 2;
   const Block out = philox4x32({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32),
-                            static_cast<uint32_t>(m_index), static_cast<uint32_t>(m_index >> 32)}, m_key);
+                                static_cast<uint32_t>(m_index), static_cast<uint32_t>(m_index >> 32)},
+                               m_key);
   const size_t half = (place % 2) * 2;
   return uint64_t{out[half]} | (uint64_t{out[half + 1]} << 32);
 }
@@ -72,7 +73,8 @@ int64_t Rng::below(int64_t n) {
 std::vector<int64_t> permutation(int64_t n, Rng& rng) {
   std::vector<int64_t> order(static_cast<size_t>(n));
   std::iota(order.begin(), order.end(), 0);
-  for (int64_t i = n - 1; i > 0; --i) std::swap(order[static_cast<size_t>(i)], order[static_cast<size_t>(rng.below(i + 1))]);
+  for (int64_t i = n - 1; i > 0; --i)
+    std::swap(order[static_cast<size_t>(i)], order[static_cast<size_t>(rng.below(i + 1))]);
   return order;
 }
 

@@ -45,9 +45,7 @@ int64_t Shape::sampleElements() const {
 
 Extents Shape::extents(int64_t samples, int64_t time) const {
   Extents sizes;
-  for (const Dim& dim : m_dims) {
-    sizes.push_back(dim.name == 'N' ? samples : dim.size == kOpen ? time : dim.size);
-  }
+  for (const Dim& dim : m_dims) { sizes.push_back(dim.name == 'N' ? samples : dim.size == kOpen ? time : dim.size); }
   return sizes;
 }
 

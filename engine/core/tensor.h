@@ -35,7 +35,8 @@ class Tensor {
   explicit Tensor(Extents extents, T fill = T{})
       : m_extents(std::move(extents)), m_data(static_cast<size_t>(elementCount(m_extents)), fill) {}
   /// requires: values.size() is the product of the extents.
-  Tensor(Extents extents, const std::vector<T>& values) : m_extents(std::move(extents)), m_data(values.begin(), values.end()) {
+  Tensor(Extents extents, const std::vector<T>& values)
+      : m_extents(std::move(extents)), m_data(values.begin(), values.end()) {
     UNROLL_ASSERT(static_cast<int64_t>(m_data.size()) == elementCount(m_extents));
   }
 

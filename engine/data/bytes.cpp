@@ -90,8 +90,6 @@ Result<std::string> readDataFile(const std::string& file) {
   return bytes;
 }
 
-Result<std::string> gunzip(std::string_view bytes, const std::string& file) {
-  return unpack(bytes, file);
-}
+Result<std::string> gunzip(std::string_view bytes, const std::string& file) { return unpack(bytes, file); }
 
 }  // namespace unroll

@@ -35,9 +35,9 @@ class Explanation {
   const Inference& inference() const;
   const Expression& expression() const;
   const Evaluation& evaluation() const;
-  ValueId loss() const;                             ///< kNoValue without a target
-  ValueId outputOf(const std::string& node) const;  ///< "out" of a node, or kNoValue
-  std::map<std::string, TensorD> gradients() const; ///< "fc.W", "in": contract.md's names without "d."
+  ValueId loss() const;                              ///< kNoValue without a target
+  ValueId outputOf(const std::string& node) const;   ///< "out" of a node, or kNoValue
+  std::map<std::string, TensorD> gradients() const;  ///< "fc.W", "in": contract.md's names without "d."
 
   // Numbers and their names.
   /// "lstm1.f[0,1,0]" or "d fc.W[2,3]" as contract.md says.
@@ -48,14 +48,20 @@ class Explanation {
   /// The symbol with its index: "f_{1,0}", as a formula.
   Formula symbolOf(const CellRef& cell) const;
 
-  struct DerivationTerm { CellRef cell; std::string ref; double value = 0.0; double partial = 0.0; std::string kind; };
+  struct DerivationTerm {
+    CellRef cell;
+    std::string ref;
+    double value = 0.0;
+    double partial = 0.0;
+    std::string kind;
+  };
   /// Why is this number what it is, one level. A term without a cell is an end: the seed's draw of an
   /// initial weight, a fixed number.
   struct Derivation {
     CellRef cell;
     std::string ref;
     double value = 0.0;
-    std::string op;        ///< a primitive's name; "chain" for a gradient; "leaf" for a leaf
+    std::string op;          ///< a primitive's name; "chain" for a gradient; "leaf" for a leaf
     std::string recombines;  ///< "sum", "product" (½ Σ), "op", "leaf"
     Formula symbols, numbers, result;
     std::vector<DerivationTerm> terms;
@@ -80,7 +86,9 @@ class Explanation {
   const std::vector<Step>& steps() const;
   /// The formulas of a whole step: in symbols, with the numbers put in, the result. MAX_ENTRIES:
   /// larger tensors are folded to their first rows and columns.
-  struct StepFormulas { Formula symbols, numbers, result; };
+  struct StepFormulas {
+    Formula symbols, numbers, result;
+  };
   StepFormulas formulasOf(const Step& step, int maxEntries = 8) const;
 
   /// Time steps of a recurrent layer (0 where it is not unrolled) and its values of one step.

@@ -73,10 +73,14 @@ const AttributeSpec* findAttribute(const std::vector<AttributeSpec>& specs, std:
 std::string attributeText(const AttributeValue& value);
 
 // Specs that many things share.
-AttributeSpec integerAttribute(std::string key, Text label, Text help, int64_t defaultValue, double minimum, double maximum);
-AttributeSpec realAttribute(std::string key, Text label, Text help, double defaultValue, double minimum, double maximum);
+AttributeSpec integerAttribute(std::string key, Text label, Text help, int64_t defaultValue, double minimum,
+                               double maximum);
+AttributeSpec realAttribute(std::string key, Text label, Text help, double defaultValue, double minimum,
+                            double maximum);
 AttributeSpec booleanAttribute(std::string key, Text label, Text help, bool defaultValue);
-AttributeSpec choiceAttribute(std::string key, Text label, Text help, std::string defaultValue, std::vector<AttributeChoice> choices);
-AttributeSpec sizesAttribute(std::string key, Text label, Text help, std::vector<int64_t> defaultValue, int count, double minimum, double maximum);
+AttributeSpec choiceAttribute(std::string key, Text label, Text help, std::string defaultValue,
+                              std::vector<AttributeChoice> choices);
+AttributeSpec sizesAttribute(std::string key, Text label, Text help, std::vector<int64_t> defaultValue, int count,
+                             double minimum, double maximum);
 
 }  // namespace unroll

@@ -33,7 +33,10 @@ struct ParameterSpec {
   double scale = 1.0;
   Text help = {};
   /// Values set after the draw: rows [begin, end) of axis 0 to a constant (an LSTM's forget bias).
-  struct Block { int64_t begin, end; double value; };
+  struct Block {
+    int64_t begin, end;
+    double value;
+  };
   std::vector<Block> blocks = {};
   bool trainable = true;
 };
@@ -66,11 +69,11 @@ enum class CodeTarget { Keras, PyTorch };
 
 /// Everything that Unroll knows of a layer, said once (ARCHITECTURE.md, "One layer = four places").
 struct LayerDescriptor {
-  std::string key;    ///< "conv2d": files
-  Text title;         ///< "Conv2D": people
+  std::string key;  ///< "conv2d": files
+  Text title;       ///< "Conv2D": people
   LayerCategory category = LayerCategory::Core;
   std::string icon;
-  Text summary;       ///< one sentence
+  Text summary;         ///< one sentence
   std::string formula;  ///< its equation for the inspector, in the small TeX of Builder::name
   int version = 1;
   std::vector<AttributeSpec> attributes;
@@ -90,7 +93,8 @@ struct LayerDescriptor {
   std::function<bool(const Attributes&)> keepsMask;
   /// Attributes of an older version into the next; called once per step.
   std::function<Result<AttributeMap>(AttributeMap, int from)> migrate;
-  std::function<std::string(CodeTarget, const std::string& name, const Attributes&, const std::vector<Shape>&)> exportCode;
+  std::function<std::string(CodeTarget, const std::string& name, const Attributes&, const std::vector<Shape>&)>
+      exportCode;
   std::vector<LayerExample> examples;
   /// A short line for the card: "32 · 3×3 · relu".
   std::function<std::string(const Attributes&)> subtitle;

@@ -25,20 +25,20 @@ enum class LeafKind : uint8_t { None, Data, Weight, Seed, Constant };
 struct OpParams {
   std::vector<int64_t> ints = {};  ///< axes, begins and ends, extents, strides …
   std::string spec = {};           ///< contract: "nk,uk->nu"
-  double scalar = 0.0;        ///< scale's factor, pad's value, clip's low …
-  double scalar2 = 0.0;       ///< clip's high
+  double scalar = 0.0;             ///< scale's factor, pad's value, clip's low …
+  double scalar2 = 0.0;            ///< clip's high
   bool operator==(const OpParams&) const = default;
 };
 
 /// How a value is called and where it belongs. Names are those of the layer's equations; a value
 /// that the body does not name gets one from its primitive ("mul3"), so that each can be addressed.
 struct Label {
-  std::string layer;         ///< the node's name in the document, "loss", "target"
-  std::string name;          ///< "z", "f", "h", "out"
-  int time = -1;             ///< the time step of an unrolled body
-  Text section;              ///< "forget gate"
-  std::string symbol;        ///< how a formula writes it, in formula::parse's small TeX: "f_t"
-  bool named = false;        ///< the body gave the name: formulas stop here and show the symbol
+  std::string layer;   ///< the node's name in the document, "loss", "target"
+  std::string name;    ///< "z", "f", "h", "out"
+  int time = -1;       ///< the time step of an unrolled body
+  Text section;        ///< "forget gate"
+  std::string symbol;  ///< how a formula writes it, in formula::parse's small TeX: "f_t"
+  bool named = false;  ///< the body gave the name: formulas stop here and show the symbol
 };
 
 struct ExpressionNode {

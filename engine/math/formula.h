@@ -22,27 +22,27 @@ struct CellRef {
 /// from this one form. Build it with the functions of namespace formula.
 struct Formula {
   enum class Kind {
-    Row,          ///< children side by side
-    Symbol,       ///< text: a letter or Greek name, set italic: "W", "σ", "h"
-    Word,         ///< text: a function or label, set upright: "tanh", "softmax"
-    Number,       ///< text: a number, as it is printed; cell: what it is
-    Operator,     ///< text: "+", "−", "·", "⊙", "=", "≈", "→", ","
-    Fraction,     ///< children: numerator, denominator
-    Script,       ///< children: base, subscript, superscript (an empty Row where there is none)
-    Accent,       ///< text: "~", "^", "-" over children[0]
-    Fenced,       ///< text: two marks, "()", "[]", "{}", "||", around children[0], as tall as it
-    Sum,          ///< text: "∑" or "max"; children: below, above, body
-    Matrix,       ///< rows × columns children, row by row, in square brackets
-    Root,         ///< children[0] under a root
-    Brace,        ///< children: body, label below
-    Ellipsis,     ///< folded terms; text says how many: "⋯ 58 more"
+    Row,       ///< children side by side
+    Symbol,    ///< text: a letter or Greek name, set italic: "W", "σ", "h"
+    Word,      ///< text: a function or label, set upright: "tanh", "softmax"
+    Number,    ///< text: a number, as it is printed; cell: what it is
+    Operator,  ///< text: "+", "−", "·", "⊙", "=", "≈", "→", ","
+    Fraction,  ///< children: numerator, denominator
+    Script,    ///< children: base, subscript, superscript (an empty Row where there is none)
+    Accent,    ///< text: "~", "^", "-" over children[0]
+    Fenced,    ///< text: two marks, "()", "[]", "{}", "||", around children[0], as tall as it
+    Sum,       ///< text: "∑" or "max"; children: below, above, body
+    Matrix,    ///< rows × columns children, row by row, in square brackets
+    Root,      ///< children[0] under a root
+    Brace,     ///< children: body, label below
+    Ellipsis,  ///< folded terms; text says how many: "⋯ 58 more"
   };
   Kind kind = Kind::Row;
   std::string text;
   std::vector<Formula> children;
   int rows = 0;
   int columns = 0;
-  CellRef cell;      ///< what this part stands for, where it can be hovered and clicked
+  CellRef cell;        ///< what this part stands for, where it can be hovered and clicked
   bool fault = false;  ///< printed wrongly in a document: drawn marked
   bool operator==(const Formula&) const = default;
 };

@@ -36,8 +36,8 @@ struct OutputUse {
 /// vector-Jacobian product, and the cells one cell comes from. primitives.cpp lists them all; each kind
 /// has its own file.
 struct Primitive {
-  std::string_view name;    ///< "contract", "add", "sigmoid": the "op" of explain's answers
-  int arity = 1;            ///< −1: any number (concat)
+  std::string_view name;  ///< "contract", "add", "sigmoid": the "op" of explain's answers
+  int arity = 1;          ///< −1: any number (concat)
   /// How it recombines: value = Σ partial · operand (Linear), value = ½ Σ partial · operand over
   /// pairs (Bilinear: mul, contract), else value = op(operands).
   enum class Degree { Linear, Bilinear, Other } degree = Degree::Other;

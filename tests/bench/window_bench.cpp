@@ -25,7 +25,9 @@ struct Frames {
   std::vector<double> milliseconds;
   void print(const char* name) {
     std::sort(milliseconds.begin(), milliseconds.end());
-    const auto at = [&](double part) { return milliseconds[static_cast<size_t>(part * double(milliseconds.size() - 1))]; };
+    const auto at = [&](double part) {
+      return milliseconds[static_cast<size_t>(part * double(milliseconds.size() - 1))];
+    };
     std::printf("%-12s %6zu frames   median %6.2f ms   99 %% %6.2f ms   worst %6.2f ms\n", name, milliseconds.size(),
                 at(0.5), at(0.99), at(1.0));
   }
@@ -38,7 +40,8 @@ Frames drag(QGraphicsView* view, double seconds) {
   const auto items = view->scene()->items();
   QPointF card;
   for (QGraphicsItem* item : items) {
-    if (item->boundingRect().width() > 100 && item->flags().testFlag(QGraphicsItem::ItemIsFocusable)) card = item->sceneBoundingRect().center();
+    if (item->boundingRect().width() > 100 && item->flags().testFlag(QGraphicsItem::ItemIsFocusable))
+      card = item->sceneBoundingRect().center();
   }
   const QPoint start = view->mapFromScene(card);
   QTest::mousePress(viewport, Qt::LeftButton, Qt::NoModifier, start);
@@ -76,7 +79,8 @@ int main(int argc, char** argv) {
   drag(view, 1.0);
   drag(view, seconds).print("at rest");
   bridge.train();
-  while (bridge.hasSession() && bridge.state() == SessionState::Preparing) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  while (bridge.hasSession() && bridge.state() == SessionState::Preparing)
+    QApplication::processEvents(QEventLoop::WaitForMoreEvents);
   drag(view, 1.0);
   drag(view, seconds).print("in training");
   bridge.stop();

@@ -44,14 +44,17 @@ class CanvasDriver {
     QTest::mouseRelease(view, Qt::LeftButton, modifiers, to);
   }
   void moveTo(const QPoint& to) {
-    QMouseEvent move(QEvent::MouseMove, to, m_canvas->viewport()->mapToGlobal(QPointF(to)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent move(QEvent::MouseMove, to, m_canvas->viewport()->mapToGlobal(QPointF(to)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(m_canvas->viewport(), &move);
   }
   void click(const QPoint& where, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     QTest::mouseClick(m_canvas->viewport(), Qt::LeftButton, modifiers, where);
   }
   void connectPorts(const char* from, const char* to) { drag(port(from, "out", true), port(to, "in", false)); }
-  void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(m_canvas, static_cast<Qt::Key>(key), modifiers); }
+  void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QTest::keyClick(m_canvas, static_cast<Qt::Key>(key), modifiers);
+  }
 
  private:
   Canvas* m_canvas;

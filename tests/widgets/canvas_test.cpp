@@ -163,7 +163,8 @@ class CanvasTest : public QObject {
 
   void fixButtonsMendTheProblem() {
     addLayer(*m_document, "input", QPointF(0, 0));
-    m_document->edit(SetAttribute{m_document->selection().front(), "shape", std::vector<int64_t>{1, 28, 28}}, QStringLiteral("Shape"));
+    m_document->edit(SetAttribute{m_document->selection().front(), "shape", std::vector<int64_t>{1, 28, 28}},
+                     QStringLiteral("Shape"));
     addLayer(*m_document, "dense", std::nullopt);  // images into a dense layer: beside it, connected
     const auto& diagnostics = m_document->inference().diagnostics;
     const auto fixable = std::find_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) {
@@ -211,8 +212,11 @@ class CanvasTest : public QObject {
   /// Input → Conv2D → MaxPooling2D → Flatten → Dense, by the mouse; MOVED after every move.
   template <class Moved>
   void buildNetwork(Moved moved) {
-    const std::pair<const char*, QPoint> layers[] = {{"input", {150, 200}}, {"conv2d", {450, 200}}, {"max_pooling2d", {750, 200}},
-                                                     {"flatten", {150, 480}}, {"dense", {450, 480}}};
+    const std::pair<const char*, QPoint> layers[] = {{"input", {150, 200}},
+                                                     {"conv2d", {450, 200}},
+                                                     {"max_pooling2d", {750, 200}},
+                                                     {"flatten", {150, 480}},
+                                                     {"dense", {450, 480}}};
     for (const auto& [key, where] : layers) {
       m_hand->dropLayer(QString::fromLatin1(key), where);
       moved();

@@ -38,8 +38,8 @@ class ThumbnailsTest : public QObject {
     const QImage bars = outputPictures(row, 4).front();
     const QColor background = Theme::instance().panel();
     QCOMPARE(bars.pixelColor(3, 5), background);
-    QVERIFY(bars.pixelColor(12, 5) != background);   // the largest reaches the top
-    QCOMPARE(bars.pixelColor(21, 5), background);    // the half does not
+    QVERIFY(bars.pixelColor(12, 5) != background);  // the largest reaches the top
+    QCOMPARE(bars.pixelColor(21, 5), background);   // the half does not
     QVERIFY(bars.pixelColor(21, bars.height() - 2) != background);
   }
 

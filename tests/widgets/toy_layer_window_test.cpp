@@ -31,10 +31,15 @@ LayerDescriptor toyLayer() {
   AttributeSpec depth = integerAttribute("depth", "Depth", "How deep.", 3, 1, 9);
   AttributeSpec slope = realAttribute("slope", "Slope", "How steep.", 0.5, 0.0, 1.0);
   slope.visibleWhen = {"gated", true};
-  layer.attributes = {depth, slope, booleanAttribute("gated", "Gated", "Whether it has a gate.", true),
+  layer.attributes = {depth,
+                      slope,
+                      booleanAttribute("gated", "Gated", "Whether it has a gate.", true),
                       choiceAttribute("mode", "Mode", "Which way.", "slow", {{"slow", "Slow"}, {"fast", "Fast"}}),
-                      sizesAttribute("window", "Window", "Its window.", {3, 3}, 2, 1, 64), name};
-  layer.inferShape = [](const Attributes&, const std::vector<Shape>& inputs) -> Result<std::vector<Shape>> { return inputs; };
+                      sizesAttribute("window", "Window", "Its window.", {3, 3}, 2, 1, 64),
+                      name};
+  layer.inferShape = [](const Attributes&, const std::vector<Shape>& inputs) -> Result<std::vector<Shape>> {
+    return inputs;
+  };
   layer.subtitle = [](const Attributes& attributes) { return attributes.choice("mode"); };
   return layer;
 }

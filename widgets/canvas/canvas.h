@@ -109,13 +109,13 @@ class Canvas : public QGraphicsView {
   CanvasOverlay* m_overlay;
   QLabel* m_hint;
   Gesture m_gesture = Gesture::None;
-  QPointF m_start;                   ///< scene point of the press
-  QPoint m_lastView;                 ///< last mouse point of a pan
+  QPointF m_start;    ///< scene point of the press
+  QPoint m_lastView;  ///< last mouse point of a pan
   bool m_moved = false;
   bool m_spaceDown = false;
-  bool m_autoFit = true;             ///< until the person zooms or pans
+  bool m_autoFit = true;  ///< until the person zooms or pans
   QRectF m_band;
-  std::vector<NodeId> m_bandBase;    ///< selection before the rubber band
+  std::vector<NodeId> m_bandBase;  ///< selection before the rubber band
   std::optional<EdgeSpec> m_chosenEdge;
   // The connection under way: ids, because the document may change below it.
   PortRef m_source;

@@ -132,12 +132,16 @@ class PortAccessible : public ItemAccessible {
   void doAction(const QString& action) override {
     Canvas* canvas = canvasOf(m_port);
     if (!canvas || action != pressAction()) return;
-    if (canvas->connecting()) canvas->finishConnection(m_port);
-    else canvas->startConnection(m_port);
+    if (canvas->connecting())
+      canvas->finishConnection(m_port);
+    else
+      canvas->startConnection(m_port);
   }
 
  protected:
-  QRectF area() const override { return {-kPortRadius - 1, -kPortRadius - 1, 2 * kPortRadius + 2, 2 * kPortRadius + 2}; }
+  QRectF area() const override {
+    return {-kPortRadius - 1, -kPortRadius - 1, 2 * kPortRadius + 2, 2 * kPortRadius + 2};
+  }
 
  private:
   PortItem* m_port;

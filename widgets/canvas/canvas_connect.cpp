@@ -55,7 +55,10 @@ void Canvas::lightPorts() {
   for (const NodeItem* node : m_scene->nodes()) {
     for (const std::vector<PortItem*>* ports : {&node->inputs(), &node->outputs()}) {
       for (PortItem* port : *ports) {
-        if (port == source) { port->setState(PortState::Source); continue; }
+        if (port == source) {
+          port->setState(PortState::Source);
+          continue;
+        }
         const std::optional<EdgeSpec> edge = edgeBetween(*source, *port);
         port->setState(edge ? judge(*m_document, *edge).state : PortState::Impossible);
       }
@@ -69,7 +72,8 @@ PortItem* Canvas::targetAt(const QPointF& where) const {
   const NodeItem* node = m_scene->nodeAt(where);
   if (!node || node->id() == m_source.node) return nullptr;
   const std::vector<PortItem*>& ports = m_sourceIsOutput ? node->inputs() : node->outputs();
-  const auto fitting = std::find_if(ports.begin(), ports.end(), [](const PortItem* p) { return p->state() == PortState::Fits; });
+  const auto fitting =
+      std::find_if(ports.begin(), ports.end(), [](const PortItem* p) { return p->state() == PortState::Fits; });
   if (fitting != ports.end()) return *fitting;
   return ports.empty() ? nullptr : ports.front();
 }
@@ -95,8 +99,9 @@ void Canvas::sayAt(const QPointF& scenePoint, const QString& words, PortState st
   const Theme& theme = Theme::instance();
   const bool fits = state == PortState::Fits;
   const QColor ink = fits ? theme.good() : state == PortState::DoesNotFit ? theme.warning() : theme.error();
-  m_hint->setStyleSheet(QStringLiteral("background:%1; border:1px solid %2; border-radius:7px; padding:5px 9px; color:%3")
-                            .arg(theme.panel().name(), ink.name(), fits ? theme.text().name() : ink.name()));
+  m_hint->setStyleSheet(
+      QStringLiteral("background:%1; border:1px solid %2; border-radius:7px; padding:5px 9px; color:%3")
+          .arg(theme.panel().name(), ink.name(), fits ? theme.text().name() : ink.name()));
   if (m_hint->text() != words) Q_EMIT said(words);
   m_hint->setText(words);
   m_hint->adjustSize();
@@ -120,7 +125,8 @@ void Canvas::finishConnection(PortItem* target) {
     return;
   }
   if (replaced) {
-    m_document->edit(Edits{{Disconnect{*replaced}, Connect{*edge}}}, tr("Connect %1").arg(edgeName(m_document->spec(), *edge)));
+    m_document->edit(Edits{{Disconnect{*replaced}, Connect{*edge}}},
+                     tr("Connect %1").arg(edgeName(m_document->spec(), *edge)));
   } else {
     connectPorts(*m_document, *edge);
   }
@@ -156,9 +162,12 @@ void Canvas::nextTarget(bool forward) {
     return;
   }
   auto at = std::find_if(targets.begin(), targets.end(), [this](const PortItem* p) { return p->centre() == m_aim; });
-  if (at == targets.end()) at = forward ? targets.begin() : targets.end() - 1;
-  else if (forward) at = at + 1 == targets.end() ? targets.begin() : at + 1;
-  else at = at == targets.begin() ? targets.end() - 1 : at - 1;
+  if (at == targets.end())
+    at = forward ? targets.begin() : targets.end() - 1;
+  else if (forward)
+    at = at + 1 == targets.end() ? targets.begin() : at + 1;
+  else
+    at = at == targets.begin() ? targets.end() - 1 : at - 1;
   reveal((*at)->node()->id());
   aimAt(*at, (*at)->centre());
 }

@@ -124,8 +124,9 @@ NetworkSpec partOf(const DocumentModel& document, const std::vector<NodeId>& nod
 }  // namespace
 
 QString edgeName(const NetworkSpec& spec, const EdgeSpec& edge) {
-  return QStringLiteral("%1.%2 → %3.%4").arg(nameOf(spec, edge.from.node), QString::fromStdString(edge.from.port),
-                                             nameOf(spec, edge.to.node), QString::fromStdString(edge.to.port));
+  return QStringLiteral("%1.%2 → %3.%4")
+      .arg(nameOf(spec, edge.from.node), QString::fromStdString(edge.from.port), nameOf(spec, edge.to.node),
+           QString::fromStdString(edge.to.port));
 }
 
 bool addLayer(DocumentModel& document, const std::string& type, std::optional<QPointF> place) {
@@ -133,8 +134,9 @@ bool addLayer(DocumentModel& document, const std::string& type, std::optional<QP
   if (!layer) return false;
   const NodeId id = document.spec().nextId();
   std::vector<Edit> edits = pinned(document.spec());
-  const QPointF at = place ? *place
-                           : placeBeside(document.spec(), document.selection().empty() ? kNoNode : document.selection().back());
+  const QPointF at =
+      place ? *place
+            : placeBeside(document.spec(), document.selection().empty() ? kNoNode : document.selection().back());
   NodeSpec node;
   node.id = id;
   node.type = type;
@@ -157,7 +159,8 @@ bool moveNodes(DocumentModel& document, const std::vector<NodeId>& nodes, const 
   const std::map<NodeId, Position> places = layoutOf(document.spec());
   for (NodeId id : nodes) {
     const auto place = places.find(id);
-    if (place != places.end()) edits.push_back(MoveNode{id, Position{place->second.x + by.x(), place->second.y + by.y()}});
+    if (place != places.end())
+      edits.push_back(MoveNode{id, Position{place->second.x + by.x(), place->second.y + by.y()}});
   }
   const QString words = nodes.size() == 1 ? CanvasWords::tr("Move %1").arg(nameOf(document.spec(), nodes.front()))
                                           : CanvasWords::tr("Move %1 layers").arg(nodes.size());

@@ -20,9 +20,12 @@ void Canvas::keyPressEvent(QKeyEvent* event) {
   }
   if (m_gesture == Gesture::ConnectByKeys) {
     switch (event->key()) {
-      case Qt::Key_Right: case Qt::Key_Down: return nextTarget(true);
-      case Qt::Key_Left: case Qt::Key_Up: return nextTarget(false);
-      case Qt::Key_Return: case Qt::Key_Enter:
+      case Qt::Key_Right:
+      case Qt::Key_Down: return nextTarget(true);
+      case Qt::Key_Left:
+      case Qt::Key_Up: return nextTarget(false);
+      case Qt::Key_Return:
+      case Qt::Key_Enter:
         if (PortItem* target = m_scene->portNear(m_aim)) finishConnection(target);
         return;
       default: break;
@@ -47,12 +50,14 @@ bool Canvas::editingKey(QKeyEvent* event) {
     return true;
   }
   if (event->matches(QKeySequence::Paste)) {
-    if (!pasteNodes(*m_document, QGuiApplication::clipboard()->text())) Q_EMIT said(tr("The clipboard holds no layers."));
+    if (!pasteNodes(*m_document, QGuiApplication::clipboard()->text()))
+      Q_EMIT said(tr("The clipboard holds no layers."));
     return true;
   }
   const bool control = event->modifiers() & Qt::ControlModifier;
   switch (event->key()) {
-    case Qt::Key_Delete: case Qt::Key_Backspace: removeSelected(); return true;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace: removeSelected(); return true;
     case Qt::Key_D:
       if (control) duplicateNodes(*m_document, chosen);
       return control;
@@ -61,12 +66,15 @@ bool Canvas::editingKey(QKeyEvent* event) {
       return true;
     case Qt::Key_E: nextEdge(); return true;
     case Qt::Key_F2: Q_EMIT renameWanted(); return true;
-    case Qt::Key_Return: case Qt::Key_Enter: Q_EMIT inspectorWanted(); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: Q_EMIT inspectorWanted(); return true;
     case Qt::Key_Home: fit(); return true;
-    case Qt::Key_Plus: case Qt::Key_Equal: setZoom(zoom() * 1.2); return true;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: setZoom(zoom() * 1.2); return true;
     case Qt::Key_Minus: setZoom(zoom() / 1.2); return true;
     case Qt::Key_Escape:
-      if (connecting()) endConnection();
+      if (connecting())
+        endConnection();
       else if (m_gesture == Gesture::Move) {
         m_gesture = Gesture::None;
         m_scene->previewMove(chosen, {});
@@ -131,9 +139,8 @@ bool Canvas::selectNext(bool forward) {
   const std::vector<NodeId>& chosen = m_document->selection();
   NodeItem* target = forward ? items.front() : items.back();
   if (!chosen.empty()) {
-    const auto at = std::find_if(items.begin(), items.end(), [&chosen](const NodeItem* item) {
-      return item->id() == chosen.back();
-    });
+    const auto at = std::find_if(items.begin(), items.end(),
+                                 [&chosen](const NodeItem* item) { return item->id() == chosen.back(); });
     if (at == items.end() || (forward ? at + 1 == items.end() : at == items.begin())) {
       m_document->select({});
       return false;

@@ -14,7 +14,9 @@ namespace unroll {
 
 namespace {
 
-bool contains(const std::vector<NodeId>& nodes, NodeId id) { return std::find(nodes.begin(), nodes.end(), id) != nodes.end(); }
+bool contains(const std::vector<NodeId>& nodes, NodeId id) {
+  return std::find(nodes.begin(), nodes.end(), id) != nodes.end();
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ void Canvas::mousePressEvent(QMouseEvent* event) {
   if (EdgeItem* edge = m_scene->edgeAt(m_start)) return chooseEdge(edge->edge());
   chooseEdge(std::nullopt);
   m_gesture = Gesture::RubberBand;
-  m_bandBase = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier) ? m_document->selection() : std::vector<NodeId>{};
+  m_bandBase =
+      event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier) ? m_document->selection() : std::vector<NodeId>{};
   m_band = QRectF(m_start, m_start);
   m_document->select(m_bandBase);
 }
@@ -45,8 +48,10 @@ void Canvas::pressOnNode(NodeItem* node, Qt::KeyboardModifiers modifiers) {
   const bool there = contains(chosen, node->id());
   chooseEdge(std::nullopt);
   if (modifiers & (Qt::ShiftModifier | Qt::ControlModifier)) {
-    if (there) chosen.erase(std::find(chosen.begin(), chosen.end(), node->id()));
-    else chosen.push_back(node->id());
+    if (there)
+      chosen.erase(std::find(chosen.begin(), chosen.end(), node->id()));
+    else
+      chosen.push_back(node->id());
   } else if (!there) {
     chosen = {node->id()};
   }
@@ -124,7 +129,10 @@ void Canvas::hover(const QPointF& where) {
     m_hovered = port;
   }
   const bool overNode = m_scene->nodeAt(where) != nullptr;
-  viewport()->setCursor(m_spaceDown ? Qt::OpenHandCursor : port ? Qt::CrossCursor : overNode ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  viewport()->setCursor(m_spaceDown ? Qt::OpenHandCursor
+                        : port      ? Qt::CrossCursor
+                        : overNode  ? Qt::PointingHandCursor
+                                    : Qt::ArrowCursor);
 }
 
 void Canvas::contextMenuEvent(QContextMenuEvent* event) {

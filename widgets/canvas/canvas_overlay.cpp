@@ -61,9 +61,7 @@ void Minimap::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(seen.intersected(QRectF(rect()).adjusted(1, 1, -1, -1)), 3, 3);
 }
 
-void Minimap::goTo(const QPointF& where) {
-  m_canvas->goTo(fromScene().inverted().map(where));
-}
+void Minimap::goTo(const QPointF& where) { m_canvas->goTo(fromScene().inverted().map(where)); }
 void Minimap::mousePressEvent(QMouseEvent* event) { goTo(event->position()); }
 void Minimap::mouseMoveEvent(QMouseEvent* event) { goTo(event->position()); }
 
@@ -101,7 +99,8 @@ QWidget* CanvasOverlay::makeInvitation() {
   column->setSpacing(8);
   QLabel* title = makeLabel(tr("An empty network"), "title");
   QLabel* words = makeLabel(tr("Drag a layer from the left onto this place, or press / and type its name.\n"
-                               "Then draw from the circle on its right to the next layer's circle on the left."), "muted");
+                               "Then draw from the circle on its right to the next layer's circle on the left."),
+                            "muted");
   QPushButton* gallery = makeButton(tr("Start from an example"));
   connect(gallery, &QPushButton::clicked, m_canvas, &Canvas::galleryWanted);
   title->setAlignment(Qt::AlignCenter);

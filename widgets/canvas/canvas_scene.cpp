@@ -136,7 +136,10 @@ void CanvasScene::refresh() {
 void CanvasScene::refreshNodes() {
   const NetworkSpec& spec = m_document->spec();
   for (auto at = m_nodes.begin(); at != m_nodes.end();) {
-    if (spec.find(at->first)) { ++at; continue; }
+    if (spec.find(at->first)) {
+      ++at;
+      continue;
+    }
     announce(at->second, QAccessible::ObjectDestroyed);
     delete at->second;
     at = m_nodes.erase(at);
@@ -161,7 +164,10 @@ void CanvasScene::refreshEdges() {
   const NetworkSpec& spec = m_document->spec();
   const Inference& inference = m_document->inference();
   for (auto at = m_edges.begin(); at != m_edges.end();) {
-    if (std::find(spec.edges.begin(), spec.edges.end(), at->first) != spec.edges.end()) { ++at; continue; }
+    if (std::find(spec.edges.begin(), spec.edges.end(), at->first) != spec.edges.end()) {
+      ++at;
+      continue;
+    }
     announce(at->second, QAccessible::ObjectDestroyed);
     delete at->second;
     at = m_edges.erase(at);

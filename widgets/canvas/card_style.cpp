@@ -14,7 +14,8 @@ void paintCard(QPainter& painter, const QRectF& rect, const QColor& border, doub
   painter.setPen(Qt::NoPen);
   for (int i = 4; i >= 1; --i) {
     painter.setBrush(QColor(16, 24, 40, dark ? 26 : 8));
-    painter.drawRoundedRect(rect.adjusted(-0.6 * i + 1, 0.5, 0.6 * i - 1, 0.8 * i), Theme::kCardRadius + i, Theme::kCardRadius + i);
+    painter.drawRoundedRect(rect.adjusted(-0.6 * i + 1, 0.5, 0.6 * i - 1, 0.8 * i), Theme::kCardRadius + i,
+                            Theme::kCardRadius + i);
   }
   painter.setPen(QPen(border, borderWidth));
   painter.setBrush(Theme::instance().panel());

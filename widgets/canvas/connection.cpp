@@ -44,8 +44,8 @@ ConnectionVerdict judge(const DocumentModel& document, const EdgeSpec& edge) {
   for (const Diagnostic& found : inference.diagnostics) {
     if (found.severity != Severity::Error || known(document.inference().diagnostics, found)) continue;
     if (found.code == "graph.cycle") return {PortState::Impossible, translated(found.message)};
-    const bool here = found.node == edge.to.node ||
-                      std::find(found.edges.begin(), found.edges.end(), edge) != found.edges.end();
+    const bool here =
+        found.node == edge.to.node || std::find(found.edges.begin(), found.edges.end(), edge) != found.edges.end();
     if (here) return {PortState::DoesNotFit, translated(found.message)};
   }
   return {};

@@ -43,10 +43,10 @@ QPainterPath edgePath(const QPointF& from, const QPointF& to) {
   // Backwards: out to the right, along the gap between the rows (or around below), in from the left.
   constexpr double kOut = 26;
   const double half = kCardHeight / 2;
-  const double lane = std::abs(dy) > kCardHeight + 20 ? from.y() + dy / 2
-                                                      : std::max(from.y(), to.y()) + half + 28;
-  return roundedPath({from, {from.x() + kOut, from.y()}, {from.x() + kOut, lane}, {to.x() - kOut, lane},
-                      {to.x() - kOut, to.y()}, to}, 16);
+  const double lane = std::abs(dy) > kCardHeight + 20 ? from.y() + dy / 2 : std::max(from.y(), to.y()) + half + 28;
+  return roundedPath(
+      {from, {from.x() + kOut, from.y()}, {from.x() + kOut, lane}, {to.x() - kOut, lane}, {to.x() - kOut, to.y()}, to},
+      16);
 }
 
 EdgeItem::EdgeItem(const EdgeSpec& edge, QGraphicsItem* parent) : QGraphicsObject(parent), m_edge(edge) {
@@ -116,7 +116,9 @@ void EdgeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->drawPath(m_path);
   if (!m_pill) return;
   paintPill(*painter, pillRect(m_middle, m_label), m_label, m_wrong ? theme.error() : theme.muted(),
-            m_chosen ? theme.accent() : m_wrong ? theme.error() : theme.line());
+            m_chosen  ? theme.accent()
+            : m_wrong ? theme.error()
+                      : theme.line());
 }
 
 }  // namespace unroll

@@ -47,7 +47,8 @@ void NodeItem::show(const NodeSpec& node, const NodeInfo* info) {
   setPorts(m_inputs, info ? info->inputPorts : noPorts, info ? info->inputs : noShapes, false);
   setPorts(m_outputs, info ? info->outputPorts : noPorts, info ? info->outputs : noShapes, true);
   m_shape = info && !info->outputs.empty() ? shapeText(info->outputs.front()) : QString();
-  m_parameters = info && info->parameterCount > 0 ? tr("%1 parameters").arg(countText(info->parameterCount)) : QString();
+  m_parameters =
+      info && info->parameterCount > 0 ? tr("%1 parameters").arg(countText(info->parameterCount)) : QString();
   update();
 }
 
@@ -135,8 +136,9 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->drawText(QRectF(kInset, 27, kCardWidth - 2 * kInset, 15), Qt::AlignVCenter,
                     elided(theme.small(), m_subtitle, kCardWidth - 2 * kInset));
   if (m_severity) {
-    const QPixmap sign = themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"),
-                                    wrong ? theme.error() : theme.warning()).pixmap(32, 32);
+    const QPixmap sign =
+        themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
+            .pixmap(32, 32);
     painter->drawPixmap(QRectF(kCardWidth - kInset - 14, 10, 16, 16), sign, sign.rect());
   }
   paintThumbnails(*painter, QRectF(kInset, 45, kCardWidth - 2 * kInset, 34));
@@ -160,7 +162,9 @@ void NodeItem::paintThumbnails(QPainter& painter, const QRectF& area) const {
   }
 }
 
-PortItem::PortItem(NodeItem* node, bool output) : QGraphicsObject(node), m_node(node), m_output(output) { setZValue(3); }
+PortItem::PortItem(NodeItem* node, bool output) : QGraphicsObject(node), m_node(node), m_output(output) {
+  setZValue(3);
+}
 
 QString PortItem::fullName() const { return m_node->name() + QLatin1Char('.') + QString::fromStdString(m_port); }
 
@@ -184,7 +188,10 @@ QRectF PortItem::boundingRect() const { return {-10, -10, 20, 20}; }
 void PortItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
   const Theme& theme = Theme::instance();
   painter->setRenderHint(QPainter::Antialiasing);
-  struct Look { QColor ink, fill; double radius; };
+  struct Look {
+    QColor ink, fill;
+    double radius;
+  };
   const auto look = [&]() -> Look {
     switch (m_state) {
       case PortState::Plain: return {theme.faint(), theme.panel(), kPortRadius};

@@ -45,7 +45,8 @@ class NodeItem : public QGraphicsObject {
   void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
  private:
-  void setPorts(std::vector<PortItem*>& items, const std::vector<Port>& ports, const std::vector<Shape>& shapes, bool output);
+  void setPorts(std::vector<PortItem*>& items, const std::vector<Port>& ports, const std::vector<Shape>& shapes,
+                bool output);
   void paintThumbnails(QPainter& painter, const QRectF& area) const;
   NodeId m_id;
   QString m_name, m_subtitle, m_shape, m_parameters, m_problem;

@@ -29,8 +29,8 @@ void addFixButtons(QBoxLayout* layout, DocumentModel* document, const Diagnostic
   for (const Fix& fix : problem.fixes) {
     QPushButton* button = makeButton(translated(fix.title), "fix");
     // Queued: the edit removes the button that was pressed.
-    QObject::connect(button, &QPushButton::clicked, document, [document, fix] { applyFix(*document, fix); },
-                     Qt::QueuedConnection);
+    QObject::connect(
+        button, &QPushButton::clicked, document, [document, fix] { applyFix(*document, fix); }, Qt::QueuedConnection);
     layout->addWidget(button, 0, Qt::AlignLeft);
   }
 }
@@ -43,8 +43,9 @@ QWidget* makeProblemLine(const Diagnostic& problem) {
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(8);
   auto* sign = new QLabel;
-  sign->setPixmap(themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
-                      .pixmap(16, 16));
+  sign->setPixmap(
+      themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
+          .pixmap(16, 16));
   sign->setAccessibleName(wrong ? ProblemBubble::tr("Error") : ProblemBubble::tr("Warning"));
   row->addWidget(sign, 0, Qt::AlignTop);
   QLabel* words = makeLabel(translated(problem.message));
@@ -125,10 +126,13 @@ void ProblemBubble::rebuild(const Diagnostic& problem) {
   QPushButton* close = makeIconButton(tr("Hide this problem"), QStringLiteral("close"));
   close->setFixedSize(24, 24);
   close->setStyleSheet(QStringLiteral("border: none; min-width: 22px; max-width: 22px; min-height: 22px;"));
-  connect(close, &QPushButton::clicked, this, [this, at = std::pair(problem.node, problem.code)] {
-    m_dismissed.insert(at);
-    refresh();
-  }, Qt::QueuedConnection);
+  connect(
+      close, &QPushButton::clicked, this,
+      [this, at = std::pair(problem.node, problem.code)] {
+        m_dismissed.insert(at);
+        refresh();
+      },
+      Qt::QueuedConnection);
   row->addWidget(makeProblemLine(problem), 1);
   row->addWidget(close, 0, Qt::AlignTop);
   column->addLayout(row);

@@ -12,14 +12,15 @@ namespace unroll {
 
 namespace {
 
-constexpr int kBars = 16;        ///< a vector up to this long is shown as bars
-constexpr int kRow = 48;         ///< longer ones in rows of this many
+constexpr int kBars = 16;  ///< a vector up to this long is shown as bars
+constexpr int kRow = 48;   ///< longer ones in rows of this many
 constexpr int kMostNumbers = 480;
 constexpr int kMostMaps = 4;
 
 double largest(const float* values, int64_t count) {
   double most = 1e-12;
-  for (int64_t i = 0; i < count; ++i) most = std::max(most, std::isfinite(values[i]) ? std::abs(double(values[i])) : 0.0);
+  for (int64_t i = 0; i < count; ++i)
+    most = std::max(most, std::isfinite(values[i]) ? std::abs(double(values[i])) : 0.0);
   return most;
 }
 
@@ -69,7 +70,8 @@ std::vector<QImage> outputPictures(const TensorF& output, int most) {
   if (extents.size() == 2) {  // (T, F): time to the right
     const int features = int(std::min<int64_t>(extents[1], 32));
     const int steps = int(std::min<int64_t>(extents[0], kMostNumbers));
-    return {heatMap(values, features, steps, 1, extents[1], scale).scaled(160, 34, Qt::IgnoreAspectRatio, Qt::FastTransformation)};
+    return {heatMap(values, features, steps, 1, extents[1], scale)
+                .scaled(160, 34, Qt::IgnoreAspectRatio, Qt::FastTransformation)};
   }
   if (extents.size() != 1) return {};
   if (extents[0] <= kBars) return {bars(values, int(extents[0]), scale)};

@@ -102,7 +102,8 @@ class LineEditor : public AttributeEditor {
       if (m_line->text() == m_shown) return;
       read(m_line->text());
     });
-    connect(this, &AttributeEditor::refused, this, [this](const QString& sentence) { markWrong(m_line, !sentence.isEmpty()); });
+    connect(this, &AttributeEditor::refused, this,
+            [this](const QString& sentence) { markWrong(m_line, !sentence.isEmpty()); });
   }
   void setValue(const AttributeValue& value) override {
     m_shown = write(value);
@@ -174,7 +175,9 @@ class StringEditor : public LineEditor {
   using LineEditor::LineEditor;
 
  protected:
-  QString write(const AttributeValue& value) const override { return QString::fromStdString(std::get<std::string>(value)); }
+  QString write(const AttributeValue& value) const override {
+    return QString::fromStdString(std::get<std::string>(value));
+  }
   void read(const QString& words) override { offer(words.toStdString()); }
 };
 
@@ -188,7 +191,8 @@ class ChoiceEditor : public AttributeEditor {
     for (const AttributeChoice& choice : spec.choices) {
       m_box->addItem(translated(choice.title), QString::fromStdString(choice.key));
     }
-    connect(m_box, &QComboBox::activated, this, [this](int row) { offer(m_box->itemData(row).toString().toStdString()); });
+    connect(m_box, &QComboBox::activated, this,
+            [this](int row) { offer(m_box->itemData(row).toString().toStdString()); });
   }
   void setValue(const AttributeValue& value) override {
     m_box->setCurrentIndex(m_box->findData(QString::fromStdString(std::get<std::string>(value))));
@@ -213,9 +217,10 @@ struct KindRow {
   AttributeKind kind;
   AttributeEditor* (*make)(const AttributeSpec&, QWidget*);
 };
-constexpr KindRow kKinds[] = {{AttributeKind::Boolean, make<BooleanEditor>}, {AttributeKind::Integer, makeInteger},
-                              {AttributeKind::Real, make<RealEditor>},       {AttributeKind::Choice, make<ChoiceEditor>},
-                              {AttributeKind::Sizes, make<SizesEditor>},     {AttributeKind::String, make<StringEditor>}};
+constexpr KindRow kKinds[] = {
+    {AttributeKind::Boolean, make<BooleanEditor>}, {AttributeKind::Integer, makeInteger},
+    {AttributeKind::Real, make<RealEditor>},       {AttributeKind::Choice, make<ChoiceEditor>},
+    {AttributeKind::Sizes, make<SizesEditor>},     {AttributeKind::String, make<StringEditor>}};
 
 }  // namespace
 

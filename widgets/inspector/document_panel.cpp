@@ -23,16 +23,19 @@ namespace unroll {
 namespace {
 
 std::vector<AttributeSpec> seedSpecs() {
-  return {integerAttribute("seed", QT_TRANSLATE_NOOP("engine", "Seed"),
-                           QT_TRANSLATE_NOOP("engine", "All random numbers of a run come from it: same document and seed, same run."),
-                           1, 0, 9e18)};
+  return {integerAttribute(
+      "seed", QT_TRANSLATE_NOOP("engine", "Seed"),
+      QT_TRANSLATE_NOOP("engine", "All random numbers of a run come from it: same document and seed, same run."), 1, 0,
+      9e18)};
 }
 
 std::vector<AttributeSpec> splitSpecs() {
-  return {realAttribute("train", QT_TRANSLATE_NOOP("engine", "Training share"),
-                        QT_TRANSLATE_NOOP("engine", "The part of the samples that is trained on; the rest validates."), 0.8, 0.01, 1.0),
-          booleanAttribute("shuffle", QT_TRANSLATE_NOOP("engine", "Shuffle"),
-                           QT_TRANSLATE_NOOP("engine", "Whether the samples are mixed before they are divided."), true)};
+  return {
+      realAttribute("train", QT_TRANSLATE_NOOP("engine", "Training share"),
+                    QT_TRANSLATE_NOOP("engine", "The part of the samples that is trained on; the rest validates."), 0.8,
+                    0.01, 1.0),
+      booleanAttribute("shuffle", QT_TRANSLATE_NOOP("engine", "Shuffle"),
+                       QT_TRANSLATE_NOOP("engine", "Whether the samples are mixed before they are divided."), true)};
 }
 
 }  // namespace
@@ -94,19 +97,23 @@ void DocumentPanel::makeData(QVBoxLayout* column) {
   m_datasetSummary = makeLabel(QString(), "small");
   m_datasetSummary->setWordWrap(true);
   m_datasetForm = new AttributeForm;
-  connect(m_datasetForm, &AttributeForm::committed, this, [this](const QString& key, const AttributeValue& value, int mergeId) {
-    DatasetSpec dataset = m_document->spec().dataset;
-    dataset.attributes[key.toStdString()] = value;
-    editDataset(dataset, key, mergeId);
-  });
+  connect(m_datasetForm, &AttributeForm::committed, this,
+          [this](const QString& key, const AttributeValue& value, int mergeId) {
+            DatasetSpec dataset = m_document->spec().dataset;
+            dataset.attributes[key.toStdString()] = value;
+            editDataset(dataset, key, mergeId);
+          });
   m_splitForm = new AttributeForm;
   m_splitForm->setSpecs(splitSpecs());
-  connect(m_splitForm, &AttributeForm::committed, this, [this](const QString& key, const AttributeValue& value, int mergeId) {
-    DatasetSpec dataset = m_document->spec().dataset;
-    if (key == QLatin1String("train")) dataset.split.train = std::get<double>(value);
-    else dataset.split.shuffle = std::get<bool>(value);
-    editDataset(dataset, key, mergeId);
-  });
+  connect(m_splitForm, &AttributeForm::committed, this,
+          [this](const QString& key, const AttributeValue& value, int mergeId) {
+            DatasetSpec dataset = m_document->spec().dataset;
+            if (key == QLatin1String("train"))
+              dataset.split.train = std::get<double>(value);
+            else
+              dataset.split.shuffle = std::get<bool>(value);
+            editDataset(dataset, key, mergeId);
+          });
   column->addWidget(m_datasetSummary);
   column->addWidget(m_datasetForm);
   column->addWidget(m_splitForm);
@@ -143,13 +150,13 @@ void DocumentPanel::makeFiles(QVBoxLayout* column) {
 
 void DocumentPanel::chooseData(bool folder) {
   const QString start = QSettings().value(QStringLiteral("dataFolder")).toString();
-  const QString path = folder ? QFileDialog::getExistingDirectory(this, tr("A folder of IDX files"), start)
-                              : QFileDialog::getOpenFileName(this, tr("A file with data"), start, tr("Data (*.csv *.txt *.npz)"));
+  const QString path =
+      folder ? QFileDialog::getExistingDirectory(this, tr("A folder of IDX files"), start)
+             : QFileDialog::getOpenFileName(this, tr("A file with data"), start, tr("Data (*.csv *.txt *.npz)"));
   if (path.isEmpty()) return;
   QSettings().setValue(QStringLiteral("dataFolder"), folder ? path : QFileInfo(path).absolutePath());
   m_bridge->setDataPath(path);
 }
-
 
 void DocumentPanel::editTraining(const TrainingSpec& training, const QString& what, int mergeId) {
   m_document->edit(SetTraining{training}, tr("Change training: %1").arg(what), mergeId);
@@ -183,7 +190,8 @@ void DocumentPanel::refreshData() {
   const bool own = path.isEmpty();
   const DatasetDescriptor* descriptor = findDataset(dataset.type);
   m_dataset->setCurrentIndex(std::max(0, m_dataset->findData(QString::fromStdString(dataset.type))));
-  m_datasetSummary->setText(descriptor ? translated(descriptor->summary) : tr("Choose data for the network to train on."));
+  m_datasetSummary->setText(descriptor ? translated(descriptor->summary)
+                                       : tr("Choose data for the network to train on."));
   m_datasetForm->setVisible(descriptor != nullptr);
   m_splitForm->setVisible(descriptor != nullptr || !own);
   if (descriptor) {
@@ -191,7 +199,8 @@ void DocumentPanel::refreshData() {
     m_datasetForm->setValues(dataset.attributes);
   }
   m_splitForm->setValues({{"train", dataset.split.train}, {"shuffle", dataset.split.shuffle}});
-  m_files->setText(own ? QString() : tr("Training uses %1 instead of the dataset above.").arg(QDir::toNativeSeparators(path)));
+  m_files->setText(own ? QString()
+                       : tr("Training uses %1 instead of the dataset above.").arg(QDir::toNativeSeparators(path)));
   m_files->setVisible(!own);
   m_ownData->setVisible(!own);
 }

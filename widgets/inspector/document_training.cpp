@@ -19,8 +19,11 @@ namespace unroll {
 namespace {
 
 std::vector<AttributeSpec> lossSpecs() {
-  return {booleanAttribute("from_logits", QT_TRANSLATE_NOOP("engine", "From logits"),
-                           QT_TRANSLATE_NOOP("engine", "Whether the network's output is before softmax or sigmoid: the loss then applies it."), false)};
+  return {booleanAttribute(
+      "from_logits", QT_TRANSLATE_NOOP("engine", "From logits"),
+      QT_TRANSLATE_NOOP("engine",
+                        "Whether the network's output is before softmax or sigmoid: the loss then applies it."),
+      false)};
 }
 
 std::vector<AttributeSpec> runSpecs() {
@@ -63,7 +66,8 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
   m_lossForm->setSpecs(lossSpecs());
   column->addWidget(m_lossForm);
   m_optimizer = addChoiceRow(column, tr("Optimizer"));
-  for (const OptimizerDescriptor& one : optimizers()) m_optimizer->addItem(translated(one.title), QString::fromStdString(one.key));
+  for (const OptimizerDescriptor& one : optimizers())
+    m_optimizer->addItem(translated(one.title), QString::fromStdString(one.key));
   m_optimizerSummary = summaryLabel(column);
   m_optimizerForm = new AttributeForm;
   m_runForm = new AttributeForm;
@@ -81,11 +85,12 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
     chooseMetrics(training);
     if (training.loss != m_document->spec().training.loss) editTraining(training, tr("loss"));
   });
-  connect(m_lossForm, &AttributeForm::committed, this, [this](const QString&, const AttributeValue& value, int mergeId) {
-    TrainingSpec training = m_document->spec().training;
-    training.fromLogits = std::get<bool>(value);
-    editTraining(training, tr("from logits"), mergeId);
-  });
+  connect(m_lossForm, &AttributeForm::committed, this,
+          [this](const QString&, const AttributeValue& value, int mergeId) {
+            TrainingSpec training = m_document->spec().training;
+            training.fromLogits = std::get<bool>(value);
+            editTraining(training, tr("from logits"), mergeId);
+          });
   connect(m_optimizer, &QComboBox::activated, this, [this](int row) {
     TrainingSpec training = m_document->spec().training;
     const std::string type = m_optimizer->itemData(row).toString().toStdString();
@@ -93,16 +98,18 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
     training.optimizer = {type, {}};
     editTraining(training, tr("optimizer"));
   });
-  connect(m_optimizerForm, &AttributeForm::committed, this, [this](const QString& key, const AttributeValue& value, int mergeId) {
-    TrainingSpec training = m_document->spec().training;
-    training.optimizer.attributes[key.toStdString()] = value;
-    editTraining(training, key, mergeId);
-  });
-  connect(m_runForm, &AttributeForm::committed, this, [this](const QString& key, const AttributeValue& value, int mergeId) {
-    TrainingSpec training = m_document->spec().training;
-    (key == QLatin1String("batch") ? training.batch : training.epochs) = std::get<int64_t>(value);
-    editTraining(training, key, mergeId);
-  });
+  connect(m_optimizerForm, &AttributeForm::committed, this,
+          [this](const QString& key, const AttributeValue& value, int mergeId) {
+            TrainingSpec training = m_document->spec().training;
+            training.optimizer.attributes[key.toStdString()] = value;
+            editTraining(training, key, mergeId);
+          });
+  connect(m_runForm, &AttributeForm::committed, this,
+          [this](const QString& key, const AttributeValue& value, int mergeId) {
+            TrainingSpec training = m_document->spec().training;
+            (key == QLatin1String("batch") ? training.batch : training.epochs) = std::get<int64_t>(value);
+            editTraining(training, key, mergeId);
+          });
 }
 
 void DocumentPanel::refreshTraining() {
@@ -139,7 +146,8 @@ void DocumentPanel::refreshMetrics() {
         editTraining(changed, tr("metrics"));
       });
     }
-    const bool chosen = std::find(training.metrics.begin(), training.metrics.end(), metric.key) != training.metrics.end();
+    const bool chosen =
+        std::find(training.metrics.begin(), training.metrics.end(), metric.key) != training.metrics.end();
     const QSignalBlocker quiet(box);
     box->setChecked(chosen);
     box->setVisible(chosen || (loss && metric.fits(*loss)));

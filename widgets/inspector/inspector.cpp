@@ -28,7 +28,8 @@ QScrollArea* scrolled(QWidget* page) {
 
 }  // namespace
 
-Inspector::Inspector(DocumentModel* document, TrainingBridge* bridge, QWidget* parent) : QFrame(parent), m_document(document) {
+Inspector::Inspector(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
+    : QFrame(parent), m_document(document) {
   setRole(this, "right");
   setAccessibleName(tr("Inspector"));
   auto* column = new QVBoxLayout(this);
@@ -52,8 +53,10 @@ Inspector::Inspector(DocumentModel* document, TrainingBridge* bridge, QWidget* p
 void Inspector::refresh() {
   const std::vector<NodeId>& chosen = m_document->selection();
   if (chosen.size() > 1) {
-    m_several->setText(tr("%1 layers are selected. Drag or arrow keys move them, Ctrl+D duplicates, Delete removes them; "
-                          "select one to edit it.").arg(chosen.size()));
+    m_several->setText(
+        tr("%1 layers are selected. Drag or arrow keys move them, Ctrl+D duplicates, Delete removes them; "
+           "select one to edit it.")
+            .arg(chosen.size()));
     m_pages->setCurrentIndex(2);
   } else if (chosen.size() == 1) {
     m_node->show(chosen.front());
@@ -65,13 +68,17 @@ void Inspector::refresh() {
 }
 
 void Inspector::focusName() {
-  if (m_document->selection().size() == 1) m_node->focusName();
-  else m_documentPanel->focusFirst();
+  if (m_document->selection().size() == 1)
+    m_node->focusName();
+  else
+    m_documentPanel->focusFirst();
 }
 
 void Inspector::focusAttributes() {
-  if (m_document->selection().size() == 1) m_node->focusAttributes();
-  else m_documentPanel->focusFirst();
+  if (m_document->selection().size() == 1)
+    m_node->focusAttributes();
+  else
+    m_documentPanel->focusFirst();
 }
 
 void Inspector::keyPressEvent(QKeyEvent* event) {

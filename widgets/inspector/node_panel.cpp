@@ -23,7 +23,8 @@ namespace {
 
 QString shapesText(const std::vector<Shape>& shapes) {
   QStringList words;
-  for (const Shape& shape : shapes) words << (shape.rank() == 0 ? QStringLiteral("?") : QString::fromStdString(shape.str()));
+  for (const Shape& shape : shapes)
+    words << (shape.rank() == 0 ? QStringLiteral("?") : QString::fromStdString(shape.str()));
   return words.join(QStringLiteral(", "));
 }
 
@@ -59,12 +60,13 @@ NodePanel::NodePanel(DocumentModel* document, QWidget* parent) : QWidget(parent)
   m_problems->setSpacing(6);
   m_attributesHeading = makeHeading(tr("Attributes"));
   m_form = new AttributeForm;
-  connect(m_form, &AttributeForm::committed, this, [this](const QString& key, const AttributeValue& value, int mergeId) {
-    const NodeSpec* node = m_document->spec().find(m_node);
-    if (!node) return;
-    m_document->edit(SetAttribute{m_node, key.toStdString(), value},
-                     tr("Change %1 of %2").arg(key, QString::fromStdString(node->name)), mergeId);
-  });
+  connect(m_form, &AttributeForm::committed, this,
+          [this](const QString& key, const AttributeValue& value, int mergeId) {
+            const NodeSpec* node = m_document->spec().find(m_node);
+            if (!node) return;
+            m_document->edit(SetAttribute{m_node, key.toStdString(), value},
+                             tr("Change %1 of %2").arg(key, QString::fromStdString(node->name)), mergeId);
+          });
   m_factsBox = new QWidget;
   m_facts = new QGridLayout(m_factsBox);
   m_facts->setContentsMargins(0, 0, 0, 0);

@@ -138,22 +138,31 @@ QColor shade(const QColor& color, bool dark, double share) {
 
 QString styleSheet(const Theme& theme) {
   const QHash<QString, QString> names{
-      {QStringLiteral("background"), theme.background().name()}, {QStringLiteral("panel"), theme.panel().name()},
-      {QStringLiteral("canvas"), theme.canvas().name()},         {QStringLiteral("line"), theme.line().name()},
-      {QStringLiteral("text"), theme.text().name()},             {QStringLiteral("muted"), theme.muted().name()},
-      {QStringLiteral("faint"), theme.faint().name()},           {QStringLiteral("accent"), theme.accent().name()},
-      {QStringLiteral("accentSoft"), theme.accentSoft().name()}, {QStringLiteral("onAccent"), theme.onAccent().name()},
+      {QStringLiteral("background"), theme.background().name()},
+      {QStringLiteral("panel"), theme.panel().name()},
+      {QStringLiteral("canvas"), theme.canvas().name()},
+      {QStringLiteral("line"), theme.line().name()},
+      {QStringLiteral("text"), theme.text().name()},
+      {QStringLiteral("muted"), theme.muted().name()},
+      {QStringLiteral("faint"), theme.faint().name()},
+      {QStringLiteral("accent"), theme.accent().name()},
+      {QStringLiteral("accentSoft"), theme.accentSoft().name()},
+      {QStringLiteral("onAccent"), theme.onAccent().name()},
       {QStringLiteral("accentHover"), shade(theme.accent(), theme.dark(), 0.08).name()},
       {QStringLiteral("hover"), theme.dark() ? QStringLiteral("#232932") : QStringLiteral("#F0F2F5")},
       {QStringLiteral("segment"), theme.panel().name()},
-      {QStringLiteral("error"), theme.error().name()},           {QStringLiteral("warning"), theme.warning().name()},
+      {QStringLiteral("error"), theme.error().name()},
+      {QStringLiteral("warning"), theme.warning().name()},
       {QStringLiteral("good"), theme.good().name()},
       {QStringLiteral("scheme"), theme.dark() ? QStringLiteral("dark") : QStringLiteral("light")}};
   const QString pattern = QString::fromLatin1(kControls) + QString::fromLatin1(kSurfaces);
   QString sheet;
   sheet.reserve(pattern.size());
   for (qsizetype i = 0; i < pattern.size();) {
-    if (pattern[i] != QLatin1Char('@')) { sheet += pattern[i++]; continue; }
+    if (pattern[i] != QLatin1Char('@')) {
+      sheet += pattern[i++];
+      continue;
+    }
     qsizetype end = i + 1;
     while (end < pattern.size() && pattern[end].isLetter()) ++end;
     sheet += names.value(pattern.mid(i + 1, end - i - 1));

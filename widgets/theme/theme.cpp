@@ -28,24 +28,19 @@ struct Tokens {
   const char *data, *core, *convolution, *shape, *recurrent, *attention;
 };
 
-constexpr Tokens kLight{
-    "#F5F6F8", "#FFFFFF", "#FAFBFC", "#E2E5EA", "#1A2230", "#667085", "#98A2B3",
-    "#3554D1", "#E9EDFC", "#FFFFFF",
-    "#2B6CB0", "#EEF0F3", "#D9691E", "#6B4FBB", "#17876D",
-    "#C62F2F", "#A86A00", "#1E7F4F",
-    "#8792A2", "#4C6FE0", "#17909B", "#5F7D95", "#C2557A", "#8C6BD1"};
-constexpr Tokens kDark{
-    "#12151A", "#1A1E25", "#151920", "#2A303A", "#E7EAF0", "#97A1B0", "#6B7686",
-    "#8AA0FF", "#232B45", "#10141C",
-    "#5BA4EA", "#242A33", "#F59A5E", "#AE97FB", "#4BD0AE",
-    "#FF7B72", "#E2B45B", "#57C98F",
-    "#9AA5B5", "#6F8DF2", "#3DB4BE", "#7F9DB5", "#DB7396", "#A78BE6"};
+constexpr Tokens kLight{"#F5F6F8", "#FFFFFF", "#FAFBFC", "#E2E5EA", "#1A2230", "#667085", "#98A2B3", "#3554D1",
+                        "#E9EDFC", "#FFFFFF", "#2B6CB0", "#EEF0F3", "#D9691E", "#6B4FBB", "#17876D", "#C62F2F",
+                        "#A86A00", "#1E7F4F", "#8792A2", "#4C6FE0", "#17909B", "#5F7D95", "#C2557A", "#8C6BD1"};
+constexpr Tokens kDark{"#12151A", "#1A1E25", "#151920", "#2A303A", "#E7EAF0", "#97A1B0", "#6B7686", "#8AA0FF",
+                       "#232B45", "#10141C", "#5BA4EA", "#242A33", "#F59A5E", "#AE97FB", "#4BD0AE", "#FF7B72",
+                       "#E2B45B", "#57C98F", "#9AA5B5", "#6F8DF2", "#3DB4BE", "#7F9DB5", "#DB7396", "#A78BE6"};
 
 /// Fusion, without the underlines of menu keys (Alt and the letter still open a menu).
 class QuietStyle : public QProxyStyle {
  public:
   QuietStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
-  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                QStyleHintReturn* data) const override {
     if (hint == SH_UnderlineShortcut) return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);
   }
@@ -112,7 +107,10 @@ Typefaces findTypefaces() {
   faces.code.setPixelSize(12);
   faces.code.setStyleHint(QFont::Monospace);
   for (const char* family : {"Latin Modern Math", "Latin Modern Roman", "DejaVu Math TeX Gyre"}) {
-    if (installed(QString::fromLatin1(family))) { faces.math = QString::fromLatin1(family); break; }
+    if (installed(QString::fromLatin1(family))) {
+      faces.math = QString::fromLatin1(family);
+      break;
+    }
   }
   if (faces.math.isEmpty()) faces.math = faces.body.families().constFirst();
   return faces;
@@ -136,7 +134,9 @@ const Tokens& tokens(bool dark) { return dark ? kDark : kLight; }
 
 Theme::Theme() : m_system(new SystemScheme(this)) {
   m_dark = m_system->dark();
-  connect(m_system, &SystemScheme::changed, this, [this] { if (m_mode == Mode::System) setMode(m_mode); });
+  connect(m_system, &SystemScheme::changed, this, [this] {
+    if (m_mode == Mode::System) setMode(m_mode);
+  });
 }
 
 Theme& Theme::instance() {
@@ -192,8 +192,8 @@ QColor Theme::stripe(const LayerDescriptor* layer) const {
 
 QColor Theme::diverging(double t, bool gradient) const {
   if (!std::isfinite(t)) return error();
-  const QColor end = gradient ? (t < 0 ? gradientNegative() : gradientPositive())
-                              : (t < 0 ? dataNegative() : dataPositive());
+  const QColor end =
+      gradient ? (t < 0 ? gradientNegative() : gradientPositive()) : (t < 0 ? dataNegative() : dataPositive());
   return mix(dataZero(), end, std::min(1.0, std::abs(t)));
 }
 

@@ -39,14 +39,14 @@ class Theme : public QObject {
   QColor diverging(double t, bool gradient = false) const;
 
   // Type. Fonts are packages; fallbacks are said once on standard error.
-  QFont body() const;        ///< Inter 13
-  QFont small() const;       ///< 11
-  QFont title() const;       ///< 16 semibold
-  QFont numbers() const;     ///< tabular figures
-  QFont code() const;        ///< JetBrains Mono
+  QFont body() const;          ///< Inter 13
+  QFont small() const;         ///< 11
+  QFont title() const;         ///< 16 semibold
+  QFont numbers() const;       ///< tabular figures
+  QFont code() const;          ///< JetBrains Mono
   QString mathFamily() const;  ///< Latin Modern Math
 
-  static constexpr int kStep = 4;      ///< spacing in steps of this
+  static constexpr int kStep = 4;  ///< spacing in steps of this
   static constexpr int kCardRadius = 10;
   static constexpr int kControlRadius = 7;
   static constexpr int kControlHeight = 30;
