@@ -127,7 +127,7 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.setPen(theme.muted());
   std::string name = m_curve->pattern;
   for (size_t place = name.find("{0}"); place != std::string::npos; place = name.find("{0}"))
-    name.replace(place, 3, "z");
+    name = name.substr(0, place) + "z" + name.substr(place + 3);
   const Formula title = formula::parse(name);
   FormulaLayout::Options options;
   options.size = 15.0;
