@@ -16,70 +16,116 @@ constexpr const char* kImages = QT_TRANSLATE_NOOP("engine", "images");
 constexpr const char* kSequences = QT_TRANSLATE_NOOP("engine", "sequences");
 constexpr const char* kText = QT_TRANSLATE_NOOP("engine", "text");
 
-/// In the gallery's order.
-std::vector<Template> table() {
-  return {
-      {"mnist_cnn", QT_TRANSLATE_NOOP("engine", "Digits CNN"),
-       QT_TRANSLATE_NOOP("engine",
-                         "Handwritten digits: convolution, max pooling and two dense layers, 128 units in the first."),
-       Kind::Template, kImages, "python-practice §5.1"},
-      {"mnist_cnn_64", QT_TRANSLATE_NOOP("engine", "Digits CNN, one-hot targets"),
-       QT_TRANSLATE_NOOP("engine", "The same with 64 units, trained on one-hot rows with categorical cross-entropy."),
-       Kind::Template, kImages, "core-principles, convolutional network"},
-      {"feed_forward", QT_TRANSLATE_NOOP("engine", "Feed-forward network"),
-       QT_TRANSLATE_NOOP("engine", "Two hidden layers tell two spirals apart."), Kind::Template, kFirstSteps,
-       "algorithms-models-projects §3.1"},
-      {"linear_regression", QT_TRANSLATE_NOOP("engine", "Linear regression"),
-       QT_TRANSLATE_NOOP("engine", "A straight line through noisy points, with the gradient of the mean square."),
-       Kind::Template, kFirstSteps, "core-principles, linear regression"},
-      {"linear_regression_sum", QT_TRANSLATE_NOOP("engine", "Linear regression, gradient of the sum"),
-       QT_TRANSLATE_NOOP("engine", "The steps of the document's program: its learning rate of 0.01 on ½ Σ e²."),
-       Kind::Template, kFirstSteps, "core-principles, linear regression"},
-      {"rnn_classifier", QT_TRANSLATE_NOOP("engine", "SimpleRNN classifier"),
-       QT_TRANSLATE_NOOP("engine", "Sequences of open length: which of two events came first?"), Kind::Template,
-       kSequences, "virtual-assistant §3.1.3"},
-      {"lstm_classifier", QT_TRANSLATE_NOOP("engine", "LSTM classifier"),
-       QT_TRANSLATE_NOOP("engine", "The same task with an LSTM."), Kind::Template, kSequences,
-       "virtual-assistant §3.2.2"},
-      {"gru_classifier", QT_TRANSLATE_NOOP("engine", "GRU classifier"),
-       QT_TRANSLATE_NOOP("engine", "The same task with a GRU."), Kind::Template, kSequences, "virtual-assistant §3.3"},
-      {"sequence_prediction", QT_TRANSLATE_NOOP("engine", "Sequence prediction"),
-       QT_TRANSLATE_NOOP("engine", "A SimpleRNN predicts the next step of ten series, at every step."), Kind::Template,
-       kSequences, "core-principles, SimpleRNN(32)"},
-      {"sequence_prediction_printed", QT_TRANSLATE_NOOP("engine", "Sequence prediction, as printed"),
-       QT_TRANSLATE_NOOP("engine",
-                         "The program of the document, whose shapes do not fit: see what Unroll says and mends."),
-       Kind::Template, kSequences, "core-principles, SimpleRNN(32)"},
-      {"char_lstm", QT_TRANSLATE_NOOP("engine", "Character LSTM"),
-       QT_TRANSLATE_NOOP("engine", "Two LSTM layers learn to write, one character after the other."), Kind::Template,
-       kText, "python-practice §5.2"},
-      {"backprop_step", QT_TRANSLATE_NOOP("engine", "One step of backpropagation"),
-       QT_TRANSLATE_NOOP("engine", "δ = f'(z) ∂L/∂y and ∂L/∂W = δ xᵀ, with numbers."), Kind::Worked, kFirstSteps,
-       "core-principles, backpropagation"},
-      {"convolution", QT_TRANSLATE_NOOP("engine", "One convolution"),
-       QT_TRANSLATE_NOOP("engine", "Two filters over two channels, and whose sum it is."), Kind::Worked, kImages,
-       "core-principles, convolution; algorithms-models-projects §3.2.1"},
-      {"max_pooling", QT_TRANSLATE_NOOP("engine", "One max pooling"),
-       QT_TRANSLATE_NOOP("engine", "The largest of each window, and where its gradient goes."), Kind::Worked, kImages,
-       "algorithms-models-projects §3.2.2"},
-      {"average_pooling", QT_TRANSLATE_NOOP("engine", "One average pooling"),
-       QT_TRANSLATE_NOOP("engine", "The mean of each window, on the same numbers."), Kind::Worked, kImages,
-       "algorithms-models-projects §3.2.2"},
-      {"rnn_step", QT_TRANSLATE_NOOP("engine", "One step of an RNN"),
-       QT_TRANSLATE_NOOP("engine", "The document's numbers, as printed and as they should be."), Kind::Worked,
-       kSequences, "virtual-assistant §4.1"},
-      {"lstm_gates", QT_TRANSLATE_NOOP("engine", "The gates of an LSTM"),
-       QT_TRANSLATE_NOOP("engine",
-                         "Forget, input and output gate with numbers; what the document leaves out is marked."),
-       Kind::Worked, kSequences, "virtual-assistant §4.2"},
-      {"gru_step", QT_TRANSLATE_NOOP("engine", "One step of a GRU"),
-       QT_TRANSLATE_NOOP("engine", "The document's equations, with numbers."), Kind::Worked, kSequences,
-       "virtual-assistant §3.3"},
-      {"gru_step_keras", QT_TRANSLATE_NOOP("engine", "One step of a GRU, as Keras computes it"),
-       QT_TRANSLATE_NOOP("engine",
-                         "The same numbers: the update gate keeps the old state, the reset comes after the product."),
-       Kind::Worked, kSequences, "virtual-assistant §3.3"},
+/// Templates of one kind and level, one after the other in the gallery.
+struct Shelf {
+  Kind kind;
+  const char* level;
+  struct Row {
+    const char *key, *title, *summary, *source;
   };
+  std::vector<Row> rows;
+};
+
+/// In the gallery's order.
+std::vector<Shelf> shelves() {
+  return {
+      {Kind::Template,
+       kImages,
+       {
+           {"mnist_cnn", QT_TRANSLATE_NOOP("engine", "Digits CNN"),
+            QT_TRANSLATE_NOOP(
+                "engine", "Handwritten digits: convolution, max pooling and two dense layers, 128 units in the first."),
+            "python-practice §5.1"},
+           {"mnist_cnn_64", QT_TRANSLATE_NOOP("engine", "Digits CNN, one-hot targets"),
+            QT_TRANSLATE_NOOP("engine",
+                              "The same with 64 units, trained on one-hot rows with categorical cross-entropy."),
+            "core-principles, convolutional network"},
+       }},
+      {Kind::Template,
+       kFirstSteps,
+       {
+           {"feed_forward", QT_TRANSLATE_NOOP("engine", "Feed-forward network"),
+            QT_TRANSLATE_NOOP("engine", "Two hidden layers tell two spirals apart."),
+            "algorithms-models-projects §3.1"},
+           {"linear_regression", QT_TRANSLATE_NOOP("engine", "Linear regression"),
+            QT_TRANSLATE_NOOP("engine", "A straight line through noisy points, with the gradient of the mean square."),
+            "core-principles, linear regression"},
+           {"linear_regression_sum", QT_TRANSLATE_NOOP("engine", "Linear regression, gradient of the sum"),
+            QT_TRANSLATE_NOOP("engine", "The steps of the document's program: its learning rate of 0.01 on ½ Σ e²."),
+            "core-principles, linear regression"},
+       }},
+      {Kind::Template,
+       kSequences,
+       {
+           {"rnn_classifier", QT_TRANSLATE_NOOP("engine", "SimpleRNN classifier"),
+            QT_TRANSLATE_NOOP("engine", "Sequences of open length: which of two events came first?"),
+            "virtual-assistant §3.1.3"},
+           {"lstm_classifier", QT_TRANSLATE_NOOP("engine", "LSTM classifier"),
+            QT_TRANSLATE_NOOP("engine", "The same task with an LSTM."), "virtual-assistant §3.2.2"},
+           {"gru_classifier", QT_TRANSLATE_NOOP("engine", "GRU classifier"),
+            QT_TRANSLATE_NOOP("engine", "The same task with a GRU."), "virtual-assistant §3.3"},
+           {"sequence_prediction", QT_TRANSLATE_NOOP("engine", "Sequence prediction"),
+            QT_TRANSLATE_NOOP("engine", "A SimpleRNN predicts the next step of ten series, at every step."),
+            "core-principles, SimpleRNN(32)"},
+           {"sequence_prediction_printed", QT_TRANSLATE_NOOP("engine", "Sequence prediction, as printed"),
+            QT_TRANSLATE_NOOP("engine",
+                              "The program of the document, whose shapes do not fit: see what Unroll says and mends."),
+            "core-principles, SimpleRNN(32)"},
+       }},
+      {Kind::Template,
+       kText,
+       {
+           {"char_lstm", QT_TRANSLATE_NOOP("engine", "Character LSTM"),
+            QT_TRANSLATE_NOOP("engine", "Two LSTM layers learn to write, one character after the other."),
+            "python-practice §5.2"},
+       }},
+      {Kind::Worked,
+       kFirstSteps,
+       {
+           {"backprop_step", QT_TRANSLATE_NOOP("engine", "One step of backpropagation"),
+            QT_TRANSLATE_NOOP("engine", "δ = f'(z) ∂L/∂y and ∂L/∂W = δ xᵀ, with numbers."),
+            "core-principles, backpropagation"},
+       }},
+      {Kind::Worked,
+       kImages,
+       {
+           {"convolution", QT_TRANSLATE_NOOP("engine", "One convolution"),
+            QT_TRANSLATE_NOOP("engine", "Two filters over two channels, and whose sum it is."),
+            "core-principles, convolution; algorithms-models-projects §3.2.1"},
+           {"max_pooling", QT_TRANSLATE_NOOP("engine", "One max pooling"),
+            QT_TRANSLATE_NOOP("engine", "The largest of each window, and where its gradient goes."),
+            "algorithms-models-projects §3.2.2"},
+           {"average_pooling", QT_TRANSLATE_NOOP("engine", "One average pooling"),
+            QT_TRANSLATE_NOOP("engine", "The mean of each window, on the same numbers."),
+            "algorithms-models-projects §3.2.2"},
+       }},
+      {Kind::Worked,
+       kSequences,
+       {
+           {"rnn_step", QT_TRANSLATE_NOOP("engine", "One step of an RNN"),
+            QT_TRANSLATE_NOOP("engine", "The document's numbers, as printed and as they should be."),
+            "virtual-assistant §4.1"},
+           {"lstm_gates", QT_TRANSLATE_NOOP("engine", "The gates of an LSTM"),
+            QT_TRANSLATE_NOOP("engine",
+                              "Forget, input and output gate with numbers; what the document leaves out is marked."),
+            "virtual-assistant §4.2"},
+           {"gru_step", QT_TRANSLATE_NOOP("engine", "One step of a GRU"),
+            QT_TRANSLATE_NOOP("engine", "The document's equations, with numbers."), "virtual-assistant §3.3"},
+           {"gru_step_keras", QT_TRANSLATE_NOOP("engine", "One step of a GRU, as Keras computes it"),
+            QT_TRANSLATE_NOOP(
+                "engine", "The same numbers: the update gate keeps the old state, the reset comes after the product."),
+            "virtual-assistant §3.3"},
+       }},
+  };
+}
+
+std::vector<Template> table() {
+  std::vector<Template> all;
+  for (const Shelf& shelf : shelves()) {
+    for (const Shelf::Row& row : shelf.rows)
+      all.push_back({row.key, row.title, row.summary, shelf.kind, shelf.level, row.source});
+  }
+  return all;
 }
 
 }  // namespace

@@ -84,6 +84,26 @@ ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask,
   return meanLoss(b, b.name(l, "l", "\\ell"), mask);
 }
 
+/// One class of several: the two losses differ in how the target says which it is.
+LossDescriptor classCrossentropyLoss(TargetForm target) {
+  const bool byIndex = target == TargetForm::ClassIndex;
+  LossDescriptor loss;
+  loss.key = byIndex ? "sparse_categorical_crossentropy" : "categorical_crossentropy";
+  loss.title = byIndex ? QT_TRANSLATE_NOOP("engine", "Sparse categorical cross-entropy")
+                       : QT_TRANSLATE_NOOP("engine", "Categorical cross-entropy");
+  loss.summary =
+      byIndex ? QT_TRANSLATE_NOOP("engine", "For one class of several, given as its number from 0.")
+              : QT_TRANSLATE_NOOP("engine", "For one class of several, given as a row with 1 at the class (one-hot).");
+  loss.formula = byIndex ? "L = -\\frac{1}{N} \\sum_{n} \\ln p_{n t_{n}}"
+                         : "L = -\\frac{1}{N} \\sum_{n} \\sum_{j} y_{nj} \\ln p_{nj}";
+  loss.target = target;
+  loss.fusedWith = "softmax";
+  loss.check = byIndex ? checkClassIndex : checkLikePrediction;
+  loss.body = byIndex ? sparseBody : categoricalBody;
+  loss.kernel = byIndex ? sparseCategoricalCrossentropy : categoricalCrossentropy;
+  return loss;
+}
+
 }  // namespace
 
 LossDescriptor binaryCrossentropyLoss() {
@@ -99,31 +119,7 @@ LossDescriptor binaryCrossentropyLoss() {
   return loss;
 }
 
-LossDescriptor categoricalCrossentropyLoss() {
-  LossDescriptor loss;
-  loss.key = "categorical_crossentropy";
-  loss.title = QT_TRANSLATE_NOOP("engine", "Categorical cross-entropy");
-  loss.summary = QT_TRANSLATE_NOOP("engine", "For one class of several, given as a row with 1 at the class (one-hot).");
-  loss.formula = "L = -\\frac{1}{N} \\sum_{n} \\sum_{j} y_{nj} \\ln p_{nj}";
-  loss.fusedWith = "softmax";
-  loss.check = checkLikePrediction;
-  loss.body = categoricalBody;
-  loss.kernel = categoricalCrossentropy;
-  return loss;
-}
-
-LossDescriptor sparseCategoricalCrossentropyLoss() {
-  LossDescriptor loss;
-  loss.key = "sparse_categorical_crossentropy";
-  loss.title = QT_TRANSLATE_NOOP("engine", "Sparse categorical cross-entropy");
-  loss.summary = QT_TRANSLATE_NOOP("engine", "For one class of several, given as its number from 0.");
-  loss.formula = "L = -\\frac{1}{N} \\sum_{n} \\ln p_{n t_{n}}";
-  loss.target = TargetForm::ClassIndex;
-  loss.fusedWith = "softmax";
-  loss.check = checkClassIndex;
-  loss.body = sparseBody;
-  loss.kernel = sparseCategoricalCrossentropy;
-  return loss;
-}
+LossDescriptor categoricalCrossentropyLoss() { return classCrossentropyLoss(TargetForm::LikePrediction); }
+LossDescriptor sparseCategoricalCrossentropyLoss() { return classCrossentropyLoss(TargetForm::ClassIndex); }
 
 }  // namespace unroll
