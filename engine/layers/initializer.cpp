@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/initializer.h"
 
+#include <Eigen/QR>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "core/parallel.h"
+#include "core/function_ref.h"
 #include "core/rng.h"
 
 namespace unroll {
@@ -55,56 +55,25 @@ void fillIdentity(TensorD& out, const ParameterSpec& spec, const Draw&) {
   fill(out, [&](int64_t e) { return e / columns == e % columns ? spec.scale : 0.0; });
 }
 
-/// A dot product in a fixed order of eight partial sums: the same bits on every machine, yet wide
-/// enough for the vector unit.
-double dot(const double* a, const double* b, int64_t n) {
-  std::array<double, 8> sums{};
-  int64_t i = 0;
-  for (; i + 8 <= n; i += 8) {
-    for (size_t k = 0; k < 8; ++k) sums[k] += a[i + static_cast<int64_t>(k)] * b[i + static_cast<int64_t>(k)];
-  }
-  for (; i < n; ++i) sums[0] += a[i] * b[i];
-  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-}
-
-/// Makes COUNT vectors of LENGTH (one after the other, count ≤ length) orthonormal by modified
-/// Gram–Schmidt. It is the QR decomposition with a positive diagonal of R, which is unique: the same Q
-/// as Householder's after its columns are multiplied with sign(diag R).
-void orthonormalize(std::vector<double>& vectors, int64_t count, int64_t length) {
-  for (int64_t j = 0; j < count; ++j) {
-    double* q = vectors.data() + j * length;
-    const double norm = std::sqrt(dot(q, q, length));
-    UNROLL_ASSERT(norm > 0.0);
-    for (int64_t i = 0; i < length; ++i) q[i] /= norm;
-    parallelFor(count - j - 1, 16, [&](int64_t begin, int64_t end) {
-      for (int64_t k = begin; k < end; ++k) {
-        double* later = vectors.data() + (j + 1 + k) * length;
-        const double r = dot(q, later, length);
-        for (int64_t i = 0; i < length; ++i) later[i] -= r * q[i];
-      }
-    });
-  }
-}
-
-/// Saxe, McClelland and Ganguli 2014, section 3: the rows (or, where there are more rows than columns,
-/// the columns) are orthonormal, times scale.
+/// Saxe, McClelland and Ganguli 2014, section 3: the rows (or, where there are more rows than columns, the columns)
+/// are orthonormal, times scale. Q · sign(diag R) makes the decomposition unique, so that the draws alone decide.
 void fillOrthogonal(TensorD& out, const ParameterSpec& spec, const Draw& draw) {
   UNROLL_ASSERT(out.rank() >= 2);
   const int64_t rows = out.extent(0);
   const int64_t columns = out.size() / std::max<int64_t>(rows, 1);
   const bool tall = rows > columns;
   const int64_t count = std::min(rows, columns);
-  const int64_t length = std::max(rows, columns);
-  // vectors[k] is column k of a tall matrix, row k of a wide one.
-  std::vector<double> vectors(static_cast<size_t>(count * length));
+  // Column k of the tall matrix A is column k of a tall parameter, row k of a wide one.
+  Eigen::MatrixXd A(std::max(rows, columns), count);
   const auto place = [&](int64_t k, int64_t i) { return tall ? i * columns + k : k * columns + i; };
   for (int64_t k = 0; k < count; ++k) {
-    for (int64_t i = 0; i < length; ++i) vectors[static_cast<size_t>(k * length + i)] = draw.normal(place(k, i));
+    for (int64_t i = 0; i < A.rows(); ++i) A(i, k) = draw.normal(place(k, i));
   }
-  orthonormalize(vectors, count, length);
-  orthonormalize(vectors, count, length);  // once more: what rounding left over in the first pass
+  const Eigen::HouseholderQR<Eigen::MatrixXd> qr(A);
+  const Eigen::MatrixXd Q = qr.householderQ() * Eigen::MatrixXd::Identity(A.rows(), count);
   for (int64_t k = 0; k < count; ++k) {
-    for (int64_t i = 0; i < length; ++i) out[place(k, i)] = spec.scale * vectors[static_cast<size_t>(k * length + i)];
+    const double factor = qr.matrixQR()(k, k) < 0.0 ? -spec.scale : spec.scale;
+    for (int64_t i = 0; i < A.rows(); ++i) out[place(k, i)] = factor * Q(i, k);
   }
 }
 
