@@ -19,12 +19,7 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
   for (int64_t e = 0; e < values.size(); ++e) {
     values[e] = dropoutKeeps(context.seed, context.step, e, rate) ? kept : 0.0;
   }
-  const ValueId mask = b.constant(std::move(values));
-  ExpressionNode& leaf = b.expression()[mask];
-  leaf.leaf = LeafKind::Seed;  // its derivation ends at the seed
-  leaf.label.name = "mask";
-  leaf.label.symbol = "m";
-  leaf.label.named = true;
+  const ValueId mask = b.drawn(std::move(values), "mask", "m");
   return {b.name(b.mul(mask, x), "out", "y")};
 }
 

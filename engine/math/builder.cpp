@@ -28,6 +28,7 @@ std::string symbolFromName(const std::string& name) {
 
 void Builder::enterLayer(std::string layer) {
   m_layer = std::move(layer);
+  m_part.clear();
   m_section = {};
   m_time = -1;
 }
@@ -37,13 +38,15 @@ void Builder::time(int step) { m_time = step; }
 Label Builder::freshLabel(std::string_view stem, int time) {
   Label label;
   label.layer = m_layer;
-  int& count = m_unnamed[placeOf(std::string(stem), time)];
+  int& count = m_unnamed[placeOf(m_part + std::string(stem), time)];
+  std::string own;
   do {
-    label.name = std::string(stem) + std::to_string(++count);
+    own = std::string(stem) + std::to_string(++count);
+    label.name = m_part + own;
   } while (!m_taken.insert(placeOf(label.name, time)).second);
   label.time = time;
   label.section = m_section;
-  label.symbol = symbolFromName(label.name);
+  label.symbol = symbolFromName(own);
   return label;
 }
 
@@ -53,6 +56,7 @@ ValueId Builder::name(ValueId value, std::string name, std::string symbol) {
   Label& label = m_expression[value].label;
   m_taken.erase(placeOf(label.name, m_time));
   label.symbol = symbol.empty() ? symbolFromName(name) : std::move(symbol);
+  name.insert(0, m_part);
   label.name = name;
   for (int i = 2; !m_taken.insert(placeOf(label.name, m_time)).second; ++i) label.name = name + "_" + std::to_string(i);
   label.section = m_section;
@@ -67,6 +71,7 @@ ValueId Builder::leaf(LeafKind kind, Extents extents, std::string name, std::str
   node.extents = std::move(extents);
   node.label.layer = m_layer;
   node.label.symbol = symbol.empty() ? symbolFromName(name) : std::move(symbol);
+  name.insert(0, m_part);
   node.label.name = name;
   for (int i = 2; !m_taken.insert(placeOf(node.label.name, -1)).second; ++i)
     node.label.name = name + "_" + std::to_string(i);
@@ -87,6 +92,13 @@ ValueId Builder::constant(TensorD value) {
   node.label = freshLabel("constant", -1);
   const ValueId id = m_expression.add(std::move(node));
   m_constants.emplace(id, std::move(value));
+  return id;
+}
+
+ValueId Builder::drawn(TensorD values, std::string name, std::string symbol) {
+  const ValueId id = leaf(LeafKind::Seed, values.extents(), std::move(name), std::move(symbol));
+  m_expression[id].label.section = m_section;
+  m_constants.emplace(id, std::move(values));
   return id;
 }
 

@@ -27,6 +27,9 @@ class Builder {
   void enterLayer(std::string layer);
   void section(Text title);
   void time(int step);  ///< −1: outside of time
+  /// Names of what is added begin with PREFIX from here on ("mha."): a part of a layer that is made of layers.
+  void part(std::string prefix) { m_part = std::move(prefix); }
+  const std::string& part() const { return m_part; }
 
   /// Names a value: NAME is how it is addressed, SYMBOL how a formula writes it, in a small TeX:
   /// letters and Greek as they are, "_{…}", "^{…}", "\tilde{…}", "\hat{…}": "\tilde{h}_t". Empty: made of
@@ -38,6 +41,8 @@ class Builder {
   ValueId leaf(LeafKind kind, Extents extents, std::string name, std::string symbol = {});
   ValueId constant(double value);
   ValueId constant(TensorD value);
+  /// VALUES that were drawn from a seed (a dropout mask): a derivation ends there.
+  ValueId drawn(TensorD values, std::string name, std::string symbol = {});
   const std::map<ValueId, TensorD>& constants() const { return m_constants; }
 
   // Element by element.
@@ -108,6 +113,7 @@ class Builder {
   Expression m_expression;
   std::map<ValueId, TensorD> m_constants;
   std::string m_layer;
+  std::string m_part;
   Text m_section;
   int m_time = -1;
   std::map<std::string, int> m_unnamed;  ///< by placeOf(stem): how many there are
