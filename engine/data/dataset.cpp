@@ -18,48 +18,40 @@ const std::vector<std::string>& Dataset::vocabulary() const {
 
 namespace {
 
-class Subset final : public Dataset {
+class Subset final : public WrappedDataset {
  public:
-  Subset(DatasetPtr whole, std::vector<int64_t> samples) : m_whole(std::move(whole)), m_samples(std::move(samples)) {
+  Subset(DatasetPtr whole, std::vector<int64_t> samples)
+      : WrappedDataset(std::move(whole)), m_samples(std::move(samples)) {
+    m_maxLengths.assign(this->whole().inputs().size(), 0);
     for (int64_t sample : m_samples) {
-      UNROLL_ASSERT(sample >= 0 && sample < m_whole->size());
-      m_maxLength = std::max(m_maxLength, m_whole->length(sample));
+      UNROLL_ASSERT(sample >= 0 && sample < this->whole().size());
+      for (size_t i = 0; i < m_maxLengths.size(); ++i) {
+        m_maxLengths[i] = std::max(m_maxLengths[i], this->whole().lengthOf(i, sample));
+      }
     }
   }
 
   int64_t size() const override { return static_cast<int64_t>(m_samples.size()); }
-  Shape inputShape() const override { return m_whole->inputShape(); }
-  Shape targetShape() const override { return m_whole->targetShape(); }
-  TargetKind targetKind() const override { return m_whole->targetKind(); }
-  int64_t classes() const override { return m_whole->classes(); }
-  std::string className(int64_t index) const override { return m_whole->className(index); }
-  int64_t length(int64_t sample) const override { return m_whole->length(at(sample)); }
-  int64_t maxLength() const override { return m_maxLength; }
-  SampleView view() const override { return m_whole->view(); }
-  std::string text(int64_t sample) const override { return m_whole->text(at(sample)); }
-  const std::vector<std::string>& vocabulary() const override { return m_whole->vocabulary(); }
-  int64_t sourceLength() const override { return m_whole->sourceLength(); }
-  Span sourceSpan(int64_t sample) const override { return m_whole->sourceSpan(at(sample)); }
-  double usualTrainShare() const override { return m_whole->usualTrainShare(); }
+  int64_t maxLength() const override { return m_maxLengths.front(); }
+  int64_t maxLengthOf(size_t number) const override { return m_maxLengths[number]; }
 
   void fill(std::span<const int64_t> samples, Batch& batch) const override {
     // On the stack, so that a training step allocates nothing; only huge batches take memory.
     std::array<int64_t, 4096> few;
     std::vector<int64_t> many(samples.size() > few.size() ? samples.size() : 0);
     const std::span<int64_t> indices = many.empty() ? std::span(few).first(samples.size()) : std::span(many);
-    std::transform(samples.begin(), samples.end(), indices.begin(), [this](int64_t s) { return at(s); });
-    m_whole->fill(indices, batch);
+    std::transform(samples.begin(), samples.end(), indices.begin(), [this](int64_t s) { return sampleOf(s); });
+    whole().fill(indices, batch);
   }
 
  private:
-  int64_t at(int64_t sample) const {
+  int64_t sampleOf(int64_t sample) const override {
     UNROLL_ASSERT(sample >= 0 && sample < size());
     return m_samples[static_cast<size_t>(sample)];
   }
 
-  DatasetPtr m_whole;
   std::vector<int64_t> m_samples;
-  int64_t m_maxLength = 0;
+  std::vector<int64_t> m_maxLengths;
 };
 
 /// Windows that end before the border train, those that begin behind it validate; the few that lie

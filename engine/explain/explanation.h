@@ -25,6 +25,8 @@ class Explanation {
     bool training = false;
     uint64_t step = 0;
     std::optional<std::vector<uint8_t>> mask;  ///< (N, T) where steps are padding
+    /// By input node, where inputs have time axes of their own; `mask` is for all that are not here.
+    std::map<std::string, std::vector<uint8_t>> masks = {};
     /// Weights that are the seed's initial draws: their derivation leads to the seed.
     bool weightsAreInitial = false;
   };

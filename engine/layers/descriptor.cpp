@@ -23,4 +23,16 @@ LayerDescriptor plainLayer(std::string key, Text title, LayerCategory category, 
   return layer;
 }
 
+OutputMask LayerDescriptor::maskOfOutput(const Attributes& given, size_t output) const {
+  if (outputMasks) return outputMasks(given)[output];
+  return {keepsMask(given) ? OutputMask::From::Input : OutputMask::From::None, 0};
+}
+
+int64_t LayerDescriptor::timeOfOutput(const Attributes& given, std::span<const int64_t> inputTimes) const {
+  if (outputTime) return outputTime(given, inputTimes);
+  for (int64_t time : inputTimes)
+    if (time > 0) return time;
+  return 0;
+}
+
 }  // namespace unroll

@@ -8,34 +8,22 @@ namespace unroll {
 namespace {
 
 /// Class indices of another dataset as rows of 0 and 1 (or, one column wide, as they are).
-class TargetsLikePrediction final : public Dataset {
+class TargetsLikePrediction final : public WrappedDataset {
  public:
-  TargetsLikePrediction(DatasetPtr whole, int64_t columns) : m_whole(std::move(whole)), m_columns(columns) {}
+  TargetsLikePrediction(DatasetPtr whole, int64_t columns) : WrappedDataset(std::move(whole)), m_columns(columns) {}
 
-  int64_t size() const override { return m_whole->size(); }
-  Shape inputShape() const override { return m_whole->inputShape(); }
   Shape targetShape() const override {
-    std::vector<Dim> dims = m_whole->targetShape().dims();
+    std::vector<Dim> dims = whole().targetShape().dims();
     dims.push_back({'F', m_columns});
     return Shape(std::move(dims));
   }
   TargetKind targetKind() const override { return TargetKind::Values; }
-  int64_t classes() const override { return m_whole->classes(); }
-  std::string className(int64_t index) const override { return m_whole->className(index); }
-  int64_t length(int64_t sample) const override { return m_whole->length(sample); }
-  int64_t maxLength() const override { return m_whole->maxLength(); }
-  SampleView view() const override { return m_whole->view(); }
-  std::string text(int64_t sample) const override { return m_whole->text(sample); }
-  const std::vector<std::string>& vocabulary() const override { return m_whole->vocabulary(); }
-  int64_t sourceLength() const override { return m_whole->sourceLength(); }
-  Span sourceSpan(int64_t sample) const override { return m_whole->sourceSpan(sample); }
-  double usualTrainShare() const override { return m_whole->usualTrainShare(); }
 
   void fill(std::span<const int64_t> samples, Batch& batch) const override {
-    m_whole->fill(samples, batch);
+    whole().fill(samples, batch);
     if (m_columns == 1 || !batch.target) return;
     // In place from the last row to the first: a row is written behind all indices not yet read.
-    const int64_t rows = elementCount(m_whole->targetShape().extents(batch.count, batch.time));
+    const int64_t rows = elementCount(whole().targetShape().extents(batch.count, batch.timeOf(whole().targetInput())));
     for (int64_t row = rows; row-- > 0;) {
       const auto index = static_cast<int64_t>(batch.target[row]);
       float* const out = batch.target + row * m_columns;
@@ -45,7 +33,6 @@ class TargetsLikePrediction final : public Dataset {
   }
 
  private:
-  DatasetPtr m_whole;
   int64_t m_columns;
 };
 

@@ -78,6 +78,7 @@ KernelCall Network::Parts::callOf(const PlannedNode& node) {
   call.inputs = node.inputValues;
   call.outputs = node.outputValues;
   call.parameters = node.parameterValues;
+  call.running = node.running;
   call.mask = node.masked && padded ? batch.mask : nullptr;
   call.cache = node.cache;
   call.scratch = block.data() + scratchAt;

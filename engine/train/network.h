@@ -33,10 +33,14 @@ class Network {
   /// where the memory that it would need is more than the machine has.
   static Result<std::unique_ptr<Network>> compile(const NetworkSpec& spec, int64_t maxBatch, int64_t maxTime,
                                                   const LayerCatalog& catalog = LayerCatalog::builtIn());
+  /// maxTimes: by input node (in the order of Inference::inputNodes), 0 where its time axis is not open.
+  static Result<std::unique_ptr<Network>> compile(const NetworkSpec& spec, int64_t maxBatch,
+                                                  const std::vector<int64_t>& maxTimes,
+                                                  const LayerCatalog& catalog = LayerCatalog::builtIn());
   ~Network();
 
   int64_t maxBatch() const;
-  int64_t maxTime() const;
+  int64_t maxTime() const;  ///< of the first input
   const NetworkSpec& spec() const;
   const Inference& inference() const;
 
@@ -51,11 +55,15 @@ class Network {
     float* gradient;
     int64_t count;
     bool trainable;
+    bool running = false;  ///< written by forward while training
   };
   std::vector<ParameterView>& parameters();
 
-  /// Memory that the caller fills: the batch of the (first) input node, its target and mask.
+  /// Memory that the caller fills: the batch of the input nodes (in the document's order), its target and masks.
   Batch& batch();
+  /// From now on batch()'s inputs are those of NODES, in this order: that of a dataset (graph/match_inputs.h). kNoNode:
+  /// nobody wants it. requires: every input node is there.
+  void arrangeBatch(const std::vector<NodeId>& nodes);
   /// Memory for batch().count samples of an input node. Null where NODE is none.
   float* inputOf(NodeId inputNode);
   /// Room in batch().target, in floats: as much as the output holds.

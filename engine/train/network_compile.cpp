@@ -193,7 +193,8 @@ class NetworkCompiler {
     for (const ParameterSpec& parameter : info.parameters) {
       node.parameters.push_back(static_cast<int>(m_parts.parameters.size()));
       m_parts.parameters.push_back({spec.name + "." + parameter.name, parameter.extents, nullptr, nullptr,
-                                    elementCount(parameter.extents), parameter.trainable});
+                                    elementCount(parameter.extents), parameter.trainable && !parameter.running,
+                                    parameter.running});
     }
   }
 
@@ -231,8 +232,10 @@ class NetworkCompiler {
       node.outputGradients.push_back(bufferAt(at).gradient);
     }
     for (int at : node.parameters) {
-      node.parameterValues.push_back(m_parts.parameters[static_cast<size_t>(at)].values);
-      node.parameterGradients.push_back(m_parts.parameters[static_cast<size_t>(at)].gradient);
+      const Network::ParameterView& parameter = m_parts.parameters[static_cast<size_t>(at)];
+      node.parameterValues.push_back(parameter.values);
+      node.parameterGradients.push_back(parameter.running ? nullptr : parameter.gradient);
+      node.running.push_back(parameter.running ? parameter.values : nullptr);
     }
   }
 

@@ -39,6 +39,7 @@ struct PlannedNode {
 
   std::vector<const float*> inputValues, parameterValues, outputGradients;
   std::vector<float*> outputValues, inputGradients, parameterGradients;
+  std::vector<float*> running;  ///< by parameter: what forward writes while training; null for others
 };
 
 struct Network::Parts {

@@ -39,14 +39,26 @@ BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, con
   };
   b.enterLayer("data");
   for (const TensorD& input : numbers.inputs) m_inputs.push_back(leaf(LeafKind::Data, input, "x"));
-  ValueId mask = kNoValue;
-  if (!numbers.mask.empty()) {
-    mask = leaf(LeafKind::Data, TensorD({numbers.batch, numbers.time}, {numbers.mask.begin(), numbers.mask.end()}),
-                "mask");
+  std::vector<ValueId> masks;
+  for (size_t i = 0; i < numbers.inputs.size(); ++i) {
+    const std::vector<uint8_t> mask = numbers.maskOf(i);
+    const int64_t steps = static_cast<int64_t>(mask.size()) / numbers.batch;
+    masks.push_back(mask.empty()
+                        ? kNoValue
+                        : leaf(LeafKind::Data, TensorD({numbers.batch, steps}, {mask.begin(), mask.end()}), "mask"));
   }
   b.enterLayer("layer");
   for (const TensorD& parameter : numbers.parameters) m_parameters.push_back(leaf(LeafKind::Weight, parameter, "p"));
-  m_outputs = layer.body(b, {attributes, m_inputs, m_parameters, mask, numbers.training, numbers.seed, numbers.step});
+  BodyContext context{attributes,       m_inputs,     m_parameters, masks.empty() ? kNoValue : masks[0],
+                      numbers.training, numbers.seed, numbers.step};
+  context.masks = masks;
+  m_running.assign(m_parameters.size(), kNoValue);
+  context.running = &m_running;
+  m_outputs = layer.body(b, context);
+  for (size_t i = 0; i < m_outputs.size(); ++i) {
+    const bool made = layer.maskOfOutput(attributes, i).from == OutputMask::From::Made;
+    m_outputMasks.push_back(made ? layer.maskBody(b, context, i) : kNoValue);
+  }
   b.enterLayer("loss");
   ValueId loss = kNoValue;
   for (size_t i = 0; i < m_outputs.size(); ++i) {
@@ -72,6 +84,14 @@ LayerResults BodyRun::results() const {
   for (const ValueId id : m_outputs) results.outputs.push_back(m_evaluation->value(id));
   for (const ValueId id : m_inputs) results.dInputs.push_back(m_evaluation->gradient(id));
   for (const ValueId id : m_parameters) results.dParameters.push_back(m_evaluation->gradient(id));
+  for (const ValueId id : m_running)
+    results.running.push_back(id == kNoValue ? TensorD(Extents{0}) : TensorD(m_evaluation->value(id)));
+  for (const ValueId id : m_outputMasks) {
+    results.outputMasks.emplace_back();
+    if (id == kNoValue) continue;
+    for (const double keeps : m_evaluation->value(id).span())
+      results.outputMasks.back().push_back(static_cast<uint8_t>(keeps));
+  }
   return results;
 }
 

@@ -22,15 +22,29 @@ std::vector<Pointer> pointers(Buffers& buffers) {
 /// All memory of one call, and the call that points into it.
 class Memory {
  public:
-  Memory(const LayerKernel& kernel, const LayerNumbers& n, const std::vector<Extents>& outputs, int64_t spare)
-      : m_cache(0), m_scratch(0) {
-    const KernelNeeds needs = kernel.needs(n.batch + spare, n.time > 0 ? n.time + spare : 0);
+  Memory(const LayerKernel& kernel, const LayerNumbers& n, const std::vector<Extents>& outputs,
+         const std::vector<bool>& running, const std::vector<bool>& madeMasks, int64_t spare)
+      : m_running(running), m_cache(0), m_scratch(0) {
+    std::vector<int64_t> room;
+    for (size_t i = 0; i < n.inputs.size(); ++i) {
+      m_times.push_back(n.timeOf(i));
+      room.push_back(m_times[i] > 0 ? m_times[i] + spare : 0);
+      m_masks.push_back(n.maskOf(i));
+    }
+    for (const std::vector<uint8_t>& mask : m_masks) m_maskPointers.push_back(mask.empty() ? nullptr : mask.data());
+    const KernelNeeds needs = n.times.empty() ? kernel.needs(n.batch + spare, n.time > 0 ? n.time + spare : 0)
+                                              : kernel.needsByInput(n.batch + spare, room);
     m_cache = GuardedBuffer(needs.cache);
     m_scratch = GuardedBuffer(needs.scratch);
     for (const TensorD& input : n.inputs) m_inputs.emplace_back(input), m_dInputs.emplace_back(input.size(), 0.0f);
     for (const TensorD& p : n.parameters) m_parameters.emplace_back(p), m_dParameters.emplace_back(p.size(), 0.0f);
     for (const Extents& extents : outputs) m_outputs.emplace_back(elementCount(extents));
     for (const TensorD& weights : n.outputWeights) m_dOutputs.emplace_back(weights);
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      // One sentinel past the end; what forward does not write stays 9.
+      m_outputMasks.emplace_back(madeMasks[i] ? static_cast<size_t>(outputs[i][0] * outputs[i][1] + 1) : 0, uint8_t{9});
+    }
+    for (auto& mask : m_outputMasks) m_outputMaskPointers.push_back(mask.empty() ? nullptr : mask.data());
     m_inputPointers = pointers<const float*>(m_inputs);
     m_parameterPointers = pointers<const float*>(m_parameters);
     m_outputPointers = pointers<float*>(m_outputs);
@@ -42,7 +56,15 @@ class Memory {
     m_call.training = n.training;
     m_call.seed = n.seed;
     m_call.step = n.step;
-    m_call.mask = n.mask.empty() ? nullptr : n.mask.data();
+    m_call.mask = m_maskPointers.empty() ? nullptr : m_maskPointers[0];
+    m_call.masks = m_maskPointers;
+    m_call.times = m_times;
+    m_call.outputMasks = m_outputMaskPointers;
+    for (size_t i = 0; i < m_parameters.size(); ++i) {
+      m_runningPointers.push_back(m_running[i] ? m_parameters[i].data() : nullptr);
+      if (m_running[i]) m_dParameterPointers[i] = nullptr;
+    }
+    m_call.running = m_runningPointers;
     m_call.inputs = m_inputPointers;
     m_call.outputs = m_outputPointers;
     m_call.parameters = m_parameterPointers;
@@ -82,11 +104,17 @@ class Memory {
   }
 
   Buffers m_inputs, m_parameters, m_outputs, m_dOutputs, m_dInputs, m_dParameters;
+  std::vector<bool> m_running;
+  std::vector<std::vector<uint8_t>> m_outputMasks;
 
  private:
   GuardedBuffer m_cache, m_scratch;
   std::vector<const float*> m_inputPointers, m_parameterPointers, m_dOutputPointers;
-  std::vector<float*> m_outputPointers, m_dInputPointers, m_dParameterPointers;
+  std::vector<float*> m_outputPointers, m_dInputPointers, m_dParameterPointers, m_runningPointers;
+  std::vector<int64_t> m_times;
+  std::vector<std::vector<uint8_t>> m_masks;
+  std::vector<const uint8_t*> m_maskPointers;
+  std::vector<uint8_t*> m_outputMaskPointers;
   KernelCall m_call;
 };
 
@@ -130,7 +158,12 @@ std::vector<std::string> accumulate(LayerKernel& kernel, Memory& memory) {
     }
   };
   check("input gradient", memory.m_dInputs, dInputs, inputStarts);
-  check("parameter gradient", memory.m_dParameters, dParameters, parameterStarts);
+  for (size_t i = 0; i < dParameters.size(); ++i) {
+    if (memory.m_running[i]) continue;
+    std::string wrong = checkAccumulation(fmt::format("parameter gradient {}", i), memory.m_dParameters[i],
+                                          dParameters[i], parameterStarts[i]);
+    if (!wrong.empty()) complaints.push_back(std::move(wrong));
+  }
   return complaints;
 }
 
@@ -148,6 +181,13 @@ std::string withoutInputGradients(LayerKernel& kernel, Memory& memory, const Buf
 
 }  // namespace
 
+std::vector<bool> runningParameters(const LayerDescriptor& layer, const Attributes& attributes,
+                                    const std::vector<Shape>& shapes) {
+  std::vector<bool> running;
+  for (const ParameterSpec& parameter : layer.parameters(attributes, shapes)) running.push_back(parameter.running);
+  return running;
+}
+
 KernelRun runKernel(const LayerDescriptor& layer, const Attributes& attributes, const std::vector<Shape>& shapes,
                     const LayerNumbers& numbers, int64_t spare) {
   KernelRun run;
@@ -158,8 +198,23 @@ KernelRun runKernel(const LayerDescriptor& layer, const Attributes& attributes, 
   for (const TensorD& weights : numbers.outputWeights) outputs.push_back(weights.extents());
   const std::unique_ptr<LayerKernel> kernel = layer.makeKernel(attributes, shapes);
   if (!kernel) return {{}, {"makeKernel gives no kernel"}};
-  Memory memory(*kernel, numbers, outputs, spare);
+  std::vector<bool> madeMasks;
+  for (size_t i = 0; i < outputs.size(); ++i)
+    madeMasks.push_back(layer.maskOfOutput(attributes, i).from == OutputMask::From::Made);
+  Memory memory(*kernel, numbers, outputs, runningParameters(layer, attributes, shapes), madeMasks, spare);
   memory.forward(*kernel);
+  for (std::vector<uint8_t> mask : memory.m_outputMasks) {
+    if (!mask.empty() && mask.back() != 9) complain("writes past the end of the mask that it makes");
+    if (!mask.empty()) mask.pop_back();
+    run.results.outputMasks.push_back(std::move(mask));
+  }
+  for (size_t i = 0; i < numbers.parameters.size(); ++i) {
+    const TensorD after = memory.m_parameters[i].tensor(numbers.parameters[i].extents());
+    run.results.running.push_back(memory.m_running[i] ? after : TensorD(Extents{0}));
+    const bool may = memory.m_running[i] && numbers.training;
+    if (!may && !memory.m_parameters[i].sameBits(GuardedBuffer(numbers.parameters[i])))
+      complain(fmt::format("writes into parameter {}", i));
+  }
   for (size_t i = 0; i < outputs.size(); ++i) run.results.outputs.push_back(memory.m_outputs[i].tensor(outputs[i]));
   memory.backward(*kernel, true);
   for (size_t i = 0; i < numbers.inputs.size(); ++i) {

@@ -36,6 +36,13 @@ TensorD draw(const Extents& extents, Rng& rng, double limit) {
   return out;
 }
 
+/// Of moving statistics: a variance is not negative.
+TensorD drawPositive(const Extents& extents, Rng& rng) {
+  TensorD out(extents);
+  for (double& value : out.span()) value = asFloat(rng.uniform(0.3, 1.5));
+  return out;
+}
+
 TensorD drawWholeNumbers(const Extents& extents, Rng& rng, int64_t bound) {
   TensorD out(extents);
   for (double& value : out.span()) value = static_cast<double>(rng.below(bound));
@@ -55,9 +62,14 @@ std::vector<uint8_t> drawMask(int64_t batch, int64_t time, Rng& rng) {
   return mask;
 }
 
+bool isOpen(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
+
 bool hasOpenTime(const LayerExample& example) {
-  return std::any_of(example.inputs.begin(), example.inputs.end(),
-                     [](const Shape& shape) { return shape.find('T') >= 0 && shape.isOpen(shape.find('T')); });
+  return std::any_of(example.inputs.begin(), example.inputs.end(), isOpen);
+}
+
+bool hasTime(const LayerExample& example) {
+  return std::any_of(example.inputs.begin(), example.inputs.end(), [](const Shape& shape) { return shape.hasTime(); });
 }
 
 class Trial {
@@ -76,7 +88,8 @@ class Trial {
     m_outputs = *shapes;
     for (const bool training : {false, true}) {
       runSetting({false, training});
-      if (hasOpenTime(m_example) && m_example.time > 0) runSetting({true, training});
+      // A time axis of a fixed size can be padded too: an Embedding's tokens say where.
+      if (hasTime(m_example)) runSetting({true, training});
     }
     return m_complaints;
   }
@@ -100,15 +113,22 @@ class Trial {
     n.batch = m_example.batch;
     n.time = hasOpenTime(m_example) ? m_example.time : 0;
     n.training = setting.training;
-    for (const Shape& shape : m_example.inputs) {
-      const Extents extents = shape.extents(n.batch, n.time);
-      n.inputs.push_back(m_example.integerInput ? drawWholeNumbers(extents, rng, m_example.integerBound)
+    std::vector<int64_t> times;
+    for (size_t i = 0; i < m_example.inputs.size(); ++i) {
+      const Shape& shape = m_example.inputs[i];
+      times.push_back(isOpen(shape) ? m_example.timeOf(i) : 0);
+      const Extents extents = shape.extents(n.batch, times[i]);
+      n.inputs.push_back(m_example.isInteger(i) ? drawWholeNumbers(extents, rng, m_example.integerBound)
                                                 : draw(extents, rng, 1.5));
+      const int64_t steps = shape.hasTime() ? extents[static_cast<size_t>(shape.find('T'))] : 0;
+      n.masks.push_back(setting.masked && steps > 0 ? drawMask(n.batch, steps, rng) : std::vector<uint8_t>());
     }
+    n.mask = n.masks[0];
+    if (!m_example.times.empty()) n.times = times;
+    const int64_t outputTime = m_layer.timeOfOutput(m_attributes, times);
     for (const ParameterSpec& p : m_layer.parameters(m_attributes, m_example.inputs))
-      n.parameters.push_back(draw(p.extents, rng, 0.8));
-    for (const Shape& shape : m_outputs) n.outputWeights.push_back(draw(shape.extents(n.batch, n.time), rng, 1.0));
-    if (setting.masked) n.mask = drawMask(n.batch, n.time, rng);
+      n.parameters.push_back(p.running ? drawPositive(p.extents, rng) : draw(p.extents, rng, 0.8));
+    for (const Shape& shape : m_outputs) n.outputWeights.push_back(draw(shape.extents(n.batch, outputTime), rng, 1.0));
     return n;
   }
 
@@ -135,7 +155,7 @@ class Trial {
       return complain(setting, "the body gives another number of outputs than there are ports");
     for (size_t i = 0; i < ports.size(); ++i) {
       const ExpressionNode& node = body.expression()[body.outputs()[i]];
-      const Extents inferred = m_outputs[i].extents(numbers.batch, numbers.time);
+      const Extents& inferred = numbers.outputWeights[i].extents();
       if (node.extents != inferred) {
         complain(setting, fmt::format("output {} is {}, but inferShape says {}", ports[i].name, toString(node.extents),
                                       toString(inferred)));
@@ -156,7 +176,8 @@ class Trial {
 
   void checkDifferences(const std::string& setting, const BodyRun& body) {
     std::vector<ValueId> ids = body.parameters();
-    if (!m_example.integerInput) ids.insert(ids.end(), body.inputs().begin(), body.inputs().end());
+    for (size_t i = 0; i < body.inputs().size(); ++i)
+      if (!m_example.isInteger(i)) ids.push_back(body.inputs()[i]);
     for (const ValueId id : ids) {
       const TensorD& gradient = body.evaluation().gradient(id);
       TensorD differences(gradient.extents());
@@ -178,11 +199,14 @@ class Trial {
       complain(setting, compareTensors(fmt::format("the kernel's output {}", i), first.results.outputs[i],
                                        expected.outputs[i], tolerance));
     }
-    for (size_t i = 0; i < expected.dInputs.size() && !m_example.integerInput; ++i) {
+    for (size_t i = 0; i < expected.dInputs.size(); ++i) {
+      if (m_example.isInteger(i)) continue;
       complain(setting, compareTensors(fmt::format("the kernel's gradient by input {}", i), first.results.dInputs[i],
                                        expected.dInputs[i], tolerance));
     }
+    checkSideResults(setting, expected, first.results, numbers, tolerance);
     for (size_t i = 0; i < expected.dParameters.size(); ++i) {
+      if (parameters[i].running) continue;
       complain(setting, compareTensors("the kernel's gradient by " + parameters[i].name, first.results.dParameters[i],
                                        expected.dParameters[i], tolerance));
     }
@@ -193,6 +217,21 @@ class Trial {
           again.results.dParameters != first.results.dParameters) {
         complain(setting, fmt::format("the kernel gives other bits on {} threads (with room to spare)", threads));
       }
+    }
+  }
+
+  /// The masks that the layer makes, and what its running parameters become.
+  void checkSideResults(const std::string& setting, const LayerResults& expected, const LayerResults& actual,
+                        const LayerNumbers& numbers, Tolerance tolerance) {
+    if (actual.outputMasks != expected.outputMasks) complain(setting, "the kernel makes another mask than the body");
+    const std::vector<bool> running = runningParameters(m_layer, m_attributes, m_example.inputs);
+    for (size_t i = 0; i < running.size(); ++i) {
+      if (!running[i] || !numbers.training) continue;
+      if (expected.running[i].size() != actual.running[i].size())
+        complain(setting, fmt::format("the body does not say what the running parameter {} becomes", i));
+      else
+        complain(setting, compareTensors(fmt::format("the kernel's running parameter {}", i), actual.running[i],
+                                         expected.running[i], tolerance));
     }
   }
 
