@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "kernels/layer_kernel.h"
 #include "layers/attributes.h"
+#include "layers/expansion.h"
 #include "math/builder.h"
 
 namespace unroll {
@@ -124,6 +125,9 @@ struct LayerDescriptor {
   std::function<int64_t(const Attributes&, std::span<const int64_t>)> outputTime;
   /// Whether its inputs may have open time axes of different lengths (attention; states that come in by the side).
   bool mixesTimes = false;
+  /// A group: the network that it stands for. Everything else of its descriptor follows from that (layers/group.h).
+  /// Null: a layer of its own.
+  std::function<Expansion(const Attributes&, const std::vector<Shape>&)> expand;
   /// Attributes of an older version into the next; called once per step.
   std::function<Result<AttributeMap>(AttributeMap, int from)> migrate;
   std::function<std::string(CodeTarget, const std::string& name, const Attributes&, const std::vector<Shape>&)>
