@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Outputs and gradients of every layer and loss against PyTorch in double (golden/make_layers.py).
+// Outputs and gradients of every layer and loss against PyTorch in double (golden/make_*.py).
 #include <QtTest>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -18,13 +20,41 @@ using nlohmann::json;
 
 namespace {
 
-const json& golden() {
-  static const json all = json::parse(std::ifstream(UNROLL_SOURCE_DIR "/tests/golden/layers.json"));
+/// The cases of every tests/golden/KIND*.json, in the order of the files' names.
+json readCases(const std::string& kind) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(UNROLL_SOURCE_DIR "/tests/golden")) {
+    const std::string name = entry.path().filename().string();
+    if (name.rfind(kind, 0) == 0 && entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  json cases = json::array();
+  for (const auto& file : files) {
+    for (json& c : json::parse(std::ifstream(file)).at(kind)) cases.push_back(std::move(c));
+  }
+  return cases;
+}
+
+const json& layerCases() {
+  static const json all = readCases("layers");
+  return all;
+}
+
+const json& lossCases() {
+  static const json all = readCases("losses");
   return all;
 }
 
 TensorD tensorOf(const json& value) {
   return TensorD(value["shape"].get<Extents>(), value["data"].get<std::vector<double>>());
+}
+
+/// One tensor, or a list of them.
+std::vector<TensorD> tensorsOf(const json& value) {
+  if (value.is_object()) return {tensorOf(value)};
+  std::vector<TensorD> all;
+  for (const json& one : value) all.push_back(tensorOf(one));
+  return all;
 }
 
 std::vector<int64_t> sizesOf(const json& list) {
@@ -46,11 +76,19 @@ Shape inputShape(const json& shape) {
   return input.inferShape(Attributes(input.attributes, {{"shape", sizesOf(shape)}}), {}).value()[0];
 }
 
+/// One shape, or a list of them.
+std::vector<Shape> inputShapes(const json& shape) {
+  if (shape.empty() || !shape[0].is_array()) return {inputShape(shape)};
+  std::vector<Shape> all;
+  for (const json& one : shape) all.push_back(inputShape(one));
+  return all;
+}
+
 struct Case {
   const json& j;
   const LayerDescriptor& layer = *LayerCatalog::builtIn().find(j["key"].get<std::string>());
   Attributes attributes = makeAttributes();
-  std::vector<Shape> shapes{inputShape(j["shape"])};
+  std::vector<Shape> shapes = inputShapes(j["shape"]);
   std::vector<ParameterSpec> parameters = layer.parameters(attributes, shapes);
 
   Attributes makeAttributes() const {
@@ -64,26 +102,33 @@ struct Case {
   }
   LayerNumbers numbers() const {
     LayerNumbers n;
-    n.inputs = {tensorOf(j["x"])};
+    n.inputs = tensorsOf(j["x"]);
     n.batch = n.inputs[0].extent(0);
-    if (const int time = shapes[0].find('T'); time >= 0 && shapes[0].isOpen(time)) n.time = n.inputs[0].extent(time);
+    for (size_t i = 0; i < shapes.size(); ++i) {
+      if (const int time = shapes[i].find('T'); time >= 0 && shapes[i].isOpen(time)) n.time = n.inputs[i].extent(time);
+    }
     for (const ParameterSpec& spec : parameters) n.parameters.push_back(tensorOf(j.at("p." + spec.name)));
-    n.outputWeights = {tensorOf(j["weights"])};
+    n.outputWeights = tensorsOf(j["weights"]);
+    n.training = j.value("training", false);
     if (j.contains("mask")) n.mask = j["mask"]["data"].get<std::vector<uint8_t>>();
     return n;
   }
-  int64_t steps() const { return shapes[0].find('T') >= 0 ? tensorOf(j["x"]).extent(1) : 1; }
+  int64_t steps() const { return shapes[0].find('T') >= 0 ? tensorsOf(j["x"])[0].extent(1) : 1; }
 };
 
 Complaints compare(const Case& c, const LayerResults& actual, Tolerance tolerance) {
   Complaints complaints;
-  const auto check = [&](const std::string& name, const TensorD& values) {
-    const std::string wrong = compareTensors(name, values, tensorOf(c.j.at(name)), tolerance);
-    if (!wrong.empty()) complaints.push_back(wrong);
+  const auto check = [&](const std::string& name, const std::vector<TensorD>& values) {
+    const std::vector<TensorD> expected = tensorsOf(c.j.at(name));
+    if (values.size() != expected.size()) complaints.push_back("another number of " + name);
+    for (size_t i = 0; i < std::min(values.size(), expected.size()); ++i) {
+      std::string wrong = compareTensors(name, values[i], expected[i], tolerance);
+      if (!wrong.empty()) complaints.push_back(std::move(wrong));
+    }
   };
-  check("output", actual.outputs.at(0));
-  if (c.j.contains("d.x")) check("d.x", actual.dInputs.at(0));
-  for (size_t i = 0; i < c.parameters.size(); ++i) check("d." + c.parameters[i].name, actual.dParameters.at(i));
+  check("output", actual.outputs);
+  if (c.j.contains("d.x")) check("d.x", actual.dInputs);
+  for (size_t i = 0; i < c.parameters.size(); ++i) check("d." + c.parameters[i].name, {actual.dParameters.at(i)});
   return complaints;
 }
 
@@ -102,14 +147,14 @@ class GoldenTest : public QObject {
 void GoldenTest::layer_data() {
   QTest::addColumn<int>("index");
   int index = 0;
-  for (const json& c : golden()["layers"]) {
+  for (const json& c : layerCases()) {
     QTest::newRow((c["key"].get<std::string>() + ": " + c["title"].get<std::string>()).c_str()) << index++;
   }
 }
 
 void GoldenTest::layer() {
   QFETCH(int, index);
-  const Case c{golden()["layers"][static_cast<size_t>(index)]};
+  const Case c{layerCases()[static_cast<size_t>(index)]};
   const LayerNumbers numbers = c.numbers();
   const BodyRun body(c.layer, c.attributes, numbers);
   const std::string wrongBody =
@@ -124,14 +169,14 @@ void GoldenTest::layer() {
 void GoldenTest::loss_data() {
   QTest::addColumn<int>("index");
   int index = 0;
-  for (const json& c : golden()["losses"]) {
+  for (const json& c : lossCases()) {
     QTest::newRow((c["key"].get<std::string>() + ": " + c["title"].get<std::string>()).c_str()) << index++;
   }
 }
 
 void GoldenTest::loss() {
   QFETCH(int, index);
-  const json& c = golden()["losses"][static_cast<size_t>(index)];
+  const json& c = lossCases()[static_cast<size_t>(index)];
   const LossDescriptor* loss = findLoss(c["key"].get<std::string>());
   QVERIFY(loss);
   const bool fromLogits = c["from_logits"].get<bool>();
@@ -182,7 +227,7 @@ void GoldenTest::loss() {
 
 void GoldenTest::everyLayerIsThere() {
   std::set<std::string> keys;
-  for (const json& c : golden()["layers"]) keys.insert(c["key"].get<std::string>());
+  for (const json& c : layerCases()) keys.insert(c["key"].get<std::string>());
   for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
     if (layer->category == LayerCategory::Data) continue;  // computes nothing
     QVERIFY2(keys.count(layer->key), layer->key.c_str());
