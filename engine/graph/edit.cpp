@@ -2,6 +2,7 @@
 #include "graph/edit.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "graph/names.h"
 
@@ -73,12 +74,42 @@ void renameTensors(NetworkSpec& spec, const std::string& before, const std::stri
   }
 }
 
+bool isLetterOrDigit(unsigned char c) { return c < 128 && std::isalnum(c); }
+
+/// A free name near NAME, which is not valid: what can't stand in a name becomes one "_", none at the
+/// ends ("my layer!" → "my_layer", "2nd" → "layer_2nd"). Empty where nothing of NAME can stay.
+std::string nearName(const NetworkSpec& spec, const std::string& name) {
+  std::string near;
+  for (const char c : name) {
+    if (isLetterOrDigit(static_cast<unsigned char>(c)))
+      near += c;
+    else if (!near.empty() && near.back() != '_')
+      near += '_';
+  }
+  while (!near.empty() && near.back() == '_') near.pop_back();
+  if (near.empty()) return near;
+  if (!isValidName(near)) near = "layer_" + near;
+  return spec.findByName(near) || isReservedName(near) ? freeName(spec, near) : near;
+}
+
 Status checkNewName(const NetworkSpec& spec, const std::string& name) {
-  if (!isValidName(name)) {
+  const std::string near = isValidName(name) ? name : nearName(spec, name);
+  if (name.empty()) {
+    return refused("name.invalid", QT_TRANSLATE_NOOP("engine",
+                                                     "A layer needs a name: take letters a to z, digits and _, and "
+                                                     "begin with a letter or _."));
+  }
+  if (near.empty()) {
+    return refused("name.invalid", Text{QT_TRANSLATE_NOOP("engine",
+                                                          "'{0}' is no name for a layer: take letters a to z, digits "
+                                                          "and _, and begin with a letter or _."),
+                                        {name}});
+  }
+  if (near != name) {
     return refused("name.invalid", Text{QT_TRANSLATE_NOOP("engine",
                                                           "'{0}' is no name for a layer: take letters, digits and _, "
                                                           "and begin with a letter, as in '{1}'."),
-                                        {name, validName(name)}});
+                                        {name, near}});
   }
   if (isReservedName(name)) {
     return refused("name.reserved", Text{QT_TRANSLATE_NOOP("engine",

@@ -144,6 +144,23 @@ class EditTest : public QObject {
     }
   }
 
+  void aRefusedNameIsProposedBetter() {
+    const NetworkSpec spec = chain();
+    const std::pair<const char*, const char*> names[] = {
+        {"my layer!", "'my_layer'"}, {"2nd", "'layer_2nd'"}, {" fc2 ", "'fc21'"}, {"größe", "'gr_e'"}};
+    for (const auto& [name, proposed] : names) {
+      NetworkSpec tried = spec;
+      const std::string sentence = apply(tried, RenameNode{2, name}).error().message.english();
+      QVERIFY2(sentence.find(proposed) != std::string::npos, sentence.c_str());
+    }
+    for (const char* name : {"", "卷积", "!?", "- -"}) {  // nothing of it can stay: the rule alone
+      NetworkSpec tried = spec;
+      const std::string sentence = apply(tried, RenameNode{2, name}).error().message.english();
+      QVERIFY2(sentence.find("as in") == std::string::npos && sentence.find("letters") != std::string::npos,
+               sentence.c_str());
+    }
+  }
+
   void renamingFromABadNameCanBeUndone() {
     NetworkSpec spec = chain();
     spec.nodes[1].name = "2 fc";
