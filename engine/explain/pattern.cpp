@@ -49,6 +49,22 @@ bool isAtom(const Formula& f) {
          (f.kind == Kind::Row && f.children.size() == 1 && isAtom(f.children[0]));
 }
 
+/// Digits at the left or right end: two of them side by side would read as one number.
+bool beginsWithDigits(const Formula& f) {
+  return f.kind == Kind::Number || (f.kind == Kind::Row && !f.children.empty() && beginsWithDigits(f.children.front()));
+}
+bool endsWithDigits(const Formula& f) {
+  if (f.kind == Kind::Fraction) return endsWithDigits(f.children[0]) && endsWithDigits(f.children[1]);
+  return f.kind == Kind::Number || (f.kind == Kind::Row && !f.children.empty() && endsWithDigits(f.children.back()));
+}
+
+/// "½ 1" → "½ · 1": what is multiplied without a sign in symbols gets one between numbers.
+void separateNumbers(std::vector<Formula>& parts) {
+  for (size_t i = 1; i < parts.size(); ++i)
+    if (endsWithDigits(parts[i - 1]) && beginsWithDigits(parts[i]))
+      parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(i++), formula::op("·"));
+}
+
 Formula substituted(const Formula& f, const Values& values) {
   if (const Formula* value = valueOf(values, f)) return *value;
   Formula out = f;
@@ -67,6 +83,7 @@ Formula substituted(const Formula& f, const Values& values) {
       out.children[i] = *value;
     }
   }
+  if (f.kind == Kind::Row) separateNumbers(out.children);
   return out;
 }
 

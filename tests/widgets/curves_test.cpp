@@ -21,6 +21,7 @@ class CurvesTest : public QObject {
   void infiniteValuesAreLeftOut();
   void axesAreRound();
   void stepsAxisGrowsToThePlan();
+  void ticksAreWrittenAsNumbersElsewhere();
   void valuesReadWell();
   void ratesStepThroughDecades();
   void historyIsTakenInAsItGrows();
@@ -81,6 +82,20 @@ void CurvesTest::axesAreRound() {
   QVERIFY(flat.low < 0.5 && flat.high > 0.5 && flat.step > 0);
   const AxisScale log = decades(0.03, 4);
   QVERIFY(std::abs(log.low - 0.01) < 1e-12 && std::abs(log.high - 10) < 1e-9);
+  QCOMPARE(decadeTicks(log, 9).size(), size_t{4});
+  // One tiny value does not flatten the rest; a run that explodes is seen from 1 on.
+  QVERIFY(std::abs(decades(1e-30, 1).low - 1e-8) < 1e-20);
+  const AxisScale explosion = decades(0.5, 5e35);
+  QCOMPARE(explosion.low, 1.0);
+  QVERIFY(decadeTicks(explosion, 5).size() <= 6);
+}
+
+void CurvesTest::ticksAreWrittenAsNumbersElsewhere() {
+  QCOMPARE(tickText(0.25, 0.25), QStringLiteral("0.25"));
+  QCOMPARE(tickText(-2.5, 2.5), QStringLiteral("−2.5"));
+  QCOMPARE(tickText(0, 5e35), QStringLiteral("0"));
+  QCOMPARE(tickText(5e35, 5e35), QStringLiteral("5·10³⁵"));
+  QCOMPARE(ticks({-1, 1, 0.5}), (std::vector<double>{-1, -0.5, 0, 0.5, 1}));
 }
 
 void CurvesTest::stepsAxisGrowsToThePlan() {
@@ -97,7 +112,12 @@ void CurvesTest::valuesReadWell() {
   QCOMPARE(valueText(2.34567), QStringLiteral("2.346"));
   QCOMPARE(valueText(-12.3456), QStringLiteral("−12.35"));
   QCOMPARE(valueText(0.0), QStringLiteral("0.0000"));
-  QCOMPARE(valueText(0.0000123), QStringLiteral("1.23e−05"));
+  QCOMPARE(valueText(0.0000123), QStringLiteral("1.23·10⁻⁵"));
+  QCOMPARE(valueText(1.58e6), QStringLiteral("1.58·10⁶"));
+  QCOMPARE(valueText(-5.56e35), QStringLiteral("−5.56·10³⁵"));
+  QCOMPARE(valueText(INFINITY), QStringLiteral("∞"));
+  QCOMPARE(rateText(0.001f), QStringLiteral("0.001"));
+  QCOMPARE(rateText(2e-5f), QStringLiteral("2·10⁻⁵"));
   QCOMPARE(valueText(NAN), QStringLiteral("–"));
 }
 
@@ -125,6 +145,10 @@ void CurvesTest::historyIsTakenInAsItGrows() {
   QCOMPARE(curves.validationMetric, (QList<QPointF>{{4, 0.75}}));
   QCOMPARE(curves.rateChanges.size(), size_t{1});
   QCOMPARE(curves.rateChanges[0].step, 3);
+  // A loss beyond float is not hidden behind the mean of those before it.
+  history->steps.append({5, 1, INFINITY, 0.5f, 0.01f, 1.0f, 0.0});
+  QVERIFY(curves.update(history));
+  QVERIFY(std::isinf(curves.smoothLoss.last()));
   QVERIFY(curves.update(nullptr));
   QCOMPARE(curves.steps(), 0);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/explain_view.h"
 
+#include <QAccessible>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
 #include <cmath>
+#include <functional>
 
 #include "explain/derivation_panel.h"
 #include "explain/explain_cursor.h"
@@ -219,6 +222,115 @@ class ExplainViewTest : public QObject {
     double sum = 0.0;
     for (const double g : w.explanation().evaluation().gradient(data.hidden[2]).span()) sum += g * g;
     QVERIFY(std::fabs(data.gradientNorms[2] - std::sqrt(sum)) <= 1e-15);
+  }
+
+  void numbersDoNotStandSideBySide() {
+    // "½ 1" would read as one number; a product of numbers has its sign.
+    const auto digits = [](const Formula& f) {
+      return f.kind == Formula::Kind::Number ||
+             (f.kind == Formula::Kind::Fraction && f.children[1].kind == Formula::Kind::Number);
+    };
+    std::function<int(const Formula&)> collisions = [&](const Formula& f) {
+      int found = 0;
+      for (size_t i = 0; i < f.children.size(); ++i) {
+        found += collisions(f.children[i]);
+        found += f.kind == Formula::Kind::Row && i > 0 && digits(f.children[i - 1]) &&
+                 f.children[i].kind == Formula::Kind::Number;
+      }
+      return found;
+    };
+    for (const char* key : {"backprop_step", "rnn_step", "gru_step", "max_pooling"}) {
+      Window w(worked(key));
+      QVERIFY(w.ready());
+      for (const Explanation::Step& step : w.explanation().steps()) {
+        const Formula numbers = w.explanation().formulasOf(step).numbers;
+        QVERIFY2(collisions(numbers) == 0, formula::toText(numbers).c_str());
+      }
+    }
+  }
+
+  void theFootSaysHowCloseFloatComes() {
+    for (const char* key : {"gru_classifier", "mnist_cnn", "sequence_prediction"}) {
+      Window w(worked(key));
+      QVERIFY(w.ready());
+      QString said;
+      for (const QLabel* label : w.view.findChildren<QLabel*>())
+        if (label->text().contains("float network agrees to")) said = label->text();
+      const auto found = QRegularExpression("agrees to [0-9.]+·10⁻[⁶⁷⁸]$").match(said);
+      QVERIFY2(found.hasMatch(), qPrintable(QString(key) + ": " + said));
+    }
+  }
+
+  void samplesOfOneLengthOnAnOpenAxis() {
+    NetworkSpec spec = worked("sequence_prediction");
+    NetworkSpec open = spec;
+    open.nodes[0].attributes["shape"] = Extents{kOpen, 10};
+    Window w(open);
+    QVERIFY(w.ready());
+    QCOMPARE(w.explanation().timeSteps("rnn"), 10);
+    const double loss = w.explanation().evaluation().value(w.explanation().loss())[0];
+    Window closed(spec);
+    QVERIFY(closed.ready());
+    // The same numbers as with the axis closed.
+    QCOMPARE(loss, closed.explanation().evaluation().value(closed.explanation().loss())[0]);
+  }
+
+  void notesStayWhenTheNumbersChange() {
+    Window w(worked("sequence_prediction"));
+    QVERIFY(w.ready());
+    const auto notesShown = [&] {
+      int shown = 0;
+      for (const QLabel* label : w.view.findChildren<QLabel*>())
+        shown +=
+            label->isVisible() && label->text().startsWith("As it should be:") && !label->visibleRegion().isEmpty();
+      return shown;
+    };
+    QTRY_COMPARE(notesShown(), 1);
+    const auto before = w.cursor->explanation();
+    QVERIFY(w.document.edit(Edit{SetSeed{77}}, "Set seed"));
+    QTRY_VERIFY_WITH_TIMEOUT(w.cursor->explanation() != before, 20000);
+    QTRY_COMPARE(notesShown(), 1);
+    // What an earlier step made is no gate of this one: h alone.
+    w.cursor->goTo(w.cursor->range(ExplainCursor::Direction::Forward).first);
+    QCOMPARE(w.view.findChild<TimelineView*>()->timeline().gates.size(), size_t{1});
+  }
+
+  void timelineCellsAreItemsOfAList() {
+    Window w(worked("gru_classifier"));
+    QVERIFY(w.ready());
+    int step = 0;
+    while (w.explanation().steps()[static_cast<size_t>(step)].time < 0) ++step;
+    w.cursor->goTo(step);
+    auto* timeline = w.view.findChild<TimelineView*>();
+    QAccessibleInterface* list = QAccessible::queryAccessibleInterface(timeline);
+    QVERIFY(list);
+    QCOMPARE(list->role(), QAccessible::List);
+    QVERIFY(list->childCount() >= timeline->timeline().steps);
+    QAccessibleInterface* third = list->child(2);
+    QCOMPARE(third->role(), QAccessible::ListItem);
+    QCOMPARE(list->indexOfChild(third), 2);
+    const QString name = third->text(QAccessible::Name);
+    QVERIFY2(QRegularExpression("^t = 2, z [0-9.]+, r [0-9.]+").match(name).hasMatch(), qPrintable(name));
+    QCOMPARE(list->childAt(third->rect().center().x(), third->rect().center().y()), third);
+    QVERIFY(!third->state().selected);
+    third->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(timeline->currentTime(), 2);
+    QVERIFY(third->state().selected);
+    // By keyboard: cells, gates, a gate's number, units.
+    timeline->setFocus();
+    QTest::keyClick(timeline, Qt::Key_End);
+    QCOMPARE(timeline->currentTime(), timeline->timeline().steps - 1);
+    QTest::keyClick(timeline, Qt::Key_Left);
+    QCOMPARE(timeline->currentTime(), timeline->timeline().steps - 2);
+    QTest::keyClick(timeline, Qt::Key_Home);
+    QCOMPARE(timeline->currentTime(), 0);
+    QVERIFY(timeline->rect().contains(timeline->rectOfCell(0)));
+    QTest::keyClick(timeline, Qt::Key_Down);
+    QTest::keyClick(timeline, Qt::Key_Down);
+    QCOMPARE(timeline->focusedGate(), 1);
+    QTest::keyClick(timeline, Qt::Key_PageDown);
+    QTest::keyClick(timeline, Qt::Key_Return);
+    QCOMPARE(w.cursor->selected(), (CellRef{timeline->timeline().gates[1].values[0], 1, false}));
   }
 
   void transportDrives() {

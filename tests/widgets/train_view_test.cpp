@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QFile>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -12,6 +13,7 @@
 #include "train/specs.h"
 #include "training/bridge.h"
 #include "training/chart_card.h"
+#include "training/empty_page.h"
 #include "training/point_cloud.h"
 #include "training/prediction_strip.h"
 #include "training/predictions_card.h"
@@ -60,6 +62,8 @@ class TrainViewTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void emptyStateSaysWhatToDo();
+  void emptyStateSaysWhatIsMissing();
+  void afterNotFiniteItCanGoOn();
   void aRunFillsChartsAndReadings();
   void predictionsArrive();
   void stepsOneByOne();
@@ -82,6 +86,62 @@ void TrainViewTest::emptyStateSaysWhatToDo() {
   QCOMPARE(reading(w.view, "loss"), QStringLiteral("loss –"));
   QVERIFY(!w.view.findChild<RateField*>()->isEnabled());
   QVERIFY(!w.view.findChild<RateField*>()->toolTip().isEmpty());
+}
+
+void TrainViewTest::emptyStateSaysWhatIsMissing() {
+  NetworkSpec spec = xorSpec();
+  spec.dataset = {};
+  Window w(spec);
+  auto* page = w.view.findChild<EmptyPage*>();
+  QCOMPARE(page->title(), QStringLiteral("There are no data to train on"));
+  QVERIFY2(page->words().contains("Choose a dataset"), qPrintable(page->words()));
+  // Pressed all the same: the engine's sentence, and no empty chart.
+  w.bridge.train();
+  QTRY_VERIFY(w.in(SessionState::Failed));
+  QTRY_VERIFY(!w.bridge.failure().isEmpty());
+  QVERIFY(page->isVisible());
+  QCOMPARE(page->words(), w.bridge.failure());
+  QVERIFY(!page->words().isEmpty());
+  // Files that can't be read: what, where, and that other files can be chosen.
+  w.bridge.setDataPath(QStringLiteral("/nowhere/at_all.csv"));
+  QVERIFY(page->title().startsWith("Press Train"));
+  w.bridge.train();
+  QTRY_COMPARE(page->title(), QStringLiteral("The training could not start"));
+  QVERIFY2(page->words().contains("at_all.csv"), qPrintable(page->words()));
+  QVERIFY(page->findChild<QPushButton*>()->isVisible());
+  // A document with errors names them, with what Build offers.
+  spec = xorSpec();
+  spec.nodes[1].attributes["units"] = int64_t{0};
+  w.document.reset(spec, {});
+  QCOMPARE(page->title(), QStringLiteral("The network is not ready"));
+  const QString lines = problemLines(w.document.inference());
+  QVERIFY(!lines.isEmpty());
+  QVERIFY2(page->words().contains(lines), qPrintable(page->words()));
+  w.document.reset(NetworkSpec(), {});
+  QCOMPARE(page->title(), QStringLiteral("There is no network yet"));
+  w.document.reset(xorSpec(), {});
+  QVERIFY(page->title().startsWith("Press Train"));
+}
+
+void TrainViewTest::afterNotFiniteItCanGoOn() {
+  NetworkSpec spec = chain({1}, {dense("out", 1)});
+  spec.dataset = {"line", {}, {}};
+  spec.training.optimizer = optimizer("sgd", 1e6);
+  spec.training.epochs = 500;
+  Window w(spec);
+  w.bridge.train();
+  QTRY_VERIFY(w.in(SessionState::NotFinite));
+  QTRY_VERIFY(w.bridge.failure().contains("'out'"));
+  QVERIFY(w.bridge.failure().contains("learning rate"));
+  w.bridge.reset();
+  QVERIFY(w.bridge.failure().isEmpty());
+  QVERIFY(w.view.findChild<EmptyPage*>()->title().startsWith("Press Train"));
+  spec.training.optimizer = optimizer("sgd", 0.01);
+  spec.training.epochs = 5;
+  w.document.reset(spec, {});
+  w.bridge.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.in(SessionState::Finished), 20000);
+  QVERIFY(w.bridge.failure().isEmpty());
 }
 
 void TrainViewTest::aRunFillsChartsAndReadings() {

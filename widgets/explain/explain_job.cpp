@@ -2,6 +2,7 @@
 #include "explain/explain_job.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "train/network.h"
@@ -84,6 +85,37 @@ std::optional<Error> putSample(const ExplainQuestion& question, const Inference&
   return std::nullopt;
 }
 
+/// Runs the same sample through the network as it is trained, in float.
+std::optional<double> floatGapOf(const ExplainQuestion& question, const Inference& inference, const TensorD& input,
+                                 const WeightMap& weights, const Explanation& explanation) {
+  if (inference.inputNodes.size() != 1 || inference.outputNodes.empty()) return std::nullopt;
+  const NodeId in = inference.inputNodes.front(), out = inference.outputNodes.front();
+  const Shape& shape = inference.nodes.at(in).outputs.front();
+  const int axis = shape.find('T');
+  const int64_t time = axis >= 0 && shape.isOpen(axis) ? input.extents()[static_cast<size_t>(axis)] : 0;
+  auto compiled = Network::compile(question.spec, 1, time);
+  const ValueId exact = explanation.outputOf(question.spec.find(out)->name);
+  if (!compiled || exact == kNoValue || input.extents().front() != 1) return std::nullopt;
+  Network& network = **compiled;
+  network.setWeights(weights);
+  network.batch().count = 1;
+  network.batch().time = time;
+  if (time > 0 && network.batch().mask) std::fill_n(network.batch().mask, time, uint8_t{1});
+  float* values = network.inputOf(in);
+  if (!values) return std::nullopt;
+  std::transform(input.span().begin(), input.span().end(), values, [](double v) { return static_cast<float>(v); });
+  network.forward(false, 0);
+  const Network::View seen = network.output({out, "out"});
+  const TensorD& wanted = explanation.evaluation().value(exact);
+  if (!seen.values || elementCount(seen.extents) != wanted.size()) return std::nullopt;
+  double gap = 0.0, largest = 0.0;
+  for (int64_t i = 0; i < wanted.size(); ++i) {
+    gap = std::max(gap, std::fabs(static_cast<double>(seen.values[i]) - wanted[i]));
+    largest = std::max(largest, std::fabs(wanted[i]));
+  }
+  return largest > 0.0 ? std::optional(gap / largest) : std::nullopt;
+}
+
 }  // namespace
 
 ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSplit* data, const Error* dataError) {
@@ -108,9 +140,12 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
     request.weights = std::move(initial).value();
     request.weightsAreInitial = true;
   }
+  const TensorD input = request.inputs.empty() ? TensorD() : request.inputs.begin()->second;
+  const WeightMap weights = request.weights;
   auto made = Explanation::create(question.spec, std::move(request));
   if (!made) return fail(made.error());
   answer.explanation = std::move(made).value();
+  answer.floatGap = floatGapOf(question, inference, input, weights, *answer.explanation);
   return answer;
 }
 

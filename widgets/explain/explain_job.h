@@ -42,6 +42,9 @@ struct ExplainAnswer {
   /// The given weights belong to another network (edited since): the seed's were taken.
   bool weightsDidNotFit = false;
   bool initialWeights = false;
+  /// How far the float network that trains is from the double output: the largest difference of this
+  /// sample over the largest output. None where they could not be compared.
+  std::optional<double> floatGap;
 };
 
 /// Computes explanations off the window's thread, one at a time; a newer question makes an older one

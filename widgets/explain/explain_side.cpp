@@ -102,11 +102,13 @@ void ExplainSide::fillFaults() {
     fault->setToolTip(tr("Go to the step"));
     connect(fault, &QLabel::linkActivated, this, [this, step = entry.step] { m_cursor->goTo(step); });
     m_list->addWidget(fault);
+    fault->show();  // now, not with the next event: the list is measured below
   }
   for (const Text& note : m_notes) {
     QLabel* label = makeLabel(translated(note), "small", m_worked);
     label->setWordWrap(true);
     m_list->addWidget(label);
+    label->show();
   }
   const bool any = !m_faults.empty();
   m_printed->parentWidget()->setVisible(any);

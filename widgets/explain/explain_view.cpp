@@ -8,6 +8,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "controls.h"
 #include "explain/derivation_panel.h"
@@ -18,9 +19,19 @@
 #include "explain/timeline_view.h"
 #include "explain/transport.h"
 #include "theme/theme.h"
+#include "training/empty_page.h"
 #include "translate.h"
 
 namespace unroll {
+
+namespace {
+
+bool hasParameters(const Inference& inference) {
+  return std::any_of(inference.nodes.begin(), inference.nodes.end(),
+                     [](const auto& node) { return node.second.parameterCount > 0; });
+}
+
+}  // namespace
 
 struct ExplainView::Parts {
   DocumentModel* document;
@@ -43,6 +54,7 @@ struct ExplainView::Parts {
   bool stale = true;  ///< the document changed while nobody looked
   bool computing = false;
   bool weightsDidNotFit = false, initialWeights = true;
+  std::optional<double> floatGap;
 
   void build();
   QWidget* buildCentre();
@@ -55,6 +67,7 @@ struct ExplainView::Parts {
   void showHeading();
   void showState();
   QString adviceText() const;
+  QString precisionText() const;
 };
 
 ExplainView::ExplainView(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
@@ -268,6 +281,7 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   }
   weightsDidNotFit = given.weightsDidNotFit;
   initialWeights = given.initialWeights;
+  floatGap = given.floatGap;
   showState();
 }
 
@@ -292,17 +306,24 @@ void ExplainView::Parts::showHeading() {
 
 /// What is wrong, each with what Build offers against it.
 QString ExplainView::Parts::adviceText() const {
-  constexpr int kMost = 4;
-  QStringList lines;
-  for (const Diagnostic& diagnostic : document->inference().diagnostics) {
-    if (diagnostic.severity != Severity::Error || lines.size() >= kMost) continue;
-    QString line = translated(diagnostic.message);
-    if (!diagnostic.fixes.empty())
-      line += QStringLiteral("\n") + tr("Build offers: %1").arg(translated(diagnostic.fixes.front().title));
-    lines << line;
-  }
-  if (lines.isEmpty()) lines << translated(error->message);
-  return lines.join(QStringLiteral("\n\n"));
+  const QString lines = problemLines(document->inference());
+  return lines.isEmpty() ? translated(error->message) : lines;
+}
+
+/// Whose weights these are, and how close the network that trains in float comes to these numbers.
+QString ExplainView::Parts::precisionText() const {
+  QStringList parts{tr("double precision")};
+  if (weightsDidNotFit)
+    parts << tr("the trained weights belong to the network before it was edited: initial weights are shown");
+  else if (initialWeights && !cursor->explanation()->spec().weights.empty())
+    parts << tr("the document's own weights");
+  else if (hasParameters(cursor->explanation()->inference()))
+    parts << (initialWeights ? tr("initial weights, drawn from the seed") : tr("trained weights"));
+  if (floatGap && *floatGap > 0.0)
+    parts << tr("the float network agrees to %1").arg(QString::fromStdString(formula::formatNumber(*floatGap, 2)));
+  else if (floatGap)
+    parts << tr("the float network gives the same");
+  return parts.join(QStringLiteral(" · "));
 }
 
 void ExplainView::Parts::showState() {
@@ -313,13 +334,7 @@ void ExplainView::Parts::showState() {
     advice->setText(computing || !error ? tr("Forward and backward in double precision, every number kept.")
                                         : adviceText());
   }
-  precision->setText(!any               ? QString()
-                     : weightsDidNotFit ? tr("double precision · the trained weights belong to the network before it "
-                                             "was edited: initial weights are shown")
-                     : initialWeights && !cursor->explanation()->spec().weights.empty()
-                         ? tr("double precision · the document's own weights")
-                     : initialWeights ? tr("double precision · initial weights, drawn from the seed")
-                                      : tr("double precision · trained weights"));
+  precision->setText(any ? precisionText() : QString());
   state->setText(computing && any ? tr("computing…") : QString());
   newest->setVisible(any && !computing && bridge->hasSession() && bridge->weights() && bridge->weights() != weights);
 }

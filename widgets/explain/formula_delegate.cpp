@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/formula_delegate.h"
 
+#include <QCache>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -15,11 +16,25 @@ constexpr double kInset = 7.0;
 constexpr double kLeast = 12.0;  ///< a formula may shrink to this size before it is faded out
 constexpr int kWidest = 104;     ///< of a remark in the last column
 
-FormulaLayout laidOut(const Formula& formula, double size) {
+/// A layout with the formula that its boxes point into.
+struct Kept {
+  Formula formula;
+  FormulaLayout layout;
+};
+
+/// A tree asks for the same few symbols at every repaint and for every size; they are laid out once.
+const FormulaLayout& laidOut(const Formula& formula, double size) {
+  static QCache<QPair<QByteArray, int>, Kept> kept(2000);
+  const QPair<QByteArray, int> key(QByteArray::fromStdString(formula::toLatex(formula)),
+                                   static_cast<int>(std::lround(size * 16.0)));
+  if (const Kept* known = kept.object(key)) return known->layout;
+  auto* made = new Kept{formula, {}};
   FormulaLayout::Options options;
-  options.size = size;
+  options.size = key.second / 16.0;
   options.display = false;
-  return FormulaLayout(formula, options);
+  made->layout = FormulaLayout(made->formula, options);
+  kept.insert(key, made);
+  return made->layout;
 }
 
 QFont fontOf(const QStyleOptionViewItem& option, const QModelIndex& index) {
@@ -72,9 +87,9 @@ void FormulaDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QVariant data = index.data(kFormula);
   if (data.canConvert<Formula>()) {
     const Formula formula = data.value<Formula>();
-    FormulaLayout layout = laidOut(formula, m_size);
-    if (layout.size().width() > room.width() && layout.size().width() > 0.0)
-      layout = laidOut(formula, std::max(kLeast, m_size * room.width() / layout.size().width()));
+    const double natural = laidOut(formula, m_size).size().width();
+    const double size = natural > room.width() ? std::max(kLeast, m_size * room.width() / natural) : m_size;
+    const FormulaLayout& layout = laidOut(formula, size);
     FormulaPaint paint = FormulaPaint::themed();
     paint.text = ink;
     painter->setClipRect(room);

@@ -58,6 +58,7 @@ void FormulaView::setFormula(Formula formula) {
 }
 
 void FormulaView::setFontSize(double pixels) {
+  if (pixels == m_size) return;
   m_size = pixels;
   relayout();
 }
@@ -79,17 +80,36 @@ void FormulaView::setPassive(bool passive) {
 
 void FormulaView::relayout() {
   m_layoutWidth = -1;
+  m_sizes.clear();
   updateBar();
   updateGeometry();
   update();
 }
 
-const FormulaLayout& FormulaView::layoutOf() const {
-  if (m_layoutWidth == width()) return m_layout;
+FormulaLayout FormulaView::laidOut(int room) const {
   FormulaLayout::Options options;
   options.size = m_size;
-  options.maxWidth = m_wrap ? std::max(60, width() - 2 * kMargin) : 0.0;
-  m_layout = FormulaLayout(m_formula, options);
+  options.maxWidth = room;
+  return FormulaLayout(m_formula, options);
+}
+
+/// Layouts ask for sizes many times over, at a few widths; laying out a matrix takes milliseconds.
+QSizeF FormulaView::sizeWithin(int room) const {
+  for (const auto& [known, size] : m_sizes)
+    if (known == room) return size;
+  const bool whole = room <= 0;
+  // What fits on one line is the same at every width that holds it.
+  const QSizeF size = !whole && sizeWithin(0).width() <= room ? sizeWithin(0) : laidOut(room).size();
+  m_sizes.emplace_back(room, size);
+  return size;
+}
+
+const FormulaLayout& FormulaView::layoutOf() const {
+  if (m_layoutWidth == width()) return m_layout;
+  const int room = m_wrap ? roomIn(width()) : 0;
+  const bool whole = room <= 0 || sizeWithin(0).width() <= room;
+  if (m_layoutWidth < 0 || !whole || !m_layoutWhole) m_layout = laidOut(room);
+  m_layoutWhole = whole;
   m_layoutWidth = width();
   return m_layout;
 }
@@ -114,16 +134,11 @@ void FormulaView::updateBar() {
 }
 
 int FormulaView::widthWithin(int width) const {
-  FormulaLayout::Options options;
-  options.size = m_size;
-  options.maxWidth = std::max(60, width - 2 * kMargin);
-  return static_cast<int>(std::ceil(FormulaLayout(m_formula, options).size().width())) + 2 * kMargin;
+  return static_cast<int>(std::ceil(sizeWithin(roomIn(width)).width())) + 2 * kMargin;
 }
 
 QSize FormulaView::sizeHint() const {
-  FormulaLayout::Options options;
-  options.size = m_size;
-  const QSizeF size = FormulaLayout(m_formula, options).size();
+  const QSizeF size = sizeWithin(0);
   return {static_cast<int>(std::ceil(size.width())) + 2 * kMargin,
           static_cast<int>(std::ceil(size.height())) + 2 * kMargin};
 }
@@ -133,10 +148,7 @@ QSize FormulaView::minimumSizeHint() const {
 }
 
 int FormulaView::heightForWidth(int width) const {
-  FormulaLayout::Options options;
-  options.size = m_size;
-  options.maxWidth = m_wrap ? std::max(60, width - 2 * kMargin) : 0.0;
-  const QSizeF size = FormulaLayout(m_formula, options).size();
+  const QSizeF size = sizeWithin(m_wrap ? roomIn(width) : 0);
   const bool scrolls = !m_passive && size.width() + 2 * kMargin > width + 1.0;
   return static_cast<int>(std::ceil(size.height())) + 2 * kMargin + (scrolls ? m_bar->sizeHint().height() + 2 : 0);
 }

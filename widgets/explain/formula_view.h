@@ -2,7 +2,9 @@
 #pragma once
 #include <QScrollBar>
 #include <QWidget>
+#include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "explain/formula_layout.h"
@@ -65,6 +67,9 @@ class FormulaView : public QWidget {
 
  private:
   void relayout();
+  FormulaLayout laidOut(int room) const;  ///< ROOM 0: on one line
+  QSizeF sizeWithin(int room) const;
+  static int roomIn(int width) { return std::max(60, width - 2 * kMargin); }
   void updateBar();
   void moveFocus(int key);
   void reveal(int index);
@@ -82,6 +87,8 @@ class FormulaView : public QWidget {
   QScrollBar* m_bar;
   mutable FormulaLayout m_layout;
   mutable int m_layoutWidth = -1;
+  mutable bool m_layoutWhole = false;                   ///< m_layout is the one on one line
+  mutable std::vector<std::pair<int, QSizeF>> m_sizes;  ///< by room, of this formula
 };
 
 /// Makes formulas and their live numbers known to screen readers. Called by the first FormulaView.

@@ -23,9 +23,14 @@ Formula timelessSymbol(const Label& label) {
   return formula::parse(symbol);
 }
 
-/// The primitive that made a value, through names given to it again.
+/// The primitive that made a value, through names given to it again; empty for the name of what an
+/// earlier step made (h_{t−1}).
 std::string madeBy(const Expression& expression, ValueId id) {
-  while (expression[id].op && expression[id].op->name == "identity") id = expression[id].operands.front();
+  const int time = expression[id].label.time;
+  while (expression[id].op && expression[id].op->name == "identity") {
+    id = expression[id].operands.front();
+    if (expression[id].label.time >= 0 && expression[id].label.time < time) return {};
+  }
   return expression[id].op ? std::string(expression[id].op->name) : std::string();
 }
 

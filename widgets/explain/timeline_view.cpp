@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/timeline_view.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -48,6 +49,7 @@ void smallFormula(QPainter& painter, const Formula& formula, QPointF baselineLef
 
 TimelineView::TimelineView(ExplainCursor* cursor, QWidget* parent)
     : QWidget(parent), m_cursor(cursor), m_bar(new QScrollBar(Qt::Horizontal, this)) {
+  installTimelineAccessibility();
   setMouseTracking(true);
   setFocusPolicy(Qt::TabFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -64,6 +66,7 @@ TimelineView::TimelineView(ExplainCursor* cursor, QWidget* parent)
 void TimelineView::load() {
   m_timeline = {};
   m_unit = 0;
+  m_gate = -1;
   follow();
 }
 
@@ -82,12 +85,6 @@ void TimelineView::follow() {
     const CellRef cell = m_cursor->selected();
     const Evaluation& evaluation = m_cursor->explanation()->evaluation();
     if (cell.valid() && evaluation.value(cell.value).size() == m_timeline.units) m_unit = static_cast<int>(cell.cell);
-    const int time = currentTime();
-    if (time >= 0) {
-      const QRectF rect = cellRect(time);
-      if (rect.left() < kLeft) m_bar->setValue(m_bar->value() + static_cast<int>(rect.left() - kLeft));
-      if (rect.right() > width() - 8) m_bar->setValue(m_bar->value() + static_cast<int>(rect.right() - width() + 8));
-    }
   }
   setVisible(!m_timeline.empty());
   updateGeometry();
@@ -96,22 +93,36 @@ void TimelineView::follow() {
   update();
 }
 
+/// Scrolls to the present cell.
+void TimelineView::reveal() {
+  const int time = currentTime();
+  if (time < 0) return;
+  const QRectF rect = cellRect(time);
+  if (rect.left() < kLeft) m_bar->setValue(m_bar->value() + static_cast<int>(rect.left() - kLeft));
+  if (rect.right() > width() - 8) m_bar->setValue(m_bar->value() + static_cast<int>(rect.right() - width() + 8));
+}
+
 void TimelineView::describe() {
   if (m_timeline.empty()) return;
-  QStringList parts{
-      tr("%1 unrolled over %n time steps", nullptr, m_timeline.steps).arg(QString::fromStdString(m_timeline.layer))};
+  const QString whole =
+      tr("%1 unrolled over %n time steps", nullptr, m_timeline.steps).arg(QString::fromStdString(m_timeline.layer));
   const int time = currentTime();
-  if (time >= 0) {
-    parts << tr("t = %1").arg(time);
-    for (const Timeline::Gate& gate : m_timeline.gates) {
-      const ValueId id = gate.values[static_cast<size_t>(time)];
-      if (id == kNoValue) continue;
-      const TensorD& value = m_cursor->explanation()->evaluation().value(id);
-      if (m_unit < value.size())
-        parts << QString::fromStdString(gate.name) + QStringLiteral(" ") + shown(value[m_unit], 4);
-    }
+  setAccessibleName(time < 0 ? whole : whole + QStringLiteral(", ") + nameOfCell(time));
+}
+
+QString TimelineView::nameOfCell(int time) const {
+  QStringList parts{tr("t = %1").arg(time)};
+  if (!m_cursor->explanation() || time < 0 || time >= m_timeline.steps) return {};
+  for (const Timeline::Gate& gate : m_timeline.gates) {
+    const ValueId id = gate.values[static_cast<size_t>(time)];
+    if (id == kNoValue) continue;
+    const TensorD& value = m_cursor->explanation()->evaluation().value(id);
+    if (m_unit < value.size())
+      parts << QString::fromStdString(gate.name) + QStringLiteral(" ") + shown(value[m_unit], 4);
   }
-  setAccessibleName(parts.join(QStringLiteral(", ")));
+  if (showsGradients())
+    parts << tr("gradient norm %1").arg(shown(m_timeline.gradientNorms[static_cast<size_t>(time)], 4));
+  return parts.join(QStringLiteral(", "));
 }
 
 int TimelineView::currentTime() const {
@@ -168,6 +179,7 @@ void TimelineView::resizeEvent(QResizeEvent*) {
   m_bar->setPageStep(width());
   m_bar->setSingleStep(static_cast<int>(pitch()));
   m_bar->setGeometry(0, height() - 12, width(), 12);
+  reveal();
 }
 
 void TimelineView::paintEvent(QPaintEvent*) {
@@ -193,10 +205,13 @@ void TimelineView::paintCell(QPainter& painter, int time) const {
   painter.setPen(QPen(current ? theme.accent() : hovered ? theme.faint() : theme.line(), current ? 1.8 : 1.0));
   painter.setBrush(current ? theme.accentSoft() : theme.panel());
   painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), Theme::kCardRadius, Theme::kCardRadius);
-  if (hasFocus() && current) {
+  if (hasFocus() && time == focusedTime()) {
     painter.setPen(QPen(theme.accent(), 1.2, Qt::DotLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), Theme::kCardRadius + 2, Theme::kCardRadius + 2);
+    if (m_gate >= 0)
+      painter.drawRoundedRect(
+          QRectF(rect.left() + 4.0, rect.top() + 7.0 + m_gate * kGateLine, rect.width() - 8.0, kGateLine - 1.0), 4, 4);
   }
   paintGates(painter, rect, time);
 }
@@ -306,9 +321,26 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
   if (spot.time < 0 || event->button() != Qt::LeftButton) return event->ignore();
   const bool there = spot.time == currentTime();
   if (!there) goToTime(spot.time);
-  if (spot.gate < 0 || !there) return;
-  const ValueId id = m_timeline.gates[static_cast<size_t>(spot.gate)].values[static_cast<size_t>(spot.time)];
+  if (there) openGate(spot.time, spot.gate);
+}
+
+void TimelineView::openGate(int time, int gate) {
+  if (gate < 0 || gate >= static_cast<int>(m_timeline.gates.size())) return;
+  const ValueId id = m_timeline.gates[static_cast<size_t>(gate)].values[static_cast<size_t>(time)];
   if (id != kNoValue) m_cursor->select({id, m_unit, false});
+}
+
+void TimelineView::chooseGate(int gate) {
+  m_gate = std::clamp(gate, -1, static_cast<int>(m_timeline.gates.size()) - 1);
+  update();
+}
+
+void TimelineView::move(int time) {
+  time = std::clamp(time, 0, std::max(0, m_timeline.steps - 1));
+  goToTime(time);
+  QAccessibleEvent moved(this, QAccessible::Focus);
+  moved.setChild(time);
+  QAccessible::updateAccessibility(&moved);
 }
 
 void TimelineView::mouseMoveEvent(QMouseEvent* event) {
@@ -337,12 +369,18 @@ void TimelineView::wheelEvent(QWheelEvent* event) {
 }
 
 void TimelineView::keyPressEvent(QKeyEvent* event) {
-  const int time = std::max(0, currentTime());
+  const int time = focusedTime();
   switch (event->key()) {
-    case Qt::Key_Left: return goToTime(time - 1);
-    case Qt::Key_Right: return goToTime(time + 1);
-    case Qt::Key_Up: return setUnit(m_unit - 1);
-    case Qt::Key_Down: return setUnit(m_unit + 1);
+    case Qt::Key_Left: return move(time - 1);
+    case Qt::Key_Right: return move(currentTime() < 0 ? 0 : time + 1);
+    case Qt::Key_Home: return move(0);
+    case Qt::Key_End: return move(m_timeline.steps - 1);
+    case Qt::Key_Up: return chooseGate(m_gate - 1);
+    case Qt::Key_Down: return chooseGate(m_gate + 1);
+    case Qt::Key_PageUp: return setUnit(m_unit - 1);
+    case Qt::Key_PageDown: return setUnit(m_unit + 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return m_gate < 0 ? goToTime(time) : openGate(time, m_gate);
     default: QWidget::keyPressEvent(event);
   }
 }

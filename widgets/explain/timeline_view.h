@@ -2,6 +2,7 @@
 #pragma once
 #include <QScrollBar>
 #include <QWidget>
+#include <algorithm>
 
 #include "explain/explain_cursor.h"
 #include "explain/timeline_data.h"
@@ -10,7 +11,9 @@ namespace unroll {
 
 /// A recurrent layer as a chain of cells over the sequence: gates as bars, states as the arrows
 /// between cells, and below, once backward runs, how large ∂L/∂h_t is at each step. A click on a cell
-/// goes to its time; arrow keys move from cell to cell. Long sequences scroll sideways.
+/// goes to its time. By keyboard: left, right, Home and End go from cell to cell, up and down choose a
+/// gate, Enter opens its number, Page Up and Down change the unit. To a screen reader the cells are the
+/// items of a list. Long sequences scroll sideways.
 class TimelineView : public QWidget {
   Q_OBJECT
  public:
@@ -22,6 +25,14 @@ class TimelineView : public QWidget {
   void setUnit(int unit);
   /// The first step of a time (in the present direction), as a click does.
   void goToTime(int time);
+
+  /// The cell that the keyboard is at.
+  int focusedTime() const { return std::max(0, currentTime()); }
+  /// The gate that the keyboard chose; −1: the cell as a whole.
+  int focusedGate() const { return m_gate; }
+  QRect rectOfCell(int time) const { return cellRect(time).toAlignedRect(); }
+  /// "t = 2, i 0.51, f 0.73": what the cell shows.
+  QString nameOfCell(int time) const;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
@@ -41,6 +52,10 @@ class TimelineView : public QWidget {
  private:
   void follow();
   void load();
+  void reveal();
+  void move(int time);
+  void chooseGate(int gate);
+  void openGate(int time, int gate);
   void describe();
   double cellWidth() const;
   double cellHeight() const;
@@ -61,7 +76,11 @@ class TimelineView : public QWidget {
   Timeline m_timeline;
   QScrollBar* m_bar;
   int m_unit = 0;
+  int m_gate = -1;
   Spot m_hovered;
 };
+
+/// Makes the cells known to screen readers. Called by the first TimelineView.
+void installTimelineAccessibility();
 
 }  // namespace unroll

@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <cstdint>
+#include <vector>
 
 namespace unroll {
 
@@ -21,8 +22,16 @@ AxisScale decades(double low, double high);
 /// is young, the whole plan later, so that the curve is never a sliver and does not creep.
 int64_t stepsAxis(int64_t steps, int64_t all);
 
-/// A value for people: four significant digits, a true minus sign, powers of ten where it is tiny or
-/// huge. "–" where it is not finite.
+/// A value for people: four significant digits, a true minus sign, powers of ten (formula::formatNumber)
+/// where it is tiny or huge. "–" where it is not a number.
 QString valueText(double value);
+/// A learning rate: 0.001, 2·10⁻⁵.
+QString rateText(float rate);
+/// A tick of an axis whose ticks are STEP apart: as many digits as tell them apart.
+QString tickText(double value, double step);
+/// The ticks of a scale, from low to high.
+std::vector<double> ticks(const AxisScale& scale);
+/// The powers of ten of a scale of decades(), at most about MOST of them.
+std::vector<double> decadeTicks(const AxisScale& scale, int most);
 
 }  // namespace unroll

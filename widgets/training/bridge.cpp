@@ -105,8 +105,7 @@ std::shared_ptr<const History> TrainingBridge::history() const { return m_sessio
 void TrainingBridge::begin(Start how) {
   for (const Diagnostic& diagnostic : m_document->inference().diagnostics) {
     if (diagnostic.severity != Severity::Error) continue;
-    Q_EMIT problem(translated(diagnostic.message));
-    return;
+    return fail(translated(diagnostic.message));
   }
   if (m_dataPath.isEmpty()) return beginWith(nullptr, how);
   if (m_files && m_filesFor == m_document->spec()) return beginWith(m_files, how);
@@ -117,6 +116,7 @@ void TrainingBridge::begin(Start how) {
 /// event loop.
 void TrainingBridge::readFiles(Start how) {
   m_loading = true;
+  m_failure.clear();
   const int reading = ++m_reading;
   const NetworkSpec spec = m_document->spec();
   const ReadRequest what = readRequest(spec, m_document->inference(), m_dataPath.toStdString());
@@ -134,9 +134,7 @@ void TrainingBridge::readFiles(Start how) {
                 QString::fromStdString(error.place.file) +
                 (error.place.line > 0 ? QStringLiteral(":%1:%2").arg(error.place.line).arg(error.place.column)
                                       : QString());
-            Q_EMIT stateChanged();
-            Q_EMIT problem(QStringLiteral("%1: %2").arg(place, translated(error.message)));
-            return;
+            return fail(QStringLiteral("%1: %2").arg(place, translated(error.message)));
           }
           m_files = std::make_shared<const DataSplit>(std::move(read->value()));
           m_filesFor = spec;
@@ -179,12 +177,21 @@ void TrainingBridge::retire() {
   m_weights.reset();
   m_edited = false;
   m_lastSteps = m_lastEpochs = 0;
+  m_failure.clear();
   if (!m_session) return;
   m_session->stop();
   onThread([old = std::shared_ptr<Session>(std::move(m_session))]() mutable { old.reset(); });
 }
 
+void TrainingBridge::fail(const QString& sentence) {
+  m_failure = sentence;
+  Q_EMIT stateChanged();
+  Q_EMIT problem(sentence);
+}
+
 void TrainingBridge::noticeEdits() {
+  // What could not start may start now.
+  if (!m_session) m_failure.clear();
   m_edited = m_session && trained(m_session->spec()) != trained(m_document->spec());
 }
 
@@ -205,9 +212,8 @@ void TrainingBridge::poll() {
   }
   if (!m_session || now == m_lastState) return;
   m_lastState = now;
+  if (now == SessionState::Failed || now == SessionState::NotFinite) return fail(translated(m_session->message()));
   Q_EMIT stateChanged();
-  if (m_session && (now == SessionState::Failed || now == SessionState::NotFinite))
-    Q_EMIT problem(translated(m_session->message()));
 }
 
 }  // namespace unroll

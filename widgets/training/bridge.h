@@ -29,6 +29,8 @@ class TrainingBridge : public QObject {
   bool hasSession() const { return m_session != nullptr; }
   /// Data are being read from files; the session starts when they are there.
   bool loading() const { return m_loading; }
+  /// Why the last start or run came to nothing, in a sentence with a remedy; empty where it did not.
+  QString failure() const { return m_failure; }
   /// The document differs from what the session trains (positions and title aside).
   bool editedSinceStart() const { return m_edited; }
 
@@ -68,6 +70,7 @@ class TrainingBridge : public QObject {
   void retire();
   void onThread(std::function<void()> work);
   void noticeEdits();
+  void fail(const QString& sentence);
   void poll();
 
   DocumentModel* m_document;
@@ -77,6 +80,7 @@ class TrainingBridge : public QObject {
   Session::ViewRequest m_request;
   QTimer m_timer;
   QString m_dataPath;
+  QString m_failure;
   std::shared_ptr<const DataSplit> m_files;  ///< what m_dataPath holds, read for m_filesFor
   NetworkSpec m_filesFor;
   bool m_loading = false;

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "controls.h"
+#include "math/formula.h"
 #include "theme/theme.h"
 
 namespace unroll {
@@ -78,7 +79,8 @@ void CurveView::applyTheme() {
   setBackgroundBrush(theme.panel());
   for (QAbstractAxis* axis : chart()->axes()) {
     axis->setLabelsFont(theme.small());
-    axis->setLabelsColor(theme.muted());
+    // The values' labels are painted here, in the program's way of writing numbers; Qt's keep their room.
+    axis->setLabelsColor(axis == m_steps ? theme.muted() : QColor(Qt::transparent));
     axis->setLinePen(QPen(theme.line()));
     axis->setGridLinePen(QPen(theme.line()));
     axis->setGridLineVisible(axis != m_steps);
@@ -91,19 +93,6 @@ void CurveView::applyTheme() {
     m_series[i]->setPen(pen);
   }
 }
-
-namespace {
-
-/// As many digits as tell the ticks apart; powers of ten where they are huge.
-QString labelFormat(const AxisScale& scale) {
-  if (std::max(std::abs(scale.low), std::abs(scale.high)) >= 1e6) return QStringLiteral("%.1e");
-  const int digits = std::clamp(static_cast<int>(-std::floor(std::log10(scale.step) + 1e-9)), 0, 6);
-  const double shifted = scale.step * std::pow(10.0, digits);
-  const bool another = std::abs(shifted - std::round(shifted)) > 1e-6;  // 0.25, 2.5
-  return QStringLiteral("%.%1f").arg(another ? digits + 1 : digits);
-}
-
-}  // namespace
 
 // --- what is drawn
 
@@ -146,6 +135,8 @@ void CurveView::scaleAxes(int64_t end) {
   const double low = range.low, high = range.high;
   if (m_logarithmic) {
     const AxisScale scale = decades(low, high);
+    m_ticks = decadeTicks(scale, std::max(2, height() / 34));
+    m_log->setBase(m_ticks.size() > 1 ? m_ticks[1] / m_ticks[0] : 10.0);
     m_log->setRange(scale.low, scale.high);
     return;
   }
@@ -155,7 +146,12 @@ void CurveView::scaleAxes(int64_t end) {
   const AxisScale scale = roundScale(from, to, std::max(2, height() / 90));
   m_linear->setRange(scale.low, scale.high);
   m_linear->setTickCount(static_cast<int>(std::lround((scale.high - scale.low) / scale.step)) + 1);
-  m_linear->setLabelFormat(labelFormat(scale));
+  m_ticks = ticks(scale);
+  m_tickStep = scale.step;
+  size_t longest = 1;
+  for (const double tick : m_ticks) longest = std::max<size_t>(longest, tickText(tick, m_tickStep).size());
+  // Room for the longest label: as many digits.
+  m_linear->setLabelFormat(QStringLiteral("%0%1.0f").arg(longest));
 }
 
 void CurveView::refresh(int64_t steps, int64_t all) {
@@ -248,6 +244,7 @@ void CurveView::drawForeground(QPainter* painter, const QRectF& rect) {
   painter->save();
   painter->resetTransform();
   const QRectF plot = chart()->plotArea();
+  paintTicks(*painter, plot);
   paintMarks(*painter, plot);
   if (m_readStep > 0) paintReadOut(*painter, plot);
   if (hasFocus()) {
@@ -256,6 +253,24 @@ void CurveView::drawForeground(QPainter* painter, const QRectF& rect) {
     painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   }
   painter->restore();
+}
+
+QString CurveView::tickLabel(double value) const {
+  return m_logarithmic ? QString::fromStdString(formula::formatNumber(value, 3)).remove(QStringLiteral("1·"))
+                       : tickText(value, m_tickStep);
+}
+
+void CurveView::paintTicks(QPainter& painter, const QRectF& plot) const {
+  const Theme& theme = Theme::instance();
+  painter.setFont(theme.small());
+  painter.setPen(theme.muted());
+  const double low = m_logarithmic ? std::log10(m_log->min()) : m_linear->min(),
+               high = m_logarithmic ? std::log10(m_log->max()) : m_linear->max();
+  for (const double tick : m_ticks) {
+    const double at = ((m_logarithmic ? std::log10(tick) : tick) - low) / (high - low);
+    const QRectF place(0, plot.bottom() - at * plot.height() - 9, plot.left() - 6, 18);
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, tickLabel(tick));
+  }
 }
 
 void CurveView::paintMarks(QPainter& painter, const QRectF& plot) const {

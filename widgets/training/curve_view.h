@@ -71,6 +71,8 @@ class CurveView : public QChartView {
   };
   ValueRange valueRange(int64_t end) const;
   void attach(QAbstractAxis* values);
+  QString tickLabel(double value) const;
+  void paintTicks(QPainter& painter, const QRectF& plot) const;
   void paintMarks(QPainter& painter, const QRectF& plot) const;
   void paintReadOut(QPainter& painter, const QRectF& plot) const;
   double valueAt(const Line& line, int64_t step) const;
@@ -83,6 +85,8 @@ class CurveView : public QChartView {
   QValueAxis* m_linear;
   QLogValueAxis* m_log;
   AxisScale m_stepsScale;
+  std::vector<double> m_ticks;  ///< of the values' axis
+  double m_tickStep = 1.0;
   bool m_logarithmic = false;
   double m_highest = 0.0;
   int64_t m_shown = 0;  ///< steps

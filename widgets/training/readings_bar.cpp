@@ -66,7 +66,7 @@ ReadingsBar::ReadingsBar(DocumentModel* document, TrainingBridge* bridge, QWidge
   rate->addWidget(rateLabel);
   rate->addWidget(m_rate);
   row->addLayout(rate);
-  row->addWidget(new DataButton(document, bridge, this));
+  row->addWidget(m_data = new DataButton(document, bridge, this));
 
   connect(m_rate, &RateField::rateChosen, bridge, &TrainingBridge::setLearningRate);
   connect(bridge, &TrainingBridge::stateChanged, this, &ReadingsBar::refreshRate);
@@ -74,6 +74,8 @@ ReadingsBar::ReadingsBar(DocumentModel* document, TrainingBridge* bridge, QWidge
   connect(document, &DocumentModel::changed, this, &ReadingsBar::refreshRate);
   refreshRate();
 }
+
+void ReadingsBar::chooseData() { m_data->showMenu(); }
 
 const TrainingSpec& ReadingsBar::training() const {
   return m_bridge->session() ? m_bridge->session()->spec().training : m_document->spec().training;

@@ -9,6 +9,7 @@ class QLabel;
 
 namespace unroll {
 
+class DataButton;
 class RateField;
 class Reading;
 
@@ -18,6 +19,7 @@ class ReadingsBar : public QFrame {
  public:
   ReadingsBar(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
   void refresh(const RunCurves& curves);
+  void chooseData();  ///< opens the menu of the data
 
  private:
   void refreshRate();
@@ -26,6 +28,7 @@ class ReadingsBar : public QFrame {
   TrainingBridge* m_bridge;
   Reading *m_loss, *m_metric, *m_epoch, *m_step, *m_speed, *m_left;
   RateField* m_rate;
+  DataButton* m_data;
 };
 
 /// The document's first metric in words, as within a sentence ("accuracy"); empty where it has none.

@@ -16,6 +16,8 @@ float RunCurves::Smooth::next(float value, double keep) {
     sum = keep * sum + (1.0 - keep) * static_cast<double>(value);
     weight = keep * weight + (1.0 - keep);
   }
+  // A loss beyond all numbers is that, whatever the mean of those before it.
+  if (std::isinf(value)) return value;
   return weight > 0.0 ? static_cast<float>(sum / weight) : value;
 }
 

@@ -8,10 +8,10 @@
 
 #include "controls.h"
 #include "losses/loss.h"
-#include "optimizers/optimizer.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "training/chart_card.h"
+#include "training/empty_page.h"
 #include "training/predictions_card.h"
 #include "training/readings_bar.h"
 #include "training/run_curves.h"
@@ -41,20 +41,17 @@ struct TrainView::Parts {
   QFrame* notice;
   QLabel *noticeSign, *noticeWords;
   QStackedWidget* pages;
-  QWidget* empty;
-  QLabel *emptyTitle, *emptyWords, *emptyIcon;
+  EmptyPage* empty;
   QWidget* charts;
   ChartCard *loss, *metric, *gradient;
   PredictionsCard* predictions;
 
   void build(TrainView* view);
   QWidget* buildCharts();
-  QWidget* buildEmpty();
   QFrame* buildNotice();
   void setLines();
   void refresh();
-  void refreshNotice();
-  void refreshEmpty();
+  void refreshNotice(bool charted);
   void refreshCharts();
   void showMetric(bool on);
   void refreshMarks();
@@ -87,7 +84,8 @@ void TrainView::showEvent(QShowEvent* event) {
 void TrainView::Parts::build(TrainView* view) {
   readings = new ReadingsBar(document, bridge, view);
   pages = new QStackedWidget(view);
-  empty = buildEmpty();
+  empty = new EmptyPage(document, bridge);
+  QObject::connect(empty, &EmptyPage::dataWanted, readings, &ReadingsBar::chooseData);
   charts = buildCharts();
   pages->addWidget(empty);
   pages->addWidget(charts);
@@ -113,30 +111,6 @@ QFrame* TrainView::Parts::buildNotice() {
   row->addWidget(noticeWords, 1);
   notice->hide();
   return notice;
-}
-
-QWidget* TrainView::Parts::buildEmpty() {
-  auto* page = new QFrame;
-  setRole(page, "card");
-  emptyIcon = new QLabel(page);
-  emptyTitle = makeLabel(QString(), "title", page);
-  emptyWords = makeLabel(QString(), "muted", page);
-  emptyWords->setWordWrap(true);
-  emptyWords->setFixedWidth(460);
-  auto* column = new QVBoxLayout(page);
-  column->setSpacing(10);
-  column->addStretch(1);
-  for (QLabel* label : {emptyIcon, emptyTitle, emptyWords}) {
-    label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    // Between two springs, not by alignment: a wrapped text keeps its height so.
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(label);
-    row->addStretch(1);
-    column->addLayout(row);
-  }
-  column->addStretch(1);
-  return page;
 }
 
 QWidget* TrainView::Parts::buildCharts() {
@@ -184,20 +158,22 @@ void TrainView::Parts::setLines() {
 void TrainView::Parts::refresh() {
   curves.update(bridge->history());
   readings->refresh(curves);
-  refreshNotice();
-  const bool any = bridge->hasSession() || curves.steps() > 0;
+  // A run that failed before its first step has no curve to show: the page says why instead.
+  const bool any = curves.steps() > 0 || (bridge->hasSession() && bridge->failure().isEmpty());
+  refreshNotice(any);
   pages->setCurrentWidget(any ? charts : empty);
-  if (!any) refreshEmpty();
+  if (!any) empty->refresh();
   if (any && charts->isVisible()) refreshCharts();
 }
 
-void TrainView::Parts::refreshNotice() {
+void TrainView::Parts::refreshNotice(bool charted) {
   const Theme& theme = Theme::instance();
   QString words, icon = QStringLiteral("warning");
   QColor color = theme.warning();
-  const SessionState state = bridge->hasSession() ? bridge->state() : SessionState::Finished;
-  if (state == SessionState::Failed || state == SessionState::NotFinite) {
-    words = translated(bridge->session()->message());
+  if (!charted) {
+    // the page says it
+  } else if (!bridge->failure().isEmpty()) {
+    words = bridge->failure();
     icon = QStringLiteral("error");
     color = theme.error();
   } else if (bridge->loading()) {
@@ -213,34 +189,6 @@ void TrainView::Parts::refreshNotice() {
   noticeSign->setPixmap(themedIcon(icon, color).pixmap(16, 16));
   noticeWords->setText(words);
   noticeWords->setAccessibleName(words);
-}
-
-void TrainView::Parts::refreshEmpty() {
-  const NetworkSpec& spec = document->spec();
-  emptyIcon->setPixmap(themedIcon(QStringLiteral("train"), Theme::instance().accent()).pixmap(32, 32));
-  if (bridge->loading()) {
-    emptyTitle->setText(TrainView::tr("Reading the data"));
-    emptyWords->setText(TrainView::tr("Training starts as soon as they are there."));
-    return;
-  }
-  if (document->inference().hasErrors() || spec.nodes.empty()) {
-    emptyTitle->setText(spec.nodes.empty() ? TrainView::tr("There is no network yet")
-                                           : TrainView::tr("The network is not ready"));
-    emptyWords->setText(
-        spec.nodes.empty() ? TrainView::tr("Drag layers onto the canvas in Build, or open an example from the gallery.")
-                           : TrainView::tr("Mend the problems that Build marks; then it can be trained."));
-    return;
-  }
-  const LossDescriptor* lossOf = findLoss(spec.training.loss);
-  const OptimizerDescriptor* optimizer = findOptimizer(spec.training.optimizer.type);
-  emptyTitle->setText(TrainView::tr("Press Train, and the curve moves"));
-  emptyWords->setText(
-      TrainView::tr("%1 epochs in batches of %2, with %3, on the loss “%4”. Everything here can be watched "
-                    "while it runs; the learning rate can be changed.")
-          .arg(spec.training.epochs)
-          .arg(spec.training.batch)
-          .arg(optimizer ? translated(optimizer->title) : QString())
-          .arg(lossOf ? translated(lossOf->title) : QString()));
 }
 
 /// Without a metric the gradient norm has the whole column.
@@ -276,10 +224,9 @@ void TrainView::Parts::refreshMarks() {
     }
   }
   std::vector<CurveView::Mark> marks;
-  const auto rate = [](float value) { return QString::number(static_cast<double>(value), 'g', 4); };
   if (changes.size() <= kMostMarks)
     for (const RunCurves::RateChange& change : changes)
-      marks.push_back({change.step, TrainView::tr("lr %1 → %2").arg(rate(change.from), rate(change.to))});
+      marks.push_back({change.step, TrainView::tr("lr %1 → %2").arg(rateText(change.from), rateText(change.to))});
   loss->chart()->setMarks(std::move(marks));
 }
 
