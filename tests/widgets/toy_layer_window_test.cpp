@@ -127,6 +127,91 @@ class ToyLayerWindowTest : public QObject {
     QCOMPARE(std::get<double>(value("slope")), 0.75);
   }
 
+  void numbersOutOfRangeAreNeitherClampedNorLost() {
+    auto* depth = edit<QSpinBox>("depth");
+    QLineEdit* words = depth->findChild<QLineEdit*>();
+    for (const auto& [typed, said] :
+         {std::pair{"500", "between 1 and 9"}, std::pair{"-3", "between 1 and 9"},
+          std::pair{"many", "a whole number from 1 to 9"}, std::pair{"2.5", "a whole number from 1 to 9"},
+          std::pair{"99999999999999999999", "a whole number from 1 to 9"},
+          std::pair{" ", "a whole number from 1 to 9"}}) {
+      type(depth, typed);
+      QVERIFY(m_document->spec().find(m_id)->attributes.empty());
+      QCOMPARE(words->text().trimmed(), QString::fromLatin1(typed).trimmed());
+      QVERIFY(depth->property("wrong").toBool());
+      QVERIFY2(sentence().contains(QString::fromLatin1(said)), qPrintable(sentence()));
+      QVERIFY(depth->accessibleDescription().contains(QString::fromLatin1(said)));
+    }
+    // Another field's change, and leaving for another layer, take nothing away.
+    type(depth, "500");
+    type(edit<QLineEdit>("label"), "other");
+    QCOMPARE(words->text(), QStringLiteral("500"));
+    QVERIFY(addLayer(*m_document, "toy", QPointF(300, 0)));
+    const NodeId other = m_document->selection().front();
+    m_panel->show(other);
+    QCOMPARE(edit<QSpinBox>("depth")->text(), QStringLiteral("3"));
+    QVERIFY(sentence().isEmpty());
+    m_panel->show(m_id);
+    QCOMPARE(edit<QSpinBox>("depth")->text(), QStringLiteral("500"));
+    QVERIFY(sentence().contains(QStringLiteral("between 1 and 9")));
+    // Escape takes it back; what is right is taken.
+    depth = edit<QSpinBox>("depth");
+    QTest::keyClick(depth, Qt::Key_Escape);
+    QCOMPARE(depth->text(), QStringLiteral("3"));
+    QVERIFY(sentence().isEmpty() && !depth->property("wrong").toBool());
+    type(depth, "500");
+    type(depth, "7");
+    QVERIFY(sentence().isEmpty());
+    QCOMPARE(std::get<int64_t>(value("depth")), 7);
+    // A step goes on from the document's number.
+    type(depth, "500");
+    QTest::keyClick(depth, Qt::Key_Up);
+    QTest::keyClick(depth, Qt::Key_Return);
+    QCOMPARE(std::get<int64_t>(value("depth")), 8);
+    QVERIFY(sentence().isEmpty());
+  }
+
+  void whatIsTypedAnotherWayIsNoChange() {
+    const int edits = m_document->undoStack()->count();
+    type(edit<QLineEdit>("slope"), "0,50");
+    QCOMPARE(edit<QLineEdit>("slope")->text(), QStringLiteral("0.5"));
+    type(edit<QLineEdit>("window"), "3, 3");
+    auto* depth = edit<QSpinBox>("depth");
+    depth->findChild<QLineEdit*>()->setText(QStringLiteral("３"));  // full-width, as Chinese input gives it
+    QTest::keyClick(depth, Qt::Key_Return);
+    QCOMPARE(depth->text(), QStringLiteral("3"));
+    QCOMPARE(m_document->undoStack()->count(), edits);
+  }
+
+  void namesThatAreNotAllowedStayWithTheReason() {
+    QLineEdit* name = m_panel->nameEdit();
+    type(name, "my layer");
+    QCOMPARE(name->text(), QStringLiteral("my layer"));
+    QCOMPARE(m_document->spec().find(m_id)->name, std::string("toy1"));
+    QVERIFY2(name->accessibleDescription().contains(QStringLiteral("'my_layer'")),
+             qPrintable(name->accessibleDescription()));
+    QTest::keyClick(name, Qt::Key_Escape);
+    QCOMPARE(name->text(), QStringLiteral("toy1"));
+    QVERIFY(name->accessibleDescription().isEmpty());
+    type(name, "my_layer");
+    QCOMPARE(m_document->spec().find(m_id)->name, std::string("my_layer"));
+  }
+
+  void whatIsNotKnownYetIsNotCounted() {
+    const auto says = [this](const char* words) {
+      for (const QLabel* label : m_panel->findChildren<QLabel*>()) {
+        if (label->isVisibleTo(m_panel.get()) && label->text().contains(QLatin1String(words))) return true;
+      }
+      return false;
+    };
+    QVERIFY(says("Known once"));
+    QVERIFY(!says(" B"));
+    QVERIFY(addLayer(*m_document, "input", QPointF(-300, 0)));
+    QVERIFY(connectPorts(*m_document, {{m_document->selection().front(), "out"}, {m_id, "in"}}));
+    QTRY_VERIFY(says(" B"));
+    QVERIFY(!says("Known once"));
+  }
+
   void whatDoesNotApplyIsHidden() {
     QVERIFY(!m_panel->form()->editor("slope")->isHidden());
     m_document->edit(SetAttribute{m_id, "gated", false}, QStringLiteral("gate"));
@@ -157,10 +242,18 @@ class ToyLayerWindowTest : public QObject {
   Control* edit(const char* key) {
     return m_panel->form()->editor(key)->findChild<Control*>();
   }
-  static void type(QLineEdit* line, const char* words) {
-    line->selectAll();
-    QTest::keyClicks(line, QString::fromLatin1(words));
-    QTest::keyClick(line, Qt::Key_Return);
+  template <class Field>
+  static void type(Field* field, const char* words) {
+    field->selectAll();
+    QTest::keyClicks(field, QString::fromUtf8(words));
+    QTest::keyClick(field, Qt::Key_Return);
+  }
+  /// What is said about the attributes.
+  QString sentence() const {
+    for (const QLabel* label : m_panel->form()->findChildren<QLabel*>()) {
+      if (label->isVisible() && label->property("role").toString() == QLatin1String("fault")) return label->text();
+    }
+    return {};
   }
   AttributeValue value(const char* key) { return m_document->spec().find(m_id)->attributes.at(key); }
 

@@ -6,13 +6,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSpinBox>
-#include <QStyle>
 #include <algorithm>
 #include <limits>
 
 #include "controls.h"
 #include "inspector/attribute_editor.h"
+#include "inspector/number_box.h"
 #include "theme/theme.h"
 #include "translate.h"
 
@@ -31,11 +30,11 @@ QHBoxLayout* plainRow(QWidget* parent) {
   return row;
 }
 
-void markWrong(QWidget* control, bool wrong) {
-  if (control->property("wrong").toBool() == wrong) return;
-  control->setProperty("wrong", wrong);
-  control->style()->unpolish(control);
-  control->style()->polish(control);
+/// Why WORDS can't be read at all, and what can.
+QString unreadable(const AttributeSpec& spec, const QString& words) {
+  const QString allowed = allowedText(spec);
+  if (words.trimmed().isEmpty()) return EditorWords::tr("Nothing is written here. %1").arg(allowed);
+  return EditorWords::tr("“%1” can't be used here. %2").arg(words, allowed);
 }
 
 class BooleanEditor : public AttributeEditor {
@@ -48,12 +47,13 @@ class BooleanEditor : public AttributeEditor {
       offer(on);
     });
   }
-  void setValue(const AttributeValue& value) override {
+
+ protected:
+  void display(const AttributeValue& value) override {
     const QSignalBlocker quiet(m_box);
     m_box->setChecked(std::get<bool>(value));
     sayState(m_box->isChecked());
   }
-  void setProblem(const QString&) override {}
 
  private:
   void sayState(bool on) { m_box->setText(on ? EditorWords::tr("on") : EditorWords::tr("off")); }
@@ -62,25 +62,41 @@ class BooleanEditor : public AttributeEditor {
 
 class IntegerEditor : public AttributeEditor {
  public:
-  IntegerEditor(const AttributeSpec& spec, QWidget* parent) : AttributeEditor(spec, parent), m_box(new QSpinBox) {
+  IntegerEditor(const AttributeSpec& spec, QWidget* parent) : AttributeEditor(spec, parent), m_box(new NumberBox) {
     plainRow(this)->addWidget(m_box, 1);
     adopt(m_box);
     constexpr double kMost = std::numeric_limits<int>::max();
     m_box->setRange(static_cast<int>(std::clamp(spec.minimum, -kMost, kMost)),
                     static_cast<int>(std::clamp(spec.maximum, -kMost, kMost)));
-    m_box->setKeyboardTracking(false);
     m_box->setFont(Theme::instance().numbers());
     if (!spec.unit.empty()) m_box->setSuffix(QLatin1Char(' ') + QString::fromStdString(spec.unit));
     connect(m_box, &QSpinBox::valueChanged, this, [this](int number) { offer(static_cast<int64_t>(number)); });
+    connect(m_box, &QSpinBox::editingFinished, this, &IntegerEditor::finish);
   }
-  void setValue(const AttributeValue& value) override {
+  QString words() const override { return m_box->words(); }
+  void enter(const QString& words) override {
+    m_box->enter(words);
+    finish();
+  }
+
+ protected:
+  void display(const AttributeValue& value) override {
     const QSignalBlocker quiet(m_box);
-    m_box->setValue(static_cast<int>(std::get<int64_t>(value)));
+    m_box->setNumber(static_cast<int>(std::get<int64_t>(value)));
   }
-  void setProblem(const QString& sentence) override { markWrong(m_box, !sentence.isEmpty()); }
+  bool touched() const override { return m_box->words() != QString::number(m_box->value()); }
 
  private:
-  QSpinBox* m_box;
+  void finish() {
+    const QString refused = m_box->refusedWords();
+    if (refused.isNull()) {
+      if (!refusal().isEmpty()) refuse(QString());
+      return;
+    }
+    if (const std::optional<qlonglong> number = wholeFromText(refused)) return offer(static_cast<int64_t>(*number));
+    refuse(unreadable(spec(), refused));
+  }
+  NumberBox* m_box;
 };
 
 /// What Real, Sizes and String have in common: a line of text that commits when it is left.
@@ -98,26 +114,29 @@ class LineEditor : public AttributeEditor {
       unit->setAttribute(Qt::WA_TransparentForMouseEvents);
       inside->addWidget(unit);
     }
-    connect(m_line, &QLineEdit::editingFinished, this, [this] {
-      if (m_line->text() == m_shown) return;
-      read(m_line->text());
-    });
-    connect(this, &AttributeEditor::refused, this,
-            [this](const QString& sentence) { markWrong(m_line, !sentence.isEmpty()); });
+    connect(m_line, &QLineEdit::editingFinished, this, [this] { finish(); });
   }
-  void setValue(const AttributeValue& value) override {
-    m_shown = write(value);
-    if (m_line->text() != m_shown) m_line->setText(m_shown);
-    markWrong(m_line, false);
+  QString words() const override { return m_line->text(); }
+  void enter(const QString& words) override {
+    m_line->setText(words);
+    finish();
   }
-  void setProblem(const QString& sentence) override { markWrong(m_line, !sentence.isEmpty()); }
 
  protected:
+  void display(const AttributeValue& value) override {
+    m_shown = write(value);
+    if (m_line->text() != m_shown) m_line->setText(m_shown);
+  }
+  bool touched() const override { return m_line->text() != m_shown; }
   virtual QString write(const AttributeValue& value) const = 0;
   virtual void read(const QString& words) = 0;
-  QLineEdit* m_line;
 
  private:
+  void finish() {
+    if (touched()) return read(m_line->text());
+    if (!refusal().isEmpty()) refuse(QString());  // typed back as it was
+  }
+  QLineEdit* m_line;
   QString m_shown;
 };
 
@@ -129,11 +148,11 @@ class RealEditor : public LineEditor {
   QString write(const AttributeValue& value) const override { return numberText(std::get<double>(value)); }
   void read(const QString& words) override {
     bool number = false;
-    QString plain = words.trimmed();
+    QString plain = words.normalized(QString::NormalizationForm_KC).trimmed();
     plain.replace(QLatin1Char(','), QLatin1Char('.')).replace(QChar(0x2212), QLatin1Char('-'));
     const double value = plain.toDouble(&number);
     if (number) return offer(value);
-    Q_EMIT refused(EditorWords::tr("“%1” is not a number. Write it as 0.001 or 1e-3.").arg(words));
+    refuse(unreadable(spec(), words));
   }
 };
 
@@ -145,10 +164,8 @@ class WholeEditor : public LineEditor {
  protected:
   QString write(const AttributeValue& value) const override { return QString::number(std::get<int64_t>(value)); }
   void read(const QString& words) override {
-    bool number = false;
-    const qlonglong value = words.simplified().remove(QLatin1Char(' ')).toLongLong(&number);
-    if (number) return offer(static_cast<int64_t>(value));
-    Q_EMIT refused(EditorWords::tr("“%1” is not a whole number.").arg(words));
+    if (const std::optional<qlonglong> number = wholeFromText(words)) return offer(static_cast<int64_t>(*number));
+    refuse(unreadable(spec(), words));
   }
 };
 
@@ -160,10 +177,7 @@ class SizesEditor : public LineEditor {
   QString write(const AttributeValue& value) const override { return sizesText(std::get<std::vector<int64_t>>(value)); }
   void read(const QString& words) override {
     std::optional<std::vector<int64_t>> sizes = sizesFromText(words, spec().openAllowed);
-    if (!sizes) {
-      Q_EMIT refused(EditorWords::tr("“%1” is no list of whole numbers. Write it as 3 × 3.").arg(words));
-      return;
-    }
+    if (!sizes) return refuse(unreadable(spec(), words));
     // One number for all, as files allow it too.
     if (spec().count > 1 && sizes->size() == 1) sizes->assign(static_cast<size_t>(spec().count), sizes->front());
     offer(*sizes);
@@ -194,10 +208,11 @@ class ChoiceEditor : public AttributeEditor {
     connect(m_box, &QComboBox::activated, this,
             [this](int row) { offer(m_box->itemData(row).toString().toStdString()); });
   }
-  void setValue(const AttributeValue& value) override {
+
+ protected:
+  void display(const AttributeValue& value) override {
     m_box->setCurrentIndex(m_box->findData(QString::fromStdString(std::get<std::string>(value))));
   }
-  void setProblem(const QString&) override {}
 
  private:
   QComboBox* m_box;

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -19,6 +20,18 @@ bool sameSpecs(const std::vector<AttributeSpec>& a, const std::vector<AttributeS
     return x.key == y.key && x.kind == y.kind && x.label == y.label && x.help == y.help && x.minimum == y.minimum &&
            x.maximum == y.maximum && x.choices.size() == y.choices.size();
   });
+}
+
+/// Scrolls to WIDGET once it has its place.
+void bringIntoView(QWidget* widget) {
+  QMetaObject::invokeMethod(
+      widget,
+      [widget] {
+        for (QWidget* at = widget->parentWidget(); at; at = at->parentWidget()) {
+          if (auto* area = qobject_cast<QScrollArea*>(at)) return area->ensureWidgetVisible(widget, 0, 12);
+        }
+      },
+      Qt::QueuedConnection);
 }
 
 }  // namespace
@@ -61,9 +74,9 @@ void AttributeForm::addRow(const AttributeSpec& spec) {
   m_grid->addWidget(row->label, at, 0);
   m_grid->addWidget(row->editor, at, 1);
   m_grid->addWidget(row->sentence, at + 1, 0, 1, 2);
-  connect(row->editor, &AttributeEditor::refused, this, [row](const QString& sentence) {
-    row->refusal = sentence;
+  connect(row->editor, &AttributeEditor::refused, this, [row] {
     showSentence(*row);
+    if (row->sentence->isVisible()) bringIntoView(row->sentence);
   });
   connect(row->editor, &AttributeEditor::committed, this, [this, row](const AttributeValue& value) {
     Q_EMIT committed(QString::fromStdString(row->key), value, row->editor->mergeId());
@@ -71,7 +84,7 @@ void AttributeForm::addRow(const AttributeSpec& spec) {
 }
 
 void AttributeForm::showSentence(Row& row) {
-  const QString& words = row.refusal.isEmpty() ? row.problem : row.refusal;
+  const QString& words = row.editor->refusal().isEmpty() ? row.problem : row.editor->refusal();
   row.sentence->setText(words);
   row.sentence->setVisible(!words.isEmpty() && !row.editor->isHidden());
 }
@@ -85,9 +98,29 @@ void AttributeForm::setValues(const AttributeMap& values) {
     row.label->setVisible(applies);
     row.editor->setVisible(applies);
     row.editor->setValue(all.value(row.key));
-    row.refusal.clear();
+    if (const auto draft = m_waiting.find(row.key); draft != m_waiting.end()) row.editor->enter(draft->second);
     showSentence(row);
   }
+  m_waiting.clear();
+}
+
+void AttributeForm::setOwner(int64_t owner) {
+  if (owner == m_owner) return;
+  Drafts& left = m_drafts[m_owner];
+  left.clear();
+  for (const auto& row : m_rows) {
+    if (row->editor->refusal().isEmpty()) continue;
+    left[row->key] = row->editor->words();
+    row->editor->takeBack();
+  }
+  m_owner = owner;
+  m_waiting = m_drafts[owner];
+}
+
+void AttributeForm::forgetDrafts() {
+  for (const auto& row : m_rows) row->editor->takeBack();
+  m_drafts.clear();
+  m_waiting.clear();
 }
 
 void AttributeForm::setProblems(const std::map<std::string, QString>& sentences) {

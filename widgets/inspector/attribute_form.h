@@ -25,6 +25,11 @@ class AttributeForm : public QWidget {
 
   /// Builds the rows anew where SPECS differ from those shown.
   void setSpecs(const std::vector<AttributeSpec>& specs);
+  /// Whose attributes are shown. What was typed for one thing and refused waits until that one is shown
+  /// again; call before setValues.
+  void setOwner(int64_t owner);
+  /// Nothing that was refused waits any longer: another document.
+  void forgetDrafts();
   /// Shows VALUES (defaults where not given) and hides what does not apply.
   void setValues(const AttributeMap& values);
   /// Problems of the document that single attributes are blamed for.
@@ -42,10 +47,14 @@ class AttributeForm : public QWidget {
     QLabel* label;
     AttributeEditor* editor;
     QLabel* sentence;
-    QString refusal, problem;
+    QString problem;
   };
   void addRow(const AttributeSpec& spec);
   static void showSentence(Row& row);
+  using Drafts = std::map<std::string, QString>;  ///< what was typed and refused, by key
+  int64_t m_owner = -1;
+  std::map<int64_t, Drafts> m_drafts;  ///< of owners that are not shown now
+  Drafts m_waiting;                    ///< of the one that is shown: entered again by setValues
   std::vector<AttributeSpec> m_specs;
   std::vector<std::unique_ptr<Row>> m_rows;
   QGridLayout* m_grid;

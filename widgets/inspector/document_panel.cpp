@@ -49,6 +49,9 @@ DocumentPanel::DocumentPanel(DocumentModel* document, TrainingBridge* bridge, QW
   makeData(column);
   makeFiles(column);
   makeTraining(column);
+  connect(document, &DocumentModel::replaced, this, [this] {
+    for (AttributeForm* form : findChildren<AttributeForm*>()) form->forgetDrafts();
+  });
   auto* facts = new QWidget;
   m_facts = new QGridLayout(facts);
   m_facts->setContentsMargins(0, 0, 0, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <map>
 
 #include "document_model.h"
 
@@ -27,12 +28,16 @@ class NodePanel : public QWidget {
 
  private:
   void rename();
+  QString complaintAbout(const QString& words) const;
+  void refuseName(const QString& sentence);
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void showFacts(const NodeInfo& info);
   void showProblems();
   DocumentModel* m_document;
   NodeId m_node = kNoNode;
   QLineEdit* m_name;
-  QLabel *m_layer, *m_summary, *m_attributesHeading;
+  std::map<NodeId, QString> m_nameDrafts;  ///< typed and refused, of layers that are not shown now
+  QLabel *m_nameSentence, *m_layer, *m_summary, *m_attributesHeading;
   FormulaView* m_formula;
   QVBoxLayout* m_problems;
   AttributeForm* m_form;

@@ -20,7 +20,7 @@ QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @faint; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accentHover; border-color: @accentHover; }
-QPushButton[role="primary"]:focus { border: 2px solid @accentSoft; min-height: 26px; }
+QPushButton[role="primary"]:focus { border: 2px solid @text; padding: 0 11px; min-height: 26px; }
 QPushButton[role="primary"]:disabled { background: @line; color: @faint; border-color: @line; }
 QPushButton[role="icon"] { padding: 0; min-width: 28px; max-width: 28px; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; color: @muted; padding: 0 6px;
@@ -46,7 +46,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: @faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint; background: @background; }
-QLineEdit[wrong="true"] { border-color: @error; }
+QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 3px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 3px 2px 0; }
@@ -61,7 +61,9 @@ QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px soli
 QCheckBox { spacing: 8px; color: @text; min-height: 22px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @faint; border-radius: 4px; background: @panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check_@scheme.svg); }
+QCheckBox::indicator:checked:focus { border-color: @text; }
 QCheckBox::indicator:disabled { border-color: @line; background: @background; }
 QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 5px; background: @line; border-radius: 2px; }
