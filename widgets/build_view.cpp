@@ -36,8 +36,6 @@ BuildView::BuildView(DocumentModel* document, TrainingBridge* bridge, QWidget* p
   column->setSpacing(0);
   column->addWidget(m_canvas, 1);
   column->addWidget(m_problems);
-  m_keys = new KeysPanel(middle);
-  m_keys->hide();
   auto* split = new QSplitter(Qt::Horizontal);
   split->setChildrenCollapsible(false);
   split->setHandleWidth(1);
@@ -53,6 +51,8 @@ BuildView::BuildView(DocumentModel* document, TrainingBridge* bridge, QWidget* p
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->addWidget(split);
+  m_keys = new KeysPanel(this);
+  m_keys->hide();
   setFocusProxy(m_canvas);
 
   const auto backToCanvas = [this] { m_canvas->setFocus(Qt::OtherFocusReason); };
@@ -70,26 +70,41 @@ BuildView::BuildView(DocumentModel* document, TrainingBridge* bridge, QWidget* p
   connect(m_canvas, &Canvas::renameWanted, m_inspector, &Inspector::focusName);
   connect(m_canvas, &Canvas::zoomChanged, this, &BuildView::zoomChanged);
   connect(m_canvas, &Canvas::galleryWanted, this, &BuildView::galleryWanted);
-  connect(m_problems, &ProblemsList::closed, this, [this] { showProblems(false); });
+  connect(m_problems, &ProblemsList::closed, this, [this, backToCanvas] {
+    showProblems(false);
+    backToCanvas();
+  });
   connect(m_problems, &ProblemsList::nodeWanted, this, [this, backToCanvas](NodeId id) {
     m_document->select({id});
     m_canvas->reveal(id);
     backToCanvas();
   });
-  connect(m_keys, &KeysPanel::closed, this, [this] { showKeys(false); });
+  connect(m_keys, &KeysPanel::closed, this, [this, backToCanvas] {
+    showKeys(false);
+    backToCanvas();
+  });
   auto* slash = new QShortcut(QKeySequence(Qt::Key_Slash), this);
   slash->setContext(Qt::WidgetWithChildrenShortcut);
   connect(slash, &QShortcut::activated, m_palette, &Palette::focusSearch);
 }
 
-void BuildView::showProblems(bool shown) { m_problems->setVisible(shown); }
+void BuildView::showProblems(bool shown) {
+  m_problems->setVisible(shown);
+  if (shown) m_problems->focusFirst();
+}
+
 bool BuildView::problemsShown() const { return !m_problems->isHidden(); }
 
 void BuildView::showKeys(bool shown) {
-  m_keys->adjustSize();
-  m_keys->move((m_keys->parentWidget()->width() - m_keys->width()) / 2, 48);
   m_keys->setVisible(shown);
+  m_keys->place();
   m_keys->raise();
+  if (shown) m_keys->setFocus(Qt::ShortcutFocusReason);
+}
+
+void BuildView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  m_keys->place();
 }
 
 void BuildView::copy() {
@@ -100,7 +115,7 @@ void BuildView::cut() {
   copy();
   removeNodes(*m_document, m_document->selection());
 }
-void BuildView::paste() { pasteNodes(*m_document, QGuiApplication::clipboard()->text()); }
+void BuildView::paste() { m_canvas->paste(); }
 void BuildView::duplicate() { duplicateNodes(*m_document, m_document->selection()); }
 void BuildView::removeSelected() { m_canvas->removeSelected(); }
 

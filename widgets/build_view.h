@@ -42,6 +42,9 @@ class BuildView : public QWidget {
   void zoomChanged(double factor);
   void galleryWanted();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   DocumentModel* m_document;
   Palette* m_palette;

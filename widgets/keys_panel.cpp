@@ -2,9 +2,11 @@
 #include "keys_panel.h"
 
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "controls.h"
 #include "theme/theme.h"
@@ -13,6 +15,8 @@ namespace unroll {
 
 KeysPanel::KeysPanel(QWidget* parent) : QFrame(parent) {
   setRole(this, "card");
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(tr("Keys and mouse"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 14, 14, 18);
   auto* head = new QHBoxLayout;
@@ -38,11 +42,30 @@ KeysPanel::KeysPanel(QWidget* parent) : QFrame(parent) {
       {tr("Views"), tr("Ctrl+1, Ctrl+2, Ctrl+3; F8 for problems, Ctrl+G for examples")}};
   int row = 0;
   for (const auto& [what, how] : rows) {
-    grid->addWidget(makeLabel(what), row, 0);
-    grid->addWidget(makeLabel(how, "muted"), row++, 1);
+    grid->addWidget(makeLabel(what), row, 0, Qt::AlignTop);
+    QLabel* right = makeLabel(how, "muted");
+    right->setWordWrap(true);
+    grid->addWidget(right, row++, 1, Qt::AlignTop);
   }
+  grid->setColumnStretch(1, 1);
   column->addLayout(grid);
-  adjustSize();
+}
+
+void KeysPanel::place() {
+  constexpr int kWidth = 640;
+  constexpr int kMargin = 16;
+  const QSize room = parentWidget()->size();
+  const int wide = std::min(kWidth, room.width() - 2 * kMargin);
+  const int high = std::min(heightForWidth(wide), room.height() - 2 * kMargin);
+  setGeometry((room.width() - wide) / 2, std::clamp((room.height() - high) / 4, kMargin, 64), wide, high);
+}
+
+void KeysPanel::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F1) {
+    Q_EMIT closed();
+    return;
+  }
+  QFrame::keyPressEvent(event);
 }
 
 }  // namespace unroll

@@ -9,9 +9,14 @@ class KeysPanel : public QFrame {
   Q_OBJECT
  public:
   explicit KeysPanel(QWidget* parent);
+  /// Into the upper middle of the parent, however small that is.
+  void place();
 
  Q_SIGNALS:
   void closed();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
 };
 
 }  // namespace unroll

@@ -2,6 +2,7 @@
 #include "problems_list.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -21,9 +22,9 @@ ProblemsList::ProblemsList(DocumentModel* document, QWidget* parent) : QFrame(pa
   column->setSpacing(4);
   auto* head = new QHBoxLayout;
   head->addWidget(makeHeading(tr("Problems")), 1);
-  QPushButton* close = makeIconButton(tr("Close the list of problems"), QStringLiteral("close"));
-  connect(close, &QPushButton::clicked, this, &ProblemsList::closed);
-  head->addWidget(close);
+  m_close = makeIconButton(tr("Close the list of problems"), QStringLiteral("close"));
+  connect(m_close, &QPushButton::clicked, this, &ProblemsList::closed);
+  head->addWidget(m_close);
   column->addLayout(head);
   auto* scroll = new QScrollArea;
   scroll->setWidgetResizable(true);
@@ -48,6 +49,13 @@ void ProblemsList::refresh() {
       widget->deleteLater();
     }
     delete item;
+  }
+  if (m_document->spec().nodes.empty()) {
+    m_rows->addWidget(makeLabel(tr("The network is empty. Begin with an Input layer; what is wrong with a network is "
+                                   "listed here, with buttons that mend it."),
+                                "muted"));
+    m_rows->addStretch(1);
+    return;
   }
   const std::vector<Diagnostic>& found = m_document->inference().diagnostics;
   for (Severity severity : {Severity::Error, Severity::Warning}) {
@@ -79,6 +87,23 @@ QWidget* ProblemsList::makeRow(const Diagnostic& problem) {
   }
   addFixButtons(box, m_document, problem);
   return row;
+}
+
+void ProblemsList::focusFirst() {
+  // The first button that mends or leads to the place; without any, the one that closes.
+  const QList<QPushButton*> buttons = findChildren<QPushButton*>();
+  for (QPushButton* button : buttons) {
+    if (button != m_close && button->isVisibleTo(this)) return button->setFocus(Qt::ShortcutFocusReason);
+  }
+  m_close->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ProblemsList::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) {
+    Q_EMIT closed();
+    return;
+  }
+  QFrame::keyPressEvent(event);
 }
 
 }  // namespace unroll

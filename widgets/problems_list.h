@@ -4,6 +4,7 @@
 
 #include "document_model.h"
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace unroll {
@@ -14,16 +15,22 @@ class ProblemsList : public QFrame {
   Q_OBJECT
  public:
   explicit ProblemsList(DocumentModel* document, QWidget* parent = nullptr);
+  /// For whoever opens the list by the keys.
+  void focusFirst();
 
  Q_SIGNALS:
   void nodeWanted(unroll::NodeId node);
   void closed();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void refresh();
   QWidget* makeRow(const Diagnostic& problem);
   DocumentModel* m_document;
   QVBoxLayout* m_rows;
+  QPushButton* m_close;
 };
 
 }  // namespace unroll

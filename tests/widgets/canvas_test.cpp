@@ -8,6 +8,7 @@
 
 #include "canvas/canvas_edits.h"
 #include "canvas/card_style.h"
+#include "canvas/problem_bubble.h"
 #include "widgets/canvas_driver.h"
 
 using namespace unroll;
@@ -117,6 +118,74 @@ class CanvasTest : public QObject {
     QVERIFY(!said.last().first().toString().isEmpty());
   }
 
+  void whyAConnectionIsImpossibleStaysToBeRead() {
+    m_hand->dropLayer(QStringLiteral("dense"), {250, 200});
+    m_hand->dropLayer(QStringLiteral("dense"), {650, 200});
+    m_hand->connectPorts("dense1", "dense2");
+    m_hand->connectPorts("dense2", "dense1");  // a cycle
+    const QString why = hint();
+    QVERIFY2(why.contains(QStringLiteral("dense")), qPrintable(why));
+    m_hand->moveTo({600, 600});  // looking around is no action
+    QCOMPARE(hint(), why);
+    m_hand->key(Qt::Key_Control);
+    QCOMPARE(hint(), why);
+    m_hand->click({1100, 700});
+    QVERIFY(hint().isEmpty());
+    m_hand->drag(m_hand->port("dense1", "out", true), m_hand->port("dense2", "out", true));
+    QVERIFY(hint().contains(QStringLiteral("an output with an input")));
+    QVERIFY(m_document->edit(SetSeed{7}, QStringLiteral("Seed")));
+    QVERIFY(hint().isEmpty());
+  }
+
+  void theKeysReachImpossiblePortsAndSayWhy() {
+    m_hand->dropLayer(QStringLiteral("dense"), {250, 200});
+    m_hand->dropLayer(QStringLiteral("dense"), {650, 200});
+    m_hand->connectPorts("dense1", "dense2");
+    m_hand->click(m_hand->card("dense2"));
+    m_hand->key(Qt::Key_C);
+    QVERIFY(m_canvas->connecting());
+    const QString why = hint();
+    QVERIFY(why.contains(QStringLiteral("Escape")));  // says which keys there are
+    m_hand->key(Qt::Key_Return);
+    QCOMPARE(m_document->spec().edges.size(), size_t{1});
+    QVERIFY(m_canvas->connecting());  // the choice goes on
+    QCOMPARE(hint(), why);
+    m_hand->key(Qt::Key_Escape);
+    QVERIFY(!m_canvas->connecting());
+    QVERIFY(hint().isEmpty());
+    // One layer alone has nothing to connect with.
+    m_document->reset({}, {});
+    m_hand->dropLayer(QStringLiteral("dense"), {250, 200});
+    m_hand->key(Qt::Key_C);
+    QVERIFY(!m_canvas->connecting());
+    QVERIFY(hint().contains(QStringLiteral("no other layer")));
+  }
+
+  void theKeysShowWhereTheyAre() {
+    addLayer(*m_document, "input", QPointF(0, 0));
+    addLayer(*m_document, "dense", QPointF(300, 0));
+    m_document->select({});
+    QFocusEvent in(QEvent::FocusIn, Qt::TabFocusReason);
+    QCoreApplication::sendEvent(m_canvas.get(), &in);
+    QCOMPARE(m_document->selection().size(), size_t{1});
+    m_document->select({});
+    QFocusEvent back(QEvent::FocusIn, Qt::BacktabFocusReason);
+    QCoreApplication::sendEvent(m_canvas.get(), &back);
+    QCOMPARE(m_document->spec().find(m_document->selection().front())->name, std::string("dense1"));
+  }
+
+  void anEmptyNetworkOffersTheFirstLayer() {
+    QPushButton* first = nullptr;
+    for (QPushButton* one : m_canvas->findChildren<QPushButton*>()) {
+      if (one->isVisible() && one->text() == QStringLiteral("Add an Input layer")) first = one;
+    }
+    QVERIFY(first);
+    QTest::mouseClick(first, Qt::LeftButton);
+    QCOMPARE(m_document->spec().nodes.size(), size_t{1});
+    QCOMPARE(m_document->spec().nodes[0].type, std::string("input"));
+    QVERIFY(!first->isVisible());
+  }
+
   void anEdgeIsPulledOffItsPort() {
     m_hand->dropLayer(QStringLiteral("dense"), {250, 200});
     m_hand->dropLayer(QStringLiteral("dense"), {650, 200});
@@ -185,6 +254,21 @@ class CanvasTest : public QObject {
     QVERIFY(m_document->spec() == before);
   }
 
+  void theProblemBubbleShowsItsWholeSentence() {
+    // The first bubble of a view is measured before it was ever shown.
+    m_hand->dropLayer(QStringLiteral("conv2d"), {300, 200});
+    m_document->select({});
+    const auto* bubble = m_canvas->findChild<ProblemBubble*>();
+    QVERIFY(bubble && bubble->isVisible());
+    int lines = 0;
+    for (const QLabel* label : bubble->findChildren<QLabel*>()) {
+      if (!label->wordWrap() || !label->isVisible()) continue;
+      ++lines;
+      QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+    }
+    QCOMPARE(lines, 1);
+  }
+
   void screenReadersFindNodesPortsAndEdges() {
     buildNetwork([] {});
     QAccessibleInterface* list = QAccessible::queryAccessibleInterface(m_canvas.get());
@@ -209,6 +293,13 @@ class CanvasTest : public QObject {
   }
 
  private:
+  /// What is said beside the mouse; empty: nothing.
+  QString hint() const {
+    for (const QLabel* label : m_canvas->viewport()->findChildren<QLabel*>(Qt::FindDirectChildrenOnly)) {
+      if (label->isVisible()) return label->text();
+    }
+    return {};
+  }
   /// Input → Conv2D → MaxPooling2D → Flatten → Dense, by the mouse; MOVED after every move.
   template <class Moved>
   void buildNetwork(Moved moved) {

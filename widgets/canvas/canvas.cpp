@@ -60,6 +60,7 @@ Canvas::Canvas(DocumentModel* document, QWidget* parent) : QGraphicsView(parent)
   });
   connect(m_document, &DocumentModel::changed, this, [this] {
     m_hovered = nullptr;
+    letGo();
     const auto& edges = m_document->spec().edges;
     if (m_chosenEdge && std::find(edges.begin(), edges.end(), *m_chosenEdge) == edges.end()) chooseEdge(std::nullopt);
     if (connecting()) endConnection();
@@ -186,6 +187,14 @@ void Canvas::drawForeground(QPainter* painter, const QRectF&) {
     painter->setBrush(fill);
     painter->drawRect(m_band);
   }
+  if (m_ring && hasFocus() && m_document->selection().empty() && !m_chosenEdge) {
+    painter->save();
+    painter->resetTransform();
+    painter->setPen(QPen(theme.accent(), 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+    painter->restore();
+  }
   if (m_dropPlace) {
     QPen pen(theme.accent(), 1.5, Qt::DashLine);
     QColor fill = theme.accentSoft();
@@ -201,6 +210,7 @@ void Canvas::drawForeground(QPainter* painter, const QRectF&) {
 
 void Canvas::wheelEvent(QWheelEvent* event) {
   m_autoFit = false;
+  letGo();
   if (event->modifiers() & Qt::ControlModifier) {
     setZoom(zoom() * std::pow(1.0015, event->angleDelta().y()), scenePoint(event->position()));
     event->accept();

@@ -44,8 +44,11 @@ class Canvas : public QGraphicsView {
   /// Starts a connection by keys from PORT, as C does; null: the selected node's first output.
   void startConnection(PortItem* port);
   bool connecting() const { return m_gesture == Gesture::Connect || m_gesture == Gesture::ConnectByKeys; }
-  /// The edge to PORT as the connection under way would make it: made, or refused in words.
+  /// The edge to PORT as the connection under way would make it: made, or refused in words. The words
+  /// stay until the next thing the person does.
   void finishConnection(PortItem* port);
+  /// The layers of the clipboard, or the words that it holds none.
+  void paste();
 
  Q_SIGNALS:
   void zoomChanged(double factor);
@@ -67,6 +70,7 @@ class Canvas : public QGraphicsView {
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   bool focusNextPrevChild(bool next) override;
   bool viewportEvent(QEvent* event) override;
@@ -96,6 +100,8 @@ class Canvas : public QGraphicsView {
   PortItem* targetAt(const QPointF& where) const;
   void nextTarget(bool forward);
   void sayAt(const QPointF& scenePoint, const QString& words, PortState state);
+  void sayHere(const QString& words);
+  void letGo();
   PortItem* sourcePort() const;
 
   // canvas_keys.cpp
@@ -113,6 +119,8 @@ class Canvas : public QGraphicsView {
   QPoint m_lastView;  ///< last mouse point of a pan
   bool m_moved = false;
   bool m_spaceDown = false;
+  bool m_hintStays = false;  ///< what the hint says is over, but not read yet
+  bool m_ring = false;       ///< the focus came by the keys: shown around the view
   bool m_autoFit = true;  ///< until the person zooms or pans
   QRectF m_band;
   std::vector<NodeId> m_bandBase;  ///< selection before the rubber band

@@ -5,6 +5,7 @@
 #include <QAccessibleActionInterface>
 #include <QAccessibleObject>
 #include <QAccessibleWidget>
+#include <QMenu>
 #include <algorithm>
 
 #include "canvas/canvas.h"
@@ -201,6 +202,7 @@ class CanvasAccessible : public QAccessibleWidget {
     for (NodeItem* node : m_canvas->cards()->nodes()) all << node;
     for (EdgeItem* edge : m_canvas->cards()->edges()) all << edge;
     all << m_canvas->viewport();
+    for (QMenu* menu : m_canvas->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)) all << menu;
     return all;
   }
   Canvas* m_canvas;

@@ -2,6 +2,7 @@
 // Drawing a connection from port to port, with the mouse or the keys.
 #include <QLabel>
 #include <algorithm>
+#include <utility>
 
 #include "canvas/canvas.h"
 #include "canvas/canvas_edits.h"
@@ -21,7 +22,7 @@ void Canvas::startConnection(PortItem* port) {
     if (node && !node->outputs().empty()) port = node->outputs().front();
   }
   if (!port) {
-    Q_EMIT said(tr("Select one layer with an output first."));
+    sayHere(tr("Select one layer with an output first."));
     return;
   }
   beginConnection(port, Gesture::ConnectByKeys);
@@ -92,7 +93,29 @@ void Canvas::aimAt(PortItem* target, const QPointF& where) {
   if (m_replaced && *edge == *m_replaced) return m_hint->hide();
   const ConnectionVerdict verdict = judge(*m_document, *edge);
   const QString name = edgeName(m_document->spec(), *edge);
-  sayAt(target->centre(), verdict.why.isEmpty() ? name : verdict.why, verdict.state);
+  QString words = verdict.why.isEmpty() ? name : verdict.why;
+  if (m_gesture == Gesture::ConnectByKeys)
+    words += QLatin1Char('\n') + tr("Tab: next port   Enter: connect   Escape: leave");
+  sayAt(target->centre(), words, verdict.state);
+}
+
+/// WORDS about what can't be done, at the selected card or in the middle, until the next action.
+void Canvas::sayHere(const QString& words) {
+  QPointF at = mapToScene(viewport()->rect().center());
+  if (!m_document->selection().empty()) {
+    if (const NodeItem* node = m_scene->node(m_document->selection().front()))
+      at = node->pos() + QPointF(0, kCardHeight);
+  }
+  m_hint->setText(QString());  // said again, even where it was said before
+  sayAt(at, words, PortState::DoesNotFit);
+  m_hintStays = true;
+}
+
+/// The person does something: what was said has been read.
+void Canvas::letGo() {
+  if (!std::exchange(m_hintStays, false)) return;
+  m_hint->hide();
+  m_hint->setText(QString());
 }
 
 void Canvas::sayAt(const QPointF& scenePoint, const QString& words, PortState state) {
@@ -104,6 +127,7 @@ void Canvas::sayAt(const QPointF& scenePoint, const QString& words, PortState st
           .arg(theme.panel().name(), ink.name(), fits ? theme.text().name() : ink.name()));
   if (m_hint->text() != words) Q_EMIT said(words);
   m_hint->setText(words);
+  m_hint->setAccessibleName(words);
   m_hint->adjustSize();
   QPoint at = mapFromScene(scenePoint) + QPoint(16, 14);
   at.setX(std::clamp(at.x(), 4, std::max(4, viewport()->width() - m_hint->width() - 4)));
@@ -117,13 +141,20 @@ void Canvas::finishConnection(PortItem* target) {
   const PortItem* source = sourcePort();
   const std::optional<EdgeSpec> edge = source ? edgeBetween(*source, *target) : std::nullopt;
   const std::optional<EdgeSpec> replaced = m_replaced;
-  if (!edge || (replaced && *edge == *replaced)) return endConnection();
-  const ConnectionVerdict verdict = judge(*m_document, *edge);
-  endConnection();
+  if (!source || target == source || (replaced && edge && *edge == *replaced)) return endConnection();
+  const ConnectionVerdict verdict =
+      edge ? judge(*m_document, *edge)
+           : ConnectionVerdict{PortState::Impossible, tr("Connect an output with an input.")};
   if (verdict.state == PortState::Impossible) {
-    Q_EMIT said(verdict.why);
+    // With the keys the choice goes on; with the mouse the reason stays where the port was.
+    if (m_gesture == Gesture::ConnectByKeys) return aimAt(target, target->centre());
+    const QPointF where = target->centre();
+    endConnection();
+    sayAt(where, verdict.why, PortState::Impossible);
+    m_hintStays = true;
     return;
   }
+  endConnection();
   if (replaced) {
     m_document->edit(Edits{{Disconnect{*replaced}, Connect{*edge}}},
                      tr("Connect %1").arg(edgeName(m_document->spec(), *edge)));
@@ -135,7 +166,9 @@ void Canvas::finishConnection(PortItem* target) {
 void Canvas::endConnection() {
   m_gesture = Gesture::None;
   m_replaced.reset();
+  m_hintStays = false;
   m_hint->hide();
+  m_hint->setText(QString());
   viewport()->unsetCursor();
   for (const NodeItem* node : m_scene->nodes()) {
     for (PortItem* port : node->inputs()) port->setState(PortState::Plain);
@@ -144,21 +177,22 @@ void Canvas::endConnection() {
   viewport()->update();
 }
 
-/// With the keys: the next port that is not impossible, those that fit first in the order of the cards.
+/// With the keys: the next port, those that fit first in the order of the cards, then those that do not,
+/// last those that are impossible: their reason can be read, too.
 void Canvas::nextTarget(bool forward) {
   const PortItem* source = sourcePort();
   if (!source) return endConnection();
   std::vector<PortItem*> targets;
-  for (PortState wanted : {PortState::Fits, PortState::DoesNotFit}) {
+  for (PortState wanted : {PortState::Fits, PortState::DoesNotFit, PortState::Impossible}) {
     for (const NodeItem* node : m_scene->nodes()) {
       for (PortItem* port : m_sourceIsOutput ? node->inputs() : node->outputs()) {
-        if (port->state() == wanted) targets.push_back(port);
+        if (port->state() == wanted && node->id() != m_source.node) targets.push_back(port);
       }
     }
   }
   if (targets.empty()) {
     endConnection();
-    Q_EMIT said(tr("Nothing can be connected to this output."));
+    sayHere(tr("There is no other layer to connect with yet. Add one from the left."));
     return;
   }
   auto at = std::find_if(targets.begin(), targets.end(), [this](const PortItem* p) { return p->centre() == m_aim; });

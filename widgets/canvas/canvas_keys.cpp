@@ -12,7 +12,17 @@
 
 namespace unroll {
 
+namespace {
+
+bool isModifier(int key) {
+  return key == Qt::Key_Control || key == Qt::Key_Shift || key == Qt::Key_Alt || key == Qt::Key_Meta ||
+         key == Qt::Key_AltGr;
+}
+
+}  // namespace
+
 void Canvas::keyPressEvent(QKeyEvent* event) {
+  if (!isModifier(event->key())) letGo();
   if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
     m_spaceDown = true;
     viewport()->setCursor(Qt::OpenHandCursor);
@@ -50,8 +60,7 @@ bool Canvas::editingKey(QKeyEvent* event) {
     return true;
   }
   if (event->matches(QKeySequence::Paste)) {
-    if (!pasteNodes(*m_document, QGuiApplication::clipboard()->text()))
-      Q_EMIT said(tr("The clipboard holds no layers."));
+    paste();
     return true;
   }
   const bool control = event->modifiers() & Qt::ControlModifier;
@@ -117,10 +126,25 @@ void Canvas::keyReleaseEvent(QKeyEvent* event) {
   QGraphicsView::keyReleaseEvent(event);
 }
 
+void Canvas::paste() {
+  if (!pasteNodes(*m_document, QGuiApplication::clipboard()->text())) sayHere(tr("The clipboard holds no layers."));
+}
+
+/// Whoever comes by the keys sees where they are: at a card, or in the view.
+void Canvas::focusInEvent(QFocusEvent* event) {
+  const Qt::FocusReason why = event->reason();
+  const bool tab = why == Qt::TabFocusReason || why == Qt::BacktabFocusReason;
+  m_ring = tab || why == Qt::ShortcutFocusReason;
+  QGraphicsView::focusInEvent(event);
+  if (tab && m_document->selection().empty() && !m_chosenEdge) selectNext(why == Qt::TabFocusReason);
+  viewport()->update();
+}
+
 void Canvas::focusOutEvent(QFocusEvent* event) {
   m_spaceDown = false;
   if (m_gesture == Gesture::ConnectByKeys) endConnection();
   QGraphicsView::focusOutEvent(event);
+  viewport()->update();
 }
 
 /// Tab goes through the cards and leaves the canvas after the last one.
@@ -129,6 +153,7 @@ bool Canvas::focusNextPrevChild(bool next) {
     nextTarget(next);
     return true;
   }
+  letGo();
   if (selectNext(next)) return true;
   return QGraphicsView::focusNextPrevChild(next);
 }

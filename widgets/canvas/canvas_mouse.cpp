@@ -24,6 +24,8 @@ void Canvas::mousePressEvent(QMouseEvent* event) {
   setFocus(Qt::MouseFocusReason);
   m_start = scenePoint(event->position());
   m_moved = false;
+  m_ring = false;
+  letGo();
   if (connecting()) endConnection();
   if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceDown)) {
     m_gesture = Gesture::Pan;

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "canvas/canvas.h"
+#include "canvas/canvas_edits.h"
 #include "canvas/card_style.h"
 #include "canvas/problem_bubble.h"
 #include "controls.h"
@@ -67,8 +68,8 @@ void Minimap::mouseMoveEvent(QMouseEvent* event) { goTo(event->position()); }
 
 CanvasOverlay::CanvasOverlay(Canvas* canvas) : QObject(canvas), m_canvas(canvas) {
   m_minimap = new Minimap(canvas);
+  m_invitation = makeInvitation();  // first in the tab order
   m_zoom = makeZoomRow();
-  m_invitation = makeInvitation();
   m_bubble = new ProblemBubble(canvas);
   connect(canvas, &Canvas::viewMoved, this, &CanvasOverlay::place);
   connect(canvas->cards(), &CanvasScene::arranged, this, &CanvasOverlay::place);
@@ -98,17 +99,29 @@ QWidget* CanvasOverlay::makeInvitation() {
   auto* column = new QVBoxLayout(box);
   column->setSpacing(8);
   QLabel* title = makeLabel(tr("An empty network"), "title");
-  QLabel* words = makeLabel(tr("Drag a layer from the left onto this place, or press / and type its name.\n"
-                               "Then draw from the circle on its right to the next layer's circle on the left."),
+  QLabel* words = makeLabel(tr("Begin with an Input layer: it says what one sample is.\n"
+                               "Then drag layers from the left onto this place, or press / and type a name,\n"
+                               "and draw from the circle on a card's right to the next card's circle on the left."),
                             "muted");
+  QPushButton* input = makeButton(tr("Add an Input layer"), "primary");
   QPushButton* gallery = makeButton(tr("Start from an example"));
+  connect(input, &QPushButton::clicked, m_canvas, [this] {
+    addLayer(*m_canvas->document(), "input", m_canvas->freePlace());
+    m_canvas->setFocus(Qt::OtherFocusReason);
+  });
   connect(gallery, &QPushButton::clicked, m_canvas, &Canvas::galleryWanted);
   title->setAlignment(Qt::AlignCenter);
   words->setAlignment(Qt::AlignCenter);
   column->addWidget(title);
   column->addWidget(words);
   column->addSpacing(4);
-  column->addWidget(gallery, 0, Qt::AlignHCenter);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(8);
+  buttons->addStretch(1);
+  buttons->addWidget(input);
+  buttons->addWidget(gallery);
+  buttons->addStretch(1);
+  column->addLayout(buttons);
   box->adjustSize();
   return box;
 }

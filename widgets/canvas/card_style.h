@@ -16,6 +16,9 @@ inline constexpr double kGrid = 22.0;
 inline constexpr double kPortRadius = 5.0;
 inline constexpr double kPortReach = 13.0;  ///< how near the mouse must come to a port
 
+/// Below this scale the small print is no longer read, and left out.
+inline constexpr double kReadableScale = 0.45;
+
 inline QRectF cardRect() { return {0, 0, kCardWidth, kCardHeight}; }
 
 /// The panel of a card: soft shadow, rounded corners, border.

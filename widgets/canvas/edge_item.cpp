@@ -3,6 +3,7 @@
 
 #include <QPainter>
 #include <QPainterPathStroker>
+#include <QStyleOptionGraphicsItem>
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -104,17 +105,18 @@ void EdgeItem::hoverLeaveEvent(QGraphicsSceneHoverEvent*) {
   update();
 }
 
-void EdgeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
+void EdgeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
   const Theme& theme = Theme::instance();
   painter->setRenderHint(QPainter::Antialiasing);
   const QColor ink = m_chosen ? theme.accent() : m_wrong ? theme.error() : m_hovered ? theme.muted() : theme.faint();
-  QPen pen(ink, m_chosen || m_hovered ? 2.4 : 1.8);
+  const double scale = option->levelOfDetailFromTransform(painter->worldTransform());
+  QPen pen(ink, (m_chosen || m_hovered ? 2.4 : 1.8) / std::clamp(scale * 1.5, 0.2, 1.0));
   if (m_wrong) pen.setDashPattern({3, 2.5});
   pen.setCapStyle(m_wrong ? Qt::FlatCap : Qt::RoundCap);
   painter->setPen(pen);
   painter->setBrush(Qt::NoBrush);
   painter->drawPath(m_path);
-  if (!m_pill) return;
+  if (!m_pill || scale < kReadableScale) return;
   paintPill(*painter, pillRect(m_middle, m_label), m_label, m_wrong ? theme.error() : theme.muted(),
             m_chosen  ? theme.accent()
             : m_wrong ? theme.error()

@@ -3,6 +3,8 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QStyleOptionGraphicsItem>
+#include <algorithm>
 
 #include "canvas/card_style.h"
 #include "controls.h"
@@ -109,13 +111,15 @@ QPainterPath NodeItem::shape() const {
   return path;
 }
 
-void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
   const Theme& theme = Theme::instance();
   painter->setRenderHint(QPainter::Antialiasing);
   const bool wrong = m_severity == Severity::Error;
   const bool doubtful = m_severity == Severity::Warning;
   const QColor border = wrong ? theme.error() : m_chosen ? theme.accent() : doubtful ? theme.warning() : theme.line();
-  paintCard(*painter, cardRect(), border, wrong || m_chosen ? 2.0 : 1.0);
+  const double scale = option->levelOfDetailFromTransform(painter->worldTransform());
+  // However far away, a border is one point of the screen at least.
+  paintCard(*painter, cardRect(), border, (wrong || m_chosen ? 2.0 : 1.0) / std::min(1.0, scale));
   if (wrong && m_chosen) {
     painter->setPen(QPen(theme.accent(), 1.5));
     painter->setBrush(Qt::NoBrush);
@@ -126,6 +130,7 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->setBrush(theme.stripe(m_layer));
   painter->drawRoundedRect(QRectF(1, 13, 3, kCardHeight - 26), 1.5, 1.5);
 
+  if (scale < kReadableScale) return paintFar(*painter, scale);
   const double width = kCardWidth - 2 * kInset - (m_severity ? 18 : 0);
   const QFont title = semibold(theme.body());
   painter->setFont(title);
@@ -149,6 +154,18 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
   painter->drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, m_shape);
   // The parameters give way to live pictures.
   if (m_thumbnails.empty()) painter->drawText(foot.translated(0, -16), Qt::AlignLeft | Qt::AlignVCenter, m_parameters);
+}
+
+/// From far away the name alone, as large as the card allows, and the sign of a problem.
+void NodeItem::paintFar(QPainter& painter, double scale) const {
+  const Theme& theme = Theme::instance();
+  QFont font = semibold(theme.body());
+  font.setPixelSize(static_cast<int>(std::min(11.0 / scale, 34.0)));
+  const QRectF room = cardRect().adjusted(kInset, 6, -6, -6);
+  painter.setFont(font);
+  painter.setPen(m_severity == Severity::Error ? theme.error() : theme.text());
+  const QString words = m_severity ? QStringLiteral("! ") + m_name : m_name;
+  painter.drawText(room, Qt::AlignVCenter, elided(font, words, room.width()));
 }
 
 void NodeItem::paintThumbnails(QPainter& painter, const QRectF& area) const {

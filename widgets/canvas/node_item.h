@@ -47,6 +47,7 @@ class NodeItem : public QGraphicsObject {
  private:
   void setPorts(std::vector<PortItem*>& items, const std::vector<Port>& ports, const std::vector<Shape>& shapes,
                 bool output);
+  void paintFar(QPainter& painter, double scale) const;
   void paintThumbnails(QPainter& painter, const QRectF& area) const;
   NodeId m_id;
   QString m_name, m_subtitle, m_shape, m_parameters, m_problem;

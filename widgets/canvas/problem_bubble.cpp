@@ -100,9 +100,11 @@ void ProblemBubble::refresh() {
     m_shown = key;
     rebuild(*problem);
   }
-  // Only what is shown has a height for its width.
-  m_body->show();
+  // Only what is shown, and in its fonts, has a height for its width.
   show();
+  m_body->show();
+  for (QWidget* part : m_body->findChildren<QWidget*>()) part->ensurePolished();
+  m_body->layout()->activate();
   const int height = m_body->heightForWidth(kWidth);
   setFixedSize(kWidth, height > 0 ? height : m_body->sizeHint().height());
   place();
