@@ -114,10 +114,10 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Gallery of examples"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  auto* area = new QScrollArea;
-  area->setWidgetResizable(true);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_area = new QScrollArea;
+  m_area->setWidgetResizable(true);
+  m_area->setFrameShape(QFrame::NoFrame);
+  m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* page = new QWidget;
   setRole(page, "page");
   m_column = new QVBoxLayout(page);
@@ -138,13 +138,18 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   m_grid->setVerticalSpacing(6);
   m_column->addWidget(cards);
   m_column->addStretch(1);
-  area->setWidget(page);
-  column->addWidget(area);
+  m_area->setWidget(page);
+  column->addWidget(m_area);
   connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
 }
 
 void Gallery::showEvent(QShowEvent* event) {
   if (!m_filled) fill();
+  if (!m_filled) {
+    for (const Group& group : m_groups) {
+      for (QWidget* card : group.cards) card->installEventFilter(this);
+    }
+  }
   m_filled = true;
   arrange();
   QWidget::showEvent(event);
@@ -161,6 +166,44 @@ void Gallery::keyPressEvent(QKeyEvent* event) {
     return;
   }
   QWidget::keyPressEvent(event);
+}
+
+/// Whoever comes by the keys stands on the first example.
+void Gallery::focusInEvent(QFocusEvent* event) {
+  QWidget::focusInEvent(event);
+  if (!m_groups.empty() && !m_groups.front().cards.empty()) m_groups.front().cards.front()->setFocus(event->reason());
+}
+
+/// The arrow keys go to the next card as it lies on the page.
+bool Gallery::eventFilter(QObject* watched, QEvent* event) {
+  auto* from = qobject_cast<TemplateCard*>(watched);
+  if (!from || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+  QPoint way;
+  switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Left: way = {-1, 0}; break;
+    case Qt::Key_Right: way = {1, 0}; break;
+    case Qt::Key_Up: way = {0, -1}; break;
+    case Qt::Key_Down: way = {0, 1}; break;
+    default: return false;
+  }
+  QWidget* best = nullptr;
+  int bestCost = 0;
+  for (const Group& group : m_groups) {
+    for (QWidget* card : group.cards) {
+      const QPoint by = card->geometry().center() - from->geometry().center();
+      const int ahead = QPoint::dotProduct(by, way);
+      const int aside = std::abs(way.x() != 0 ? by.y() : by.x());
+      if (ahead <= 0 || (way.x() != 0 && aside > card->height() / 2)) continue;
+      const int cost = ahead + 3 * aside;
+      if (best && cost >= bestCost) continue;
+      best = card;
+      bestCost = cost;
+    }
+  }
+  if (!best) return true;
+  best->setFocus(Qt::TabFocusReason);
+  m_area->ensureWidgetVisible(best, 0, 40);
+  return true;
 }
 
 Gallery::Group& Gallery::groupOf(const QString& level) {

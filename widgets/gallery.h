@@ -8,6 +8,7 @@
 
 class QGridLayout;
 class QLineEdit;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace unroll {
@@ -45,6 +46,8 @@ class Gallery : public QWidget {
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   struct Group {
@@ -58,6 +61,7 @@ class Gallery : public QWidget {
   void arrange();
   QVBoxLayout* m_column;
   QGridLayout* m_grid;
+  QScrollArea* m_area;
   std::vector<Group> m_groups;
   bool m_filled = false;
 };

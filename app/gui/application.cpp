@@ -30,6 +30,8 @@ Theme::Mode rememberedTheme() {
 
 Application::Application(const WindowOptions& options) {
   initResources();
+  installButtonAccessibility();
+  qApp->installEventFilter(&m_enterPresses);
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/unroll.svg")));
   loadTranslations(options.language.isEmpty() ? rememberedLanguage() : options.language);
   Theme::instance().setMode(options.theme.value_or(rememberedTheme()));
@@ -59,12 +61,12 @@ void Application::loadTranslations(const QString& code) {
 }
 
 void Application::openFirst(const QString& file) {
-  if (!file.isEmpty() && m_window->openFile(file)) return;
   // The first start shows a finished example, not an empty canvas; so does a file that can't be read,
-  // below the sentence that says why.
+  // below the sentence that says why. The example first: a complaint goes when the document changes.
   if (Result<NetworkSpec> example = templateDocument(kFirstExample); example.ok()) {
     m_document->reset(std::move(example).value(), QString());
   }
+  if (!file.isEmpty()) m_window->openFile(file);
 }
 
 void Application::buildWindow(MainWindow::View view) {

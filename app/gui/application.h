@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "button_accessibility.h"
 #include "document_model.h"
 #include "gui/main_window.h"
 #include "theme/theme.h"
@@ -44,6 +45,7 @@ class Application : public QObject {
   std::unique_ptr<TrainingBridge> m_bridge;
   std::unique_ptr<MainWindow> m_window;
   std::vector<std::unique_ptr<QTranslator>> m_translators;
+  EnterPresses m_enterPresses;
 };
 
 /// The program: reads the arguments, opens the window, runs it. Exit codes: 0 done, 1 the document is

@@ -92,7 +92,8 @@ void MainWindow::connectPages() {
 void MainWindow::showView(View view) {
   if (view != GalleryPage) m_top->tabs()->setCurrentIndex(view);
   m_pages->setCurrentIndex(view);
-  m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+  // Arrow keys on the tabs go through the views: the tabs keep the focus.
+  if (!m_top->tabs()->hasFocus()) m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 MainWindow::View MainWindow::view() const { return static_cast<View>(m_pages->currentIndex()); }

@@ -90,7 +90,13 @@ void StatusLine::refreshDocument() {
   m_problems->setText(all == 0 ? tr("No problems") : all == 1 ? tr("1 problem") : tr("%1 problems").arg(all));
   m_parameters->setText(tr("%1 parameters").arg(countText(inference.parameterCount())));
   m_flops->setText(tr("%1 forward").arg(flopText(inference.flops())));
+  // Nothing is wrong with a document that nobody has begun.
   const bool empty = m_document->spec().nodes.empty();
+  if (empty) {
+    setRole(m_problems, "quiet");
+    m_problems->setIcon(themedIcon(QStringLiteral("help"), theme.muted()));
+    m_problems->setText(tr("Empty: add a first layer"));
+  }
   m_parameters->setVisible(!empty);
   m_flops->setVisible(!empty);
 }

@@ -118,7 +118,9 @@ void TopBar::refreshTransport() {
   const bool paused = has && state == SessionState::Paused;
   const bool loading = m_bridge->loading();
   const bool broken = m_document->inference().hasErrors();
-  const QString mend = tr("Mend the problems first: they are listed at the bottom left");
+  const QString mend = m_document->spec().nodes.empty()
+                           ? tr("There is no network yet: add layers first")
+                           : tr("Mend the problems first: they are listed at the bottom left");
   m_pause->setVisible(running);
   m_train->setVisible(!running);
   explainControl(m_pause, running, tr("Pause after this step"), tr("Nothing is training"));

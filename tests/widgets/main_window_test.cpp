@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window as a whole: first start, views, files, unsaved changes, language.
+#include <QAccessible>
 #include <QFile>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QTabBar>
@@ -72,6 +74,78 @@ class MainWindowTest : public QObject {
     // The complaint does not outlive what it speaks of.
     QVERIFY(m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed")));
     QVERIFY(banner->sentence().isEmpty());
+  }
+
+  void aBrokenFileOfTheCommandLineIsTold() {
+    const QString path = m_folder.filePath(QStringLiteral("first.unroll"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format\": 1,\n \"nodes\": [");
+    file.close();
+    WindowOptions options;
+    options.file = path;
+    start(options);
+    const QString sentence = m_application->window()->findChild<Banner*>()->sentence();
+    QVERIFY2(sentence.contains(QStringLiteral("first.unroll, line 2")), qPrintable(sentence));
+    QCOMPARE(m_application->document()->spec(), *makeTemplate("mnist_cnn"));
+  }
+
+  void anEmptyDocumentIsNoError() {
+    m_application->document()->reset(NetworkSpec{}, QString());
+    QVERIFY(m_application->document()->spec().nodes.empty());
+    QVERIFY(button("Empty: add a first layer"));
+    QCOMPARE(button("Empty: add a first layer")->property("role").toString(), QStringLiteral("quiet"));
+    QVERIFY(!button("Train")->isEnabled());
+    QVERIFY(button("Train")->toolTip().contains(QStringLiteral("add layers")));
+    QTest::mouseClick(button("Add an Input layer"), Qt::LeftButton);
+    QVERIFY(!button("Empty: add a first layer"));
+  }
+
+  void enterPressesButtons() {
+    m_application->document()->edit(SetSeed{5}, QStringLiteral("Seed"));
+    QPushButton* undo = button("Undo");
+    undo->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(undo, Qt::Key_Return);
+    QVERIFY(m_application->document()->spec().seed != 5);
+    MainWindow* window = m_application->window();
+    window->showView(MainWindow::GalleryPage);
+    const QList<TemplateCard*> cards = window->findChild<Gallery*>()->findChildren<TemplateCard*>();
+    QTRY_VERIFY(cards.last()->y() > cards.front()->geometry().bottom());  // laid out
+    TemplateCard* card = cards.front();
+    card->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(card, Qt::Key_Right);
+    auto* next = qobject_cast<TemplateCard*>(window->focusWidget());
+    QVERIFY(next && next != card && next->geometry().top() == card->geometry().top());
+    QTest::keyClick(next, Qt::Key_Down);
+    auto* below = qobject_cast<TemplateCard*>(window->focusWidget());
+    QVERIFY(below && below->geometry().top() > card->geometry().bottom());
+    card->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(card, Qt::Key_Return);
+    QCOMPARE(window->view(), MainWindow::Build);
+  }
+
+  void theEntriesOfAButtonsMenuAreInTheAccessibilityTree() {
+    for (QPushButton* one : m_application->window()->findChildren<QPushButton*>()) {
+      if (!one->menu()) continue;
+      QAccessibleInterface* node = QAccessible::queryAccessibleInterface(one);
+      QCOMPARE(node->childCount(), 1);
+      QAccessibleInterface* menu = node->child(0);
+      QStringList entries;
+      for (int i = 0; i < menu->childCount(); ++i) entries << menu->child(i)->text(QAccessible::Name);
+      QVERIFY2(entries.contains(QStringLiteral("Folder of IDX files…")), qPrintable(entries.join(QLatin1Char('|'))));
+      QVERIFY(node->actionInterface()->actionNames().contains(QAccessibleActionInterface::showMenuAction()));
+      return;
+    }
+    QFAIL("no button has a menu");
+  }
+
+  void arrowKeysGoThroughTheTabs() {
+    auto* tabs = m_application->window()->findChild<QTabBar*>();
+    tabs->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(tabs, Qt::Key_Right);
+    QTest::keyClick(tabs, Qt::Key_Right);
+    QCOMPARE(m_application->window()->view(), MainWindow::Explain);
+    QVERIFY(tabs->hasFocus());
   }
 
   void unsavedChangesAreAskedFor() {
