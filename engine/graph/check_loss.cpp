@@ -221,9 +221,9 @@ void reportForm(InferenceRun& run, const LossDescriptor& loss, NodeId output) {
   Diagnostic& problem = run.report(
       "loss.target", Severity::Error, output,
       {QT_TRANSLATE_NOOP("engine",
-                         "{0} compares with class numbers, but the targets of '{1}' are values. Use categorical "
+                         "{0} compares with class numbers, but the targets of {1} are values. Use categorical "
                          "cross-entropy for one-hot rows, mean squared error for numbers."),
-       {loss.title.english(), run.spec.dataset.type}},
+       {loss.title.english(), run.dataName()}},
       "training.loss");
   if (const auto hot = run.spec.dataset.attributes.find("one_hot"); hot != run.spec.dataset.attributes.end()) {
     DatasetSpec changed = run.spec.dataset;
@@ -236,8 +236,7 @@ void reportForm(InferenceRun& run, const LossDescriptor& loss, NodeId output) {
 
 void checkAgainstData(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction) {
   const Dataset& data = *run.data;
-  const std::string source =
-      run.spec.dataset.type.empty() ? QT_TRANSLATE_NOOP("engine", "the data") : "'" + run.spec.dataset.type + "'";
+  const std::string source = run.dataName();
   if (loss.target == TargetForm::ClassIndex && data.targetKind() == TargetKind::Values) {
     reportForm(run, loss, output);
     return;

@@ -55,13 +55,11 @@ void checkInputShape(InferenceRun& run) {
   const Shape wanted = run.data->inputShape();
   if (info.outputs.empty() || info.outputs.front().rank() == 0) return;
   if (sizesFit(wanted.extents(kOpen), info.outputs.front())) return;
-  const std::string data =
-      run.spec.dataset.type.empty() ? QT_TRANSLATE_NOOP("engine", "the data") : run.spec.dataset.type;
   Diagnostic& problem = run.report(
       "data.input", Severity::Error, input,
       {QT_TRANSLATE_NOOP(
-           "engine", "The samples of '{0}' are {1}, but the input '{2}' takes {3}. Set its shape to that of the data."),
-       {data, wanted.str(), run.nameOf(input), info.outputs.front().str()}},
+           "engine", "The samples of {0} are {1}, but the input '{2}' takes {3}. Set its shape to that of the data."),
+       {run.dataName(), wanted.str(), run.nameOf(input), info.outputs.front().str()}},
       "shape");
   if (!run.withFixes || !findAttribute(info.layer->attributes, "shape")) return;
   const std::vector<int64_t> sizes = sampleSizes(wanted);
@@ -78,10 +76,10 @@ void checkRandom(InferenceRun& run) {
       "data.random", Severity::Warning, kNoNode,
       {QT_TRANSLATE_NOOP(
            "engine",
-           "The targets of '{0}' are drawn without any relation to the inputs, so there is nothing to learn: "
+           "The targets of {0} are drawn without any relation to the inputs, so there is nothing to learn: "
            "the best prediction is their mean, with a mean squared error of 1/12 (0.0833). "
            "Choose data that can be predicted, such as a series."),
-       {given.type}},
+       {run.dataName()}},
       "dataset.type");
   const DatasetDescriptor* series = findDataset("series");
   const DatasetDescriptor* random = findDataset(given.type);

@@ -55,6 +55,12 @@ NodeId InferenceRun::before(NodeId id) const {
   return feed == feeds.end() ? kNoNode : feed->second.node;
 }
 
+std::string InferenceRun::dataName() const {
+  if (spec.dataset.type.empty()) return QT_TRANSLATE_NOOP("engine", "the data");
+  const DatasetDescriptor* known = findDataset(spec.dataset.type);
+  return known ? known->title.english() : spec.dataset.type;
+}
+
 Text named(Text message, const std::string& name) {
   std::replace(message.arguments.begin(), message.arguments.end(), kNodeName, name);
   // Written into the pattern, it becomes a place like the others.

@@ -36,6 +36,8 @@ struct InferenceRun {
   NodeInfo& info(NodeId id) { return result.nodes.at(id); }
   const NodeInfo& info(NodeId id) const { return result.nodes.at(id); }
   Attributes attributesOf(NodeId id) const { return Attributes(info(id).layer->attributes, spec.find(id)->attributes); }
+  /// What the window calls the document's dataset; its key where that is not known, "the data" without one.
+  std::string dataName() const;
   /// The node that feeds the first input of ID, or kNoNode.
   NodeId before(NodeId id) const;
 };
