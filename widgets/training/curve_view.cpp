@@ -150,8 +150,8 @@ void CurveView::scaleAxes(int64_t end) {
   m_tickStep = scale.step;
   size_t longest = 1;
   for (const double tick : m_ticks) longest = std::max<size_t>(longest, tickText(tick, m_tickStep).size());
-  // Room for the longest label: as many digits.
-  m_linear->setLabelFormat(QStringLiteral("%0%1.0f").arg(longest));
+  // Room for the longest label: as many digits; of a huge number not all of them.
+  m_linear->setLabelFormat(high >= 1e5 ? QStringLiteral("%.1e") : QStringLiteral("%0%1.0f").arg(longest));
 }
 
 void CurveView::refresh(int64_t steps, int64_t all) {
