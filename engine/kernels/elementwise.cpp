@@ -122,6 +122,7 @@ class EmbeddingKernel final : public LayerKernel {
         std::memcpy(call.outputs[0] + i * width, call.parameters[0] + row(call.inputs[0][i]) * width,
                     static_cast<size_t>(width) * sizeof(float));
     });
+    if (m_config.maskZero) makeMask(call);
   }
   void backward(const KernelCall& call) override {
     float* dE = call.dParameters[0];
@@ -135,6 +136,12 @@ class EmbeddingKernel final : public LayerKernel {
   }
 
  private:
+  void makeMask(const KernelCall& call) const {
+    const uint8_t* before = call.maskOf(0);
+    uint8_t* mask = call.outputMasks[0];
+    const int64_t indices = count(call);
+    for (int64_t i = 0; i < indices; ++i) mask[i] = call.inputs[0][i] != 0.0f && (!before || before[i]) ? 1 : 0;
+  }
   /// Indices are checked where data enters; one that is outside all the same takes the nearest row.
   int64_t row(float index) const {
     const auto last = static_cast<float>(m_config.tokens - 1);

@@ -69,24 +69,28 @@ struct DropoutConfig {
 std::unique_ptr<LayerKernel> makeDropoutKernel(const DropoutConfig& config);
 bool dropoutKeeps(uint64_t seed, uint64_t step, int64_t element, double rate);
 
-/// Rows of E (tokens, features) by whole numbers given as floats: (N, T) → (N, T, features).
+/// Rows of E (tokens, features) by whole numbers given as floats: (N, T) → (N, T, features). maskZero: makes the mask
+/// of its output, 0 where the token is 0 or its step was padding before.
 struct EmbeddingConfig {
   int64_t tokens = 1, features = 1;
   int64_t indicesPerSample = 1;
   bool openTime = false;
+  bool maskZero = false;
 };
 std::unique_ptr<LayerKernel> makeEmbeddingKernel(const EmbeddingConfig& config);
 
 /// SimpleRNN, LSTM and GRU over x (N, T, in); steps = 0: the batch's time. Parameters W (g·u, in),
 /// U (g·u, u), b (g·u) where bias, and br (g·u) for a GRU with resetAfter and bias; gate order LSTM
 /// i, f, g, o and GRU z, r, h. Where the mask is 0 a step keeps the old state (and gives it out).
-/// Output (N, T, u) or the last state (N, u).
+/// Inputs: x, then the state before the first step, h and an LSTM's c (N, u each), where they are given (null: zero).
+/// Outputs: (N, T, u) or the last state (N, u); then, with returnState, the last h and an LSTM's c, (N, u) each.
 struct RecurrentConfig {
   enum class Cell { Simple, Lstm, Gru } cell = Cell::Simple;
   int64_t in = 1, units = 1;
   int64_t steps = 0;
   bool bias = true;
   bool returnSequences = false;
+  bool returnState = false;
   bool backward = false;  ///< from the last step to the first; outputs stand at their own time
   ActivationKind activation = ActivationKind::Tanh;              ///< of the candidate
   ActivationKind recurrentActivation = ActivationKind::Sigmoid;  ///< of the gates

@@ -122,6 +122,25 @@ void RecurrentKernel::startFrom(const KernelCall& call, size_t input, int64_t fi
     std::memset(state, 0, bytes(rows * u));
 }
 
+void RecurrentKernel::giveStates(const KernelCall& call, const Block& block) const {
+  const int64_t u = m_config.units, count = block.rows * u;
+  const float* const states[] = {stateAt(block.h, block, block.steps),
+                                 block.c ? stateAt(block.c, block, block.steps) : nullptr};
+  if (!m_config.returnSequences) std::memcpy(call.outputs[0] + block.first * u, states[0], bytes(count));
+  if (!m_config.returnState) return;
+  for (size_t i = 0; i < 2; ++i)
+    if (states[i]) std::memcpy(call.outputs[i + 1] + block.first * u, states[i], bytes(count));
+}
+
+void RecurrentKernel::takeStateGradients(const KernelCall& call, const Block& block) const {
+  const int64_t u = m_config.units, count = block.rows * u;
+  std::memset(block.dh, 0, bytes(2 * count));
+  if (!m_config.returnSequences) std::memcpy(block.dh, call.dOutputs[0] + block.first * u, bytes(count));
+  if (!m_config.returnState) return;
+  addTo(call.dOutputs[1] + block.first * u, block.dh, count);
+  if (m_hasCell) addTo(call.dOutputs[2] + block.first * u, block.dc, count);
+}
+
 void RecurrentKernel::forward(const KernelCall& call) {
   const int64_t u = m_config.units, steps = stepsOf(call.time);
   packForward(call);
@@ -137,8 +156,7 @@ void RecurrentKernel::forward(const KernelCall& call) {
       const float* h = stateAt(block.h, block, step + 1);
       for (int64_t r = 0; r < block.rows; ++r) std::memcpy(y + r * steps * u, h + r * u, bytes(u));
     }
-    if (!m_config.returnSequences)
-      std::memcpy(call.outputs[0] + first * u, stateAt(block.h, block, steps), bytes(block.rows * u));
+    giveStates(call, block);
   });
 }
 
@@ -155,8 +173,7 @@ void RecurrentKernel::backward(const KernelCall& call) {
     block.dh = block.x + block.rows * steps * in;
     block.dc = block.dh + block.rows * u;
     block.work = block.dc + block.rows * u;
-    std::memset(block.dh, 0, bytes(2 * block.rows * u));
-    if (!m_config.returnSequences) std::memcpy(block.dh, call.dOutputs[0] + first * u, bytes(block.rows * u));
+    takeStateGradients(call, block);
     for (int64_t step = steps; step-- > 0;) {
       const int64_t place = first * steps + timeOf(block, step);  // of the block's first row; rows are `steps` apart
       for (int64_t r = 0; r < block.rows; ++r) {

@@ -33,7 +33,7 @@ class RecurrentKernel : public LayerKernel {
     float* dZ = nullptr;    ///< (T, rows, dWidth)
     float* x = nullptr;     ///< (T, rows, in)
     float* dh = nullptr;    ///< (rows, u)
-    float* dc = nullptr;    ///< (rows, u)
+    float* dc = nullptr;    ///< (rows, u), behind dh
     float* work = nullptr;  ///< (rows, 2u)
   };
   /// A part of U: rows [row, row + count) make gate columns from the state, or from `extra` (GRU, reset before).
@@ -84,6 +84,9 @@ class RecurrentKernel : public LayerKernel {
   void addParameterGradients(const KernelCall& call, int64_t blockRows, float* blocks) const;
   /// The state before the first step: what is connected to INPUT, or zero.
   void startFrom(const KernelCall& call, size_t input, int64_t first, int64_t rows, float* state) const;
+  /// The states after the last step, and the gradients by them that come in.
+  void giveStates(const KernelCall& call, const Block& block) const;
+  void takeStateGradients(const KernelCall& call, const Block& block) const;
   void packForward(const KernelCall& call);
   void packBackward(const KernelCall& call);
 

@@ -30,10 +30,8 @@ class BidirectionalKernel final : public LayerKernel {
   void forward(const KernelCall& call) override {
     const int64_t count = rows(call.batch, call.time);
     for (size_t pass = 0; pass < 2; ++pass) {
-      const std::array<float*, 1> outputs{outputOf(call, pass)};
-      KernelCall own = callOf(call, pass);
-      own.outputs = outputs;
-      m_passes[pass]->forward(own);
+      Ports ports = portsOf(call, pass);
+      m_passes[pass]->forward(callOf(call, pass, ports));
     }
     const float* ahead = outputOf(call, 0);
     const float* back = outputOf(call, 1);
@@ -53,12 +51,16 @@ class BidirectionalKernel final : public LayerKernel {
 
   void backward(const KernelCall& call) override {
     for (size_t pass = 0; pass < 2; ++pass) {
-      const std::array<float*, 1> outputs{outputOf(call, pass)};
-      const std::array<const float*, 1> dOutputs{gradientOf(call, pass)};
-      KernelCall own = callOf(call, pass);
-      own.outputs = outputs;
-      own.dOutputs = dOutputs;
-      own.dInputs = call.dInputs;
+      Ports ports = portsOf(call, pass);
+      ports.dOutputs[0] = gradientOf(call, pass);
+      ports.dInputs[0] = call.dInputs[0];
+      for (size_t i = 0; i < m_config.returnedStates; ++i)
+        ports.dOutputs[i + 1] = call.dOutputs[1 + pass * m_config.returnedStates + i];
+      for (size_t i = 0; i < m_config.givenStates; ++i)
+        ports.dInputs[i + 1] = call.dInputs[1 + pass * m_config.givenStates + i];
+      KernelCall own = callOf(call, pass, ports);
+      own.dOutputs = {ports.dOutputs.data(), 1 + m_config.returnedStates};
+      own.dInputs = {ports.dInputs.data(), 1 + m_config.givenStates};
       own.dParameters = half(call.dParameters, pass);
       m_passes[pass]->backward(own);
     }
@@ -81,9 +83,29 @@ class BidirectionalKernel final : public LayerKernel {
     return whole.subspan(pass * (whole.size() / 2), whole.size() / 2);
   }
 
-  /// The call of one direction: its parameters, cache and scratch.
-  KernelCall callOf(const KernelCall& call, size_t pass) const {
+  /// What one direction sees at its ports: the output or x, then its h and c.
+  struct Ports {
+    std::array<const float*, 3> inputs{};
+    std::array<float*, 3> outputs{};
+    std::array<const float*, 3> dOutputs{};
+    std::array<float*, 3> dInputs{};
+  };
+  Ports portsOf(const KernelCall& call, size_t pass) const {
+    Ports ports;
+    ports.inputs[0] = call.inputs[0];
+    ports.outputs[0] = outputOf(call, pass);
+    for (size_t i = 0; i < m_config.givenStates; ++i)
+      ports.inputs[i + 1] = call.inputs[1 + pass * m_config.givenStates + i];
+    for (size_t i = 0; i < m_config.returnedStates; ++i)
+      ports.outputs[i + 1] = call.outputs[1 + pass * m_config.returnedStates + i];
+    return ports;
+  }
+
+  /// The call of one direction: its ports, parameters, cache and scratch.
+  KernelCall callOf(const KernelCall& call, size_t pass, const Ports& ports) const {
     KernelCall own = call;
+    own.inputs = {ports.inputs.data(), 1 + m_config.givenStates};
+    own.outputs = {ports.outputs.data(), 1 + m_config.returnedStates};
     own.parameters = half(call.parameters, pass);
     own.cache = call.cache + 2 * outputSize(call);
     if (pass == 1) own.cache += aligned(m_passes[0]->needs(call.batch, call.time).cache);

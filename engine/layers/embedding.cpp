@@ -16,6 +16,9 @@ std::vector<AttributeSpec> attributes() {
                        64, 1, 1 << 24),
       integerAttribute("output_dim", QT_TRANSLATE_NOOP("engine", "Features"),
                        QT_TRANSLATE_NOOP("engine", "How many numbers stand for each token."), 16, 1, 1 << 16),
+      booleanAttribute(
+          "mask_zero", QT_TRANSLATE_NOOP("engine", "Mask zero"),
+          QT_TRANSLATE_NOOP("engine", "On: token 0 is padding, and the layers after this one skip its steps."), false),
   };
 }
 
@@ -46,12 +49,26 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
   return {b.name(b.gather(context.parameters[0], context.inputs[0]), "out", "y")};
 }
 
+/// Equation (1b).
+ValueId maskBody(Builder& b, const BodyContext& context, size_t) {
+  const ValueId tokens = context.inputs[0];
+  const Extents& extents = b.extents(tokens);
+  b.section(QT_TRANSLATE_NOOP("engine", "mask"));
+  const ValueId there = context.maskOf(0) == kNoValue ? b.constant(TensorD(extents, 1.0)) : context.maskOf(0);
+  return b.name(b.where(tokens, there, b.constant(TensorD(extents))), "mask", "m");
+}
+
+std::vector<OutputMask> outputMasks(const Attributes& attributes) {
+  return {{attributes.boolean("mask_zero") ? OutputMask::From::Made : OutputMask::From::Input, 0}};
+}
+
 std::unique_ptr<LayerKernel> makeKernel(const Attributes& attributes, const std::vector<Shape>& inputs) {
   EmbeddingConfig config;
   config.tokens = attributes.integer("input_dim");
   config.features = attributes.integer("output_dim");
   config.openTime = inputs[0].isOpen(1);
   config.indicesPerSample = config.openTime ? 1 : inputs[0][1].size;
+  config.maskZero = attributes.boolean("mask_zero");
   return makeEmbeddingKernel(config);
 }
 
@@ -59,8 +76,13 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
                        const std::vector<Shape>&) {
   const int64_t tokens = attributes.integer("input_dim");
   const int64_t features = attributes.integer("output_dim");
-  if (target == CodeTarget::Keras) return fmt::format("layers.Embedding({}, {}, name=\"{}\")", tokens, features, name);
-  return fmt::format("self.{0} = nn.Embedding({1}, {2})\nx = self.{0}(x)", name, tokens, features);
+  const bool masks = attributes.boolean("mask_zero");
+  if (target == CodeTarget::Keras) {
+    return fmt::format("layers.Embedding({}, {}{}, name=\"{}\")", tokens, features, masks ? ", mask_zero=True" : "",
+                       name);
+  }
+  return fmt::format("self.{0} = nn.Embedding({1}, {2})\n{3}x = self.{0}(x)", name, tokens, features,
+                     masks ? "mask = x != 0\n" : "");
 }
 
 std::vector<LayerExample> examples() {
@@ -72,12 +94,18 @@ std::vector<LayerExample> examples() {
     e.integerBound = tokens;
     return e;
   };
+  const auto masking = [](LayerExample e) {
+    e.attributes["mask_zero"] = true;
+    return e;
+  };
   const Shape open{{'N', kOpen}, {'T', kOpen}};
   return {
       example("open length", 7, 3, open, 2, 5),
       example("one token of one sample", 3, 2, open, 1, 1),
       example("fixed length, repeated tokens", 2, 5, {{'N', kOpen}, {'F', 6}}, 3, 0),
       example("more tokens than occur", 31, 1, open, 2, 4),
+      masking(example("mask zero, open length", 3, 2, open, 3, 5)),
+      masking(example("mask zero, fixed length", 2, 3, {{'N', kOpen}, {'F', 4}}, 2, 0)),
   };
 }
 
@@ -91,6 +119,8 @@ LayerDescriptor embeddingLayer() {
   layer.inferShape = inferShape;
   layer.parameters = parameters;
   layer.body = body;
+  layer.outputMasks = outputMasks;
+  layer.maskBody = maskBody;
   layer.makeKernel = makeKernel;
   layer.exportCode = exportCode;
   layer.subtitle = [](const Attributes& a) {

@@ -9,6 +9,8 @@ namespace unroll {
 ///
 /// Forward, for token k = x_{n,t} ∈ {0 … V−1}:
 ///   (1)  y_{n,t} = E_k                              (row k of the table)
+/// With "mask zero" token 0 is padding, and the layers after it skip those steps:
+///   (1b) m_{n,t} = [x_{n,t} ≠ 0], in steps that were not padding before
 /// Backward:
 ///   (2)  ∂L/∂E_k = Σ_{(n,t): x_{n,t} = k} ∂L/∂y_{n,t}   (rows of tokens that do not occur stay 0)
 /// There is no derivative by the tokens: they are whole numbers.

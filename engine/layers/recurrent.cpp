@@ -16,6 +16,7 @@ using Cell = RecurrentConfig::Cell;
 struct Pass {
   bool backward = false;
   size_t firstParameter = 0;
+  size_t firstState = 1;  ///< among the inputs, where states are given
   std::string prefix = {};
   std::string mark = {};
 };
@@ -24,6 +25,8 @@ bool both(const Attributes& a) { return a.choice("direction") == "both"; }
 bool hasRecurrentBias(const Design& design, const Attributes& a) {
   return design.cell == Cell::Gru && a.boolean("reset_after") && a.boolean("use_bias");
 }
+size_t directions(const Attributes& a) { return both(a) ? 2 : 1; }
+size_t statesOf(const Design& design) { return design.cellState ? 2 : 1; }
 /// Features of the output: both directions side by side, or one.
 int64_t outputFeatures(const Attributes& a) {
   return a.integer("units") * (both(a) && a.choice("merge") == "concat" ? 2 : 1);
@@ -59,6 +62,11 @@ std::vector<AttributeSpec> attributes(std::vector<AttributeSpec> own) {
       QT_TRANSLATE_NOOP("engine",
                         "On: the state before the first step comes in by a port of its own. Off: it is zero."),
       false));
+  all.push_back(booleanAttribute(
+      "return_state", QT_TRANSLATE_NOOP("engine", "Return state"),
+      QT_TRANSLATE_NOOP(
+          "engine", "On: the state after the last step goes out by a port of its own, for a decoder to start from."),
+      false));
   return all;
 }
 
@@ -67,20 +75,27 @@ std::vector<Port> inputs(const Design& design, const Attributes& a) {
   if (!a.boolean("initial_state")) return ports;
   ports.push_back({"initial_h", QT_TRANSLATE_NOOP("engine", "State before the first step")});
   if (design.cellState) ports.push_back({"initial_c", QT_TRANSLATE_NOOP("engine", "Cell state before the first step")});
+  if (!both(a)) return ports;
+  ports.push_back({"back_initial_h", QT_TRANSLATE_NOOP("engine", "Backward: state before its first step")});
+  if (design.cellState)
+    ports.push_back({"back_initial_c", QT_TRANSLATE_NOOP("engine", "Backward: cell state before its first step")});
   return ports;
 }
 
-/// The states that come in are (N, units), for one direction.
+std::vector<Port> outputs(const Design& design, const Attributes& a) {
+  std::vector<Port> ports{{"out", QT_TRANSLATE_NOOP("engine", "Output")}};
+  if (!a.boolean("return_state")) return ports;
+  ports.push_back({"state_h", QT_TRANSLATE_NOOP("engine", "State after the last step")});
+  if (design.cellState) ports.push_back({"state_c", QT_TRANSLATE_NOOP("engine", "Cell state after the last step")});
+  if (!both(a)) return ports;
+  ports.push_back({"back_state_h", QT_TRANSLATE_NOOP("engine", "Backward: state after its last step")});
+  if (design.cellState)
+    ports.push_back({"back_state_c", QT_TRANSLATE_NOOP("engine", "Backward: cell state after its last step")});
+  return ports;
+}
+
+/// The states that come in are (N, units).
 Status checkStates(const Text& title, const Attributes& attributes, const std::vector<Shape>& inputs) {
-  if (inputs.size() > 1 && both(attributes)) {
-    return shapeError(
-        "shape.initial_state",
-        {QT_TRANSLATE_NOOP("engine",
-                           "{0} '{1}' reads in both directions, but an initial state is for one. Switch \"initial "
-                           "state\" off, or read forward."),
-         {title.english(), kNodeName}},
-        "initial_state");
-  }
   for (size_t i = 1; i < inputs.size(); ++i) {
     if (inputs[i].rank() == 2 && inputs[i][1].size == attributes.integer("units")) continue;
     return shapeError(
@@ -94,7 +109,7 @@ Status checkStates(const Text& title, const Attributes& attributes, const std::v
   return Unit{};
 }
 
-Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attributes,
+Result<std::vector<Shape>> inferShape(const Design& design, const Text& title, const Attributes& attributes,
                                       const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   if (!isSequence(in)) {
@@ -115,8 +130,16 @@ Result<std::vector<Shape>> inferShape(const Text& title, const Attributes& attri
   }
   UNROLL_CHECK(checkStates(title, attributes, inputs));
   const Dim features{'F', outputFeatures(attributes)};
-  if (!attributes.boolean("return_sequences")) return std::vector<Shape>{{{'N', kOpen}, features}};
-  return std::vector<Shape>{{{'N', kOpen}, in[1], features}};
+  std::vector<Shape> shapes;
+  if (attributes.boolean("return_sequences"))
+    shapes.push_back({{'N', kOpen}, in[1], features});
+  else
+    shapes.push_back({{'N', kOpen}, features});
+  if (attributes.boolean("return_state")) {
+    const Shape state{{'N', kOpen}, {'F', attributes.integer("units")}};
+    shapes.insert(shapes.end(), directions(attributes) * statesOf(design), state);
+  }
+  return shapes;
 }
 
 std::vector<ParameterSpec> parametersOfPass(const Design& design, const Attributes& a, int64_t in,
@@ -181,8 +204,13 @@ ValueId previousValue(Builder& b, const Pass& pass, ValueId last, const std::str
   return b.name(value, pass.prefix + letter + "_prev", letter + (pass.backward ? "_{t+1}" : "_{t-1}") + pass.mark);
 }
 
-/// Unrolls one pass; the output, (N, T, u) or (N, u).
-ValueId unroll(Builder& b, const Design& design, const BodyContext& context, const Pass& pass) {
+/// What one pass gives: (N, T, u) or (N, u), and the state after its last step.
+struct Unrolled {
+  ValueId output = kNoValue;
+  State last;
+};
+
+Unrolled unroll(Builder& b, const Design& design, const BodyContext& context, const Pass& pass) {
   const ValueId x = context.inputs[0];
   const Extents sizes = b.extents(x);
   const int64_t samples = sizes[0], steps = sizes[1];
@@ -190,8 +218,10 @@ ValueId unroll(Builder& b, const Design& design, const BodyContext& context, con
   const std::vector<GateWeights> gates = gateWeights(b, design, context, pass);
   std::vector<ValueId> states(static_cast<size_t>(steps));
   State last;
-  if (context.inputs.size() > 1) last.h = context.inputs[1];
-  if (context.inputs.size() > 2) last.c = context.inputs[2];
+  if (context.inputs.size() > 1) {
+    last.h = context.inputs[pass.firstState];
+    if (design.cellState) last.c = context.inputs[pass.firstState + 1];
+  }
   for (int64_t s = 0; s < steps; ++s) {
     const int64_t t = pass.backward ? steps - 1 - s : s;
     b.time(static_cast<int>(t));
@@ -208,16 +238,40 @@ ValueId unroll(Builder& b, const Design& design, const BodyContext& context, con
   }
   b.time(-1);
   b.section(QT_TRANSLATE_NOOP("engine", "output"));
-  return context.attributes.boolean("return_sequences") ? b.stack(states, 1) : last.h;
+  return {context.attributes.boolean("return_sequences") ? b.stack(states, 1) : last.h, last};
+}
+
+/// The states as outputs: under the names of their ports, outside of time.
+void giveState(Builder& b, const State& last, const Pass& pass, std::vector<ValueId>& outputs) {
+  b.section(QT_TRANSLATE_NOOP("engine", "state after the last step"));
+  const std::string prefix = pass.prefix.empty() ? "" : "back_";
+  outputs.push_back(b.name(b.identity(last.h), prefix + "state_h", "h_{T}" + pass.mark));
+  if (last.c != kNoValue) outputs.push_back(b.name(b.identity(last.c), prefix + "state_c", "c_{T}" + pass.mark));
 }
 
 std::vector<ValueId> body(Builder& b, const Design& design, const BodyContext& context) {
   const Attributes& a = context.attributes;
-  if (!both(a)) return {b.name(unroll(b, design, context, {a.choice("direction") == "backward"}), "out", "y")};
-  const ValueId ahead = unroll(b, design, context, {false, 0});
-  const ValueId back = unroll(b, design, context, {true, context.parameters.size() / 2, "back.", "^{←}"});
-  if (a.choice("merge") == "sum") return {b.name(b.add(ahead, back), "out", "y")};
-  return {b.name(b.concat({ahead, back}, static_cast<int64_t>(b.extents(ahead).size()) - 1), "out", "y")};
+  const bool returnState = a.boolean("return_state");
+  std::vector<ValueId> outputs;
+  if (!both(a)) {
+    const Pass pass{a.choice("direction") == "backward"};
+    const Unrolled only = unroll(b, design, context, pass);
+    outputs.push_back(b.name(only.output, "out", "y"));
+    if (returnState) giveState(b, only.last, pass, outputs);
+    return outputs;
+  }
+  const Pass passes[] = {{false, 0, 1}, {true, context.parameters.size() / 2, 1 + statesOf(design), "back.", "^{←}"}};
+  const Unrolled ahead = unroll(b, design, context, passes[0]);
+  const Unrolled back = unroll(b, design, context, passes[1]);
+  const auto axis = static_cast<int64_t>(b.extents(ahead.output).size()) - 1;
+  const ValueId merged =
+      a.choice("merge") == "sum" ? b.add(ahead.output, back.output) : b.concat({ahead.output, back.output}, axis);
+  outputs.push_back(b.name(merged, "out", "y"));
+  if (returnState) {
+    giveState(b, ahead.last, passes[0], outputs);
+    giveState(b, back.last, passes[1], outputs);
+  }
+  return outputs;
 }
 
 std::unique_ptr<LayerKernel> makeKernel(const Design& design, const Attributes& a, const Shape& in) {
@@ -228,6 +282,7 @@ std::unique_ptr<LayerKernel> makeKernel(const Design& design, const Attributes& 
   config.steps = in.isOpen(1) ? 0 : in[1].size;
   config.bias = a.boolean("use_bias");
   config.returnSequences = a.boolean("return_sequences");
+  config.returnState = a.boolean("return_state");
   config.activation = activationKind(a.choice("activation"));
   if (a.has("recurrent_activation")) config.recurrentActivation = activationKind(a.choice("recurrent_activation"));
   if (a.has("output_activation")) config.outputActivation = activationKind(a.choice("output_activation"));
@@ -242,6 +297,8 @@ std::unique_ptr<LayerKernel> makeKernel(const Design& design, const Attributes& 
   merge.units = config.units;
   merge.steps = config.steps;
   merge.sequences = config.returnSequences;
+  merge.givenStates = a.boolean("initial_state") ? statesOf(design) : 0;
+  merge.returnedStates = config.returnState ? statesOf(design) : 0;
   return makeBidirectionalKernel(std::move(ahead), makeRecurrentKernel(config), merge);
 }
 
@@ -290,7 +347,10 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   LayerDescriptor made = plainLayer(std::move(key), title, LayerCategory::Recurrent, std::move(summary));
   made.attributes = attributes(std::move(own));
   made.inputs = [design](const Attributes& a) { return inputs(design, a); };
-  made.inferShape = [title](const Attributes& a, const Shapes& inputs) { return inferShape(title, a, inputs); };
+  made.outputs = [design](const Attributes& a) { return outputs(design, a); };
+  made.inferShape = [design, title](const Attributes& a, const Shapes& shapes) {
+    return inferShape(design, title, a, shapes);
+  };
   made.parameters = [design](const Attributes& a, const Shapes& inputs) { return parameters(design, a, inputs[0]); };
   made.body = [design](Builder& b, const BodyContext& context) { return body(b, design, context); };
   made.makeKernel = [design](const Attributes& a, const Shapes& inputs) { return makeKernel(design, a, inputs[0]); };
@@ -303,43 +363,8 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   };
   made.subtitle = subtitle;
   made.examples = examples();
-  const Shape state{{'N', kOpen}, {'F', 3}};
-  LayerExample given{"a given initial state",
-                     {{"units", int64_t{3}}, {"initial_state", true}},
-                     {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}, state},
-                     2,
-                     3};
-  if (design.cellState) given.inputs.push_back(state);
-  made.examples.push_back(std::move(given));
+  addStateExamples(made.examples, statesOf(design));
   return made;
-}
-
-std::vector<LayerExample> examples() {
-  const auto sequence = [](int64_t steps, int64_t features) {
-    return std::vector<Shape>{{{'N', kOpen}, {'T', steps}, {'F', features}}};
-  };
-  return {
-      {"last step, open time", {{"units", int64_t{3}}}, sequence(kOpen, 2), 2, 4},
-      {"every step, open time", {{"units", int64_t{2}}, {"return_sequences", true}}, sequence(kOpen, 3), 3, 5},
-      {"one step of one sample", {{"units", int64_t{4}}}, sequence(kOpen, 1), 1, 1},
-      {"fixed time, no bias",
-       {{"units", int64_t{3}}, {"use_bias", false}, {"return_sequences", true}},
-       sequence(3, 5),
-       2},
-      {"backward, last step", {{"units", int64_t{2}}, {"direction", "backward"}}, sequence(4, 3), 2},
-      {"backward, every step",
-       {{"units", int64_t{3}}, {"direction", "backward"}, {"return_sequences", true}},
-       sequence(kOpen, 2),
-       2,
-       3},
-      {"both, side by side",
-       {{"units", int64_t{2}}, {"direction", "both"}, {"return_sequences", true}},
-       sequence(kOpen, 3),
-       2,
-       3},
-      {"both, summed, last step", {{"units", int64_t{3}}, {"direction", "both"}, {"merge", "sum"}}, sequence(4, 2), 2},
-      {"one unit", {{"units", int64_t{1}}, {"return_sequences", true}}, sequence(2, 1), 5},
-  };
 }
 
 }  // namespace unroll::recurrent

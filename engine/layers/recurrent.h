@@ -61,7 +61,8 @@ AttributeSpec gateActivation();
 std::string exportCode(const Design& design, CodeTarget target, const std::string& name, const Attributes& attributes,
                        const std::vector<Shape>& inputs);
 
-/// Examples that all three are tried on.
+/// Examples that all three are tried on; those with states: as many as a direction has.
 std::vector<LayerExample> examples();
+void addStateExamples(std::vector<LayerExample>& all, size_t states);
 
 }  // namespace unroll::recurrent

@@ -25,6 +25,14 @@ std::string choiceOr(const Attributes& a, std::string_view key, const std::strin
 bool flagOr(const Attributes& a, std::string_view key, bool otherwise) {
   return a.has(key) ? a.boolean(key) : otherwise;
 }
+/// "initial_h, initial_c, back_initial_h, back_initial_c", as far as there are such.
+std::string stateNames(const Design& design, const Attributes& a, const std::string& stem) {
+  const auto pass = [&](const std::string& prefix) {
+    return prefix + stem + "_h" + (design.cellState ? ", " + prefix + stem + "_c" : "");
+  };
+  return pass("") + (a.choice("direction") == "both" ? ", " + pass("back_") : "");
+}
+
 bool takesNew(const Attributes& a) { return choiceOr(a, "update_gate", "keeps_old") == "takes_new"; }
 
 /// Keras' own layer; go_backwards leaves the sequence turned round, so it is turned back.
@@ -42,6 +50,7 @@ std::string kerasCell(const Design& design, const std::string& name, const Attri
   flag("unit_forget_bias", true);
   flag("reset_after", true);
   flag("return_sequences", false);
+  flag("return_state", false);
   if (a.choice("direction") == "backward") code += ", go_backwards=True";
   return code + (both ? ")" : fmt::format(", name=\"{}\")", name));
 }
@@ -61,8 +70,9 @@ std::string kerasCode(const Design& design, const std::string& name, const Attri
   // 1 − σ(s) = σ(−s): the same layer with the update gate's weights negated.
   if (takesNew(a)) code = "# the update gate takes the new state: load its kernel, recurrent kernel and bias negated\n";
   if (a.boolean("initial_state")) {
-    code += fmt::format("# call it with initial_state=[initial_h{}]\n", design.cellState ? ", initial_c" : "");
+    code += fmt::format("# call it with initial_state=[{}]\n", stateNames(design, a, "initial"));
   }
+  if (a.boolean("return_state")) code += fmt::format("# gives x, {}\n", stateNames(design, a, "state"));
   if (a.choice("direction") == "both") {
     return code + fmt::format("layers.Bidirectional({}, merge_mode=\"{}\", name=\"{}\")",
                               kerasCell(design, name, a, true), a.choice("merge"), name);
@@ -91,10 +101,19 @@ std::string torchModule(const Design& design, const std::string& name, const Att
   if (design.cell == Cell::Simple && a.choice("activation") == "relu") code += ", nonlinearity=\"relu\"";
   if (!a.boolean("use_bias")) code += ", bias=False";
   if (both) code += ", bidirectional=True";
+  const auto given = [&](const std::string& letter) {
+    return both ? fmt::format("torch.stack([initial_{0}, back_initial_{0}])", letter)
+                : fmt::format("initial_{}[None]", letter);
+  };
   const std::string state = !a.boolean("initial_state") ? ""
-                            : design.cellState          ? ", (initial_h[None], initial_c[None])"
-                                                        : ", initial_h[None]";
-  code += fmt::format(")\nx, _ = self.{}({}{})", name, backward ? "x.flip(1)" : "x", state);
+                            : design.cellState          ? fmt::format(", ({}, {})", given("h"), given("c"))
+                                                        : ", " + given("h");
+  const std::string last = !a.boolean("return_state") ? "_" : design.cellState ? "(h_n, c_n)" : "h_n";
+  code += fmt::format(")\nx, {} = self.{}({}{})", last, name, backward ? "x.flip(1)" : "x", state);
+  for (int pass = 0; pass < (both ? 2 : 1) && a.boolean("return_state"); ++pass) {
+    for (const char letter : std::string(design.cellState ? "hc" : "h"))
+      code += fmt::format("\n{}state_{} = {}_n[{}]", pass == 1 ? "back_" : "", letter, letter, pass);
+  }
   if (backward && sequences) code += "\nx = x.flip(1)";
   if (!both) return sequences ? code : code + "\nx = x[:, -1]";
   // The last step of the second direction is its state at t = 0.
@@ -152,14 +171,19 @@ std::string torchLoop(const Design& design, const std::string& name, const Attri
     const std::string output = !both ? "x" : pass == 1 ? "back" : "ahead";
     definitions += fmt::format("{0}_W = nn.Linear({1}, {2}{3})\n{0}_U = nn.Linear({4}, {2}{5})\n", module, in, rows,
                                bias, units, stateBias ? "" : ", bias=False");
+    const std::string prefix = pass == 1 ? "back_" : "";
     forward += a.boolean("initial_state")
-                   ? fmt::format("h = initial_h\n{}", design.cellState ? "c = initial_c\n" : "")
+                   ? fmt::format("h = {0}initial_h\n{1}", prefix,
+                                 design.cellState ? fmt::format("c = {}initial_c\n", prefix) : "")
                    : fmt::format("h = {}x.new_zeros(x.shape[0], {})\n", design.cellState ? "c = " : "", units);
     forward += fmt::format("steps = []\nfor x_t in x{}.unbind(1):\n", backward ? ".flip(1)" : "");
     forward += torchStep(design, module, a) + "    steps.append(h)\n";
     forward += a.boolean("return_sequences")
                    ? fmt::format("{} = torch.stack(steps{}, dim=1)\n", output, backward ? "[::-1]" : "")
                    : fmt::format("{} = h\n", output);
+    if (!a.boolean("return_state")) continue;
+    for (const char letter : std::string(design.cellState ? "hc" : "h"))
+      forward += fmt::format("{}state_{} = {}\n", prefix, letter, letter);
   }
   if (both) forward += a.choice("merge") == "sum" ? "x = ahead + back\n" : "x = torch.cat([ahead, back], dim=-1)\n";
   forward.pop_back();
