@@ -55,15 +55,25 @@ class Writer {
   Json operator()(const Disconnect& e) {
     return {{"edit", "disconnect"}, {"from", port(e.edge.from)}, {"to", port(e.edge.to)}};
   }
+  static Json choice(const std::string& type, const AttributeMap& attributes) {
+    return {{"type", type}, {"attributes", attributesJson(attributes)}};
+  }
   Json operator()(const SetTraining& e) {
-    return {{"edit", "set_training"},
-            {"loss", e.training.loss},
-            {"from_logits", e.training.fromLogits},
-            {"optimizer",
-             {{"type", e.training.optimizer.type}, {"attributes", attributesJson(e.training.optimizer.attributes)}}},
-            {"batch", e.training.batch},
-            {"epochs", e.training.epochs},
-            {"metrics", e.training.metrics}};
+    const TrainingSpec& training = e.training;
+    Json json{{"edit", "set_training"},
+              {"loss", training.loss},
+              {"from_logits", training.fromLogits},
+              {"optimizer", choice(training.optimizer.type, training.optimizer.attributes)},
+              {"batch", training.batch},
+              {"epochs", training.epochs},
+              {"metrics", training.metrics}};
+    if (!training.lossAttributes.empty()) json["loss_attributes"] = attributesJson(training.lossAttributes);
+    if (!training.classWeights.empty()) json["class_weight"] = training.classWeights;
+    if (training.schedule != TrainingSpec().schedule)
+      json["schedule"] = choice(training.schedule.type, training.schedule.attributes);
+    if (training.clip) json["clip"] = choice(training.clip->type, training.clip->attributes);
+    if (training.earlyStopping) json["early_stopping"] = attributesJson(*training.earlyStopping);
+    return json;
   }
   Json operator()(const SetDataset& e) {
     return {{"edit", "set_dataset"}, {"type", e.dataset.type}, {"attributes", attributesJson(e.dataset.attributes)}};

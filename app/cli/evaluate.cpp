@@ -2,6 +2,8 @@
 // unroll-cli evaluate: loss and metrics of given weights.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 #include "cli/documents.h"
 
@@ -13,18 +15,48 @@ struct Options {
   int threads = 0;
 };
 
+Json matrixJson(const TensorD& matrix) {
+  Json rows = Json::array();
+  for (int64_t i = 0; i < matrix.extent(0); ++i) {
+    Json row = Json::array();
+    for (int64_t j = 0; j < matrix.extent(1); ++j) row.push_back(static_cast<int64_t>(matrix.at({i, j})));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Counts by class (rows) and prediction (columns), each row with its class' name.
+std::string matrixText(const TensorD& matrix, const Dataset& data) {
+  size_t width = 4;
+  std::vector<std::string> names;
+  for (int64_t i = 0; i < matrix.extent(0); ++i) {
+    names.push_back(i < data.classes() ? data.className(i) : std::to_string(i));
+    width = std::max(width, names.back().size());
+  }
+  std::string out;
+  for (int64_t i = 0; i < matrix.extent(0); ++i) {
+    out += fmt::format("  {:>{}}", names[static_cast<size_t>(i)], width);
+    for (int64_t j = 0; j < matrix.extent(1); ++j) out += fmt::format(" {:>6}", static_cast<int64_t>(matrix.at({i, j})));
+    out += '\n';
+  }
+  return out;
+}
+
 Result<int> answer(const Options& options, Context& context, const OpenedDocument& opened) {
   UNROLL_TRY(const DataSplit data, dataFor(opened, options.data));
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
   UNROLL_TRY(const std::unique_ptr<Trainer> trainer, openTrainer(opened, data, &weights));
   const bool validates = options.part == "validation" && trainer->data().validation;
-  const Trainer::Evaluation found =
-      trainer->evaluate(validates ? *trainer->data().validation : *trainer->data().training);
+  const Dataset& samples = validates ? *trainer->data().validation : *trainer->data().training;
+  const Trainer::Evaluation found = trainer->evaluate(samples);
   const char* const part = validates ? "validation" : "training";
   const std::vector<std::string>& metrics = opened.spec().training.metrics;
   if (context.json) {
     Json json{{"loss", found.loss}};
-    for (size_t i = 0; i < metrics.size(); ++i) json[metrics[i]] = found.metrics[i];
+    for (size_t i = 0; i < metrics.size(); ++i) {
+      const auto matrix = found.matrices.find(metrics[i]);
+      json[metrics[i]] = matrix == found.matrices.end() ? Json(found.metrics[i]) : matrixJson(matrix->second);
+    }
     json["samples"] = found.samples;
     json["part"] = part;
     context.answer(json);
@@ -33,6 +65,7 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
   context.out << fmt::format("{} samples ({}): loss {:.6f}", found.samples, part, found.loss);
   for (size_t i = 0; i < metrics.size(); ++i) context.out << fmt::format("  {} {:.6f}", metrics[i], found.metrics[i]);
   context.out << '\n';
+  for (const auto& [key, matrix] : found.matrices) context.out << key << ":\n" << matrixText(matrix, samples);
   return kDone;
 }
 

@@ -114,6 +114,11 @@ class Run {
     answer["epochs"] = Json::array();
     for (int64_t i = 0; i < epochs.size(); ++i) answer["epochs"].push_back(epochJson(epochs[i], metrics()));
     if (epochs.size() > 0) answer.update(epochJson(epochs[epochs.size() - 1], metrics()));
+    if (const EarlyStopping* stopping = m_trainer->earlyStopping()) {
+      answer["stopped_early"] = stopping->stopped();
+      answer["best_epoch"] = stopping->bestEpoch();
+      answer["best"] = stopping->best();
+    }
     return answer;
   }
 
@@ -131,6 +136,13 @@ class Run {
       m_context.out << "Interrupted after step " << m_trainer->stepCount() << "; the weights so far are saved to "
                     << m_options.output << '\n';
     } else {
+      if (const EarlyStopping* stopping = m_trainer->earlyStopping()) {
+        if (stopping->stopped())
+          m_context.out << "Stopped early: " << stopping->monitor() << " did not become better after epoch "
+                        << stopping->bestEpoch() << '\n';
+        if (stopping->restores() && stopping->bestEpoch() > 0)
+          m_context.out << "These are the weights of epoch " << stopping->bestEpoch() << ", the best\n";
+      }
       m_context.out << "Weights saved to " << m_options.output << '\n';
     }
     return interrupted ? kInterrupted : kDone;

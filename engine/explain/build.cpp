@@ -2,6 +2,7 @@
 // A document's network and loss as one expression: the bodies of its layers joined along the edges.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "explain/pass.h"
 #include "layers/shape_check.h"
@@ -47,7 +48,8 @@ std::string parameterSymbol(const std::string& name) {
 }
 
 bool isFixed(const ParameterSpec& parameter) {
-  return parameter.initializer == "zeros" || parameter.initializer == "ones" || parameter.initializer == "constant";
+  return parameter.initializer == "zeros" || parameter.initializer == "ones" || parameter.initializer == "constant" ||
+         parameter.initializer == "identity";
 }
 
 /// A name that no node has.
@@ -56,13 +58,23 @@ std::string freeLayer(const NetworkSpec& spec, std::string name) {
   return name;
 }
 
-/// What stands before the final activation FUSEDWITH of X; kNoValue where X is not that.
+/// Whether X is what stands before it, perhaps under other leading axes.
+bool keepsRows(const Expression& e, ValueId x) {
+  if (e[x].op->name == "identity") return true;
+  return e[x].op->name == "reshape" && !e[x].extents.empty() && !e[e[x].operands[0]].extents.empty() &&
+         e[x].extents.back() == e[e[x].operands[0]].extents.back();
+}
+
+/// What stands before the final activation FUSEDWITH of X; kNoValue where X is not that. The loss' softmax runs over
+/// the last axis, an image's over its channels.
 ValueId beforeActivation(const Expression& e, ValueId x, const std::string& fusedWith) {
-  while (e[x].op && (e[x].op->name == "identity" || e[x].op->name == "reshape")) x = e[x].operands[0];
+  while (e[x].op && keepsRows(e, x)) x = e[x].operands[0];
   if (!e[x].op) return kNoValue;
   if (fusedWith == "sigmoid" && e[x].op->name == "sigmoid") return e[x].operands[0];
-  if (fusedWith == "softmax" && e[x].shorthand == "\\softmax({0})") return e[x].shorthandOf;
-  return kNoValue;
+  if (fusedWith != "softmax" || e[x].shorthand != "\\softmax({0})") return kNoValue;
+  Extents rows = e[x].extents;
+  rows.back() = 1;
+  return e[e[x].operands[1]].extents == rows ? e[x].shorthandOf : kNoValue;
 }
 
 class NetworkBody {
@@ -74,7 +86,7 @@ class NetworkBody {
     UNROLL_CHECK(checkInference(m_pass.spec, m_pass.inference));
     UNROLL_CHECK(checkWeights(m_pass.spec, m_pass.inference, m_request.weights));
     UNROLL_CHECK(readInputs());
-    UNROLL_CHECK(readMask());
+    UNROLL_CHECK(readMasks());
     for (const NodeId id : m_pass.inference.order) addNode(id);
     if (m_request.target) UNROLL_CHECK(addLoss());
     const std::map<ValueId, TensorD>& constants = m_builder.constants();
@@ -123,26 +135,35 @@ class NetworkBody {
 
   static bool hasOpenTime(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
 
-  /// The mask as a leaf of its own, (N, T), where a step is padding.
-  Status readMask() {
-    if (!m_request.mask) return Unit{};
-    const std::vector<uint8_t>& mask = *m_request.mask;
-    const int64_t size = static_cast<int64_t>(mask.size());
+  /// The masks as leaves of their own, (N, T), where a step is padding.
+  Status readMasks() {
+    ValueId common = kNoValue;
     for (const NodeId id : m_pass.inference.inputNodes) {
       const Shape& shape = infoOf(id).outputs.front();
-      if (!hasOpenTime(shape)) continue;
+      const auto own = m_request.masks.find(nameOf(id));
+      const bool isOwn = own != m_request.masks.end();
+      if (!hasOpenTime(shape) || (!isOwn && !m_request.mask)) continue;
+      const std::vector<uint8_t>& mask = isOwn ? own->second : *m_request.mask;
+      const auto size = static_cast<int64_t>(mask.size());
       const int64_t wanted = m_pass.samples * m_request.inputs.at(nameOf(id)).extent(shape.find('T'));
       if (wanted != size)
         return inputError("explain.mask",
                           {QT_TRANSLATE_NOOP("engine", "The mask has {0} steps, but the samples of '{1}' have {2}."),
                            {std::to_string(size), nameOf(id), std::to_string(wanted)}});
+      if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) continue;
+      if (isOwn || common == kNoValue) m_inputMasks[id] = addMask("mask", mask, size / m_pass.samples);
+      if (!isOwn) common = m_inputMasks[id] = common == kNoValue ? m_inputMasks[id] : common;
     }
-    if (std::find(mask.begin(), mask.end(), uint8_t{0}) == mask.end()) return Unit{};
-    const int64_t steps = size / m_pass.samples;
-    m_builder.enterLayer(freeLayer(m_pass.spec, "mask"));
-    m_mask = m_builder.leaf(LeafKind::Constant, {m_pass.samples, steps}, "out", "m");
-    m_pass.leaves[m_mask] = TensorD({m_pass.samples, steps}, std::vector<double>(mask.begin(), mask.end()));
     return Unit{};
+  }
+
+  ValueId addMask(const std::string& name, const std::vector<uint8_t>& mask, int64_t steps) {
+    std::string layer = freeLayer(m_pass.spec, name);
+    while (!m_maskLayers.insert(layer).second) layer += "_";
+    m_builder.enterLayer(layer);
+    const ValueId leaf = m_builder.leaf(LeafKind::Constant, {m_pass.samples, steps}, "out", "m");
+    m_pass.leaves[leaf] = TensorD({m_pass.samples, steps}, std::vector<double>(mask.begin(), mask.end()));
+    return leaf;
   }
 
   PortRef sourceOf(NodeId node, const std::string& port) const {
@@ -166,17 +187,41 @@ class NetworkBody {
     }
     for (const ParameterSpec& parameter : info.parameters)
       context.parameters.push_back(addParameter(node.name, parameter));
-    const bool masked = m_mask != kNoValue && m_masked.contains(context.inputs.front());
-    if (masked) context.mask = m_mask;
+    for (const ValueId input : context.inputs) context.masks.push_back(maskOf(input));
+    context.mask = context.masks.front();
     std::vector<ValueId> outputs = info.layer->body(m_builder, context);
     m_builder.time(-1);
     UNROLL_ASSERT(outputs.size() == info.outputPorts.size());
     nameOutput(node.name, outputs.front());
     for (size_t i = 0; i < outputs.size(); ++i) {
       m_ports[{id, info.outputPorts[i].name}] = outputs[i];
-      if (masked && info.layer->keepsMask(attributes) && info.outputs[i].hasTime()) m_masked.insert(outputs[i]);
+      if (!info.outputs[i].hasTime()) continue;
+      const ValueId mask = maskOfOutput(*info.layer, context, i);
+      const int64_t steps = m_builder.extents(outputs[i])[static_cast<size_t>(info.outputs[i].find('T'))];
+      if (mask != kNoValue && m_builder.extents(mask)[1] == steps) m_masks[outputs[i]] = mask;
     }
     m_pass.outputs[node.name] = outputs.front();
+  }
+
+  ValueId maskOf(ValueId value) const {
+    const auto mask = m_masks.find(value);
+    return mask == m_masks.end() ? kNoValue : mask->second;
+  }
+
+  /// As Network does it.
+  ValueId maskOfOutput(const LayerDescriptor& layer, const BodyContext& context, size_t output) {
+    const OutputMask mask = layer.maskOfOutput(context.attributes, output);
+    ValueId all = kNoValue;
+    switch (mask.from) {
+      case OutputMask::From::None: return kNoValue;
+      case OutputMask::From::Input: return context.masks[mask.port];
+      case OutputMask::From::Made: return layer.maskBody(m_builder, context, output);
+      case OutputMask::From::AnyInput:
+        for (const ValueId one : context.masks) {
+          if (one != kNoValue && one != all) all = all == kNoValue ? one : m_builder.mul(all, one);
+        }
+    }
+    return all;
   }
 
   /// "out" exists for every node.
@@ -194,7 +239,7 @@ class NetworkBody {
     m_pass.inputs[node.name] = leaf;
     m_pass.outputs[node.name] = leaf;
     m_ports[{id, info.outputPorts.front().name}] = leaf;
-    if (m_mask != kNoValue && hasOpenTime(info.outputs.front())) m_masked.insert(leaf);
+    if (const auto mask = m_inputMasks.find(id); mask != m_inputMasks.end()) m_masks[leaf] = mask->second;
   }
 
   ValueId addParameter(const std::string& layer, const ParameterSpec& parameter) {
@@ -244,16 +289,62 @@ class NetworkBody {
     m_pass.leaves[leaf] = target;
     m_builder.enterLayer(kLossLayer);
     if (m_fused) prediction = beforeActivation(m_builder.expression(), prediction, loss->fusedWith);
-    const bool masked =
-        m_mask != kNoValue && m_masked.contains(m_ports.at({output, infoOf(output).outputPorts.front().name}));
-    if (masked) m_pass.lossMask = m_builder.reshape(m_mask, {elementCount(m_builder.extents(m_mask))});
-    const ValueId value =
-        loss->body(m_builder, prediction, leaf, m_pass.lossMask, m_pass.spec.training.fromLogits || m_fused);
+    UNROLL_CHECK(findLossMask(m_ports.at({output, infoOf(output).outputPorts.front().name}), shape));
+    const TrainingSpec& training = m_pass.spec.training;
+    const ValueId ofData =
+        loss->body(m_builder, prediction, leaf, m_pass.lossMask,
+                   lossSettings(*loss, training.fromLogits || m_fused, training.lossAttributes, training.classWeights));
+    m_pass.dataLoss = ofData;
+    const ValueId value = addPenalties(ofData);
     UNROLL_ASSERT(elementCount(m_builder.extents(value)) == 1);
     m_builder.time(-1);
     m_pass.loss = m_builder.name(value, "out", "L");
     m_pass.layers.push_back(kLossLayer);
     return Unit{};
+  }
+
+  /// The rows that count: those of the output's mask that are not masked in the target.
+  Status findLossMask(ValueId output, const Shape& shape) {
+    ValueId mask = maskOf(output);
+    if (mask != kNoValue) mask = m_builder.reshape(mask, {elementCount(m_builder.extents(mask))});
+    const int time = shape.find('T');
+    const int64_t rows = m_pass.samples * (time < 0 ? 1 : m_builder.extents(output)[static_cast<size_t>(time)]);
+    if (m_request.targetMask) {
+      const std::vector<uint8_t>& given = *m_request.targetMask;
+      if (static_cast<int64_t>(given.size()) != rows)
+        return inputError("explain.mask",
+                          {QT_TRANSLATE_NOOP("engine", "The target's mask has {0} rows, but the target has {1}."),
+                           {std::to_string(given.size()), std::to_string(rows)}});
+      if (std::find(given.begin(), given.end(), uint8_t{0}) != given.end()) {
+        const ValueId leaf = m_builder.leaf(LeafKind::Constant, {rows}, "mask", "m");
+        m_pass.leaves[leaf] = TensorD({rows}, std::vector<double>(given.begin(), given.end()));
+        mask = mask == kNoValue ? leaf : m_builder.mul(mask, leaf);
+      }
+    }
+    m_pass.lossMask = mask;
+    return Unit{};
+  }
+
+  /// L + Σ (λ₁ Σ|w| + λ₂ Σ w²) over the parameters with a regularizer.
+  ValueId addPenalties(ValueId loss) {
+    ValueId total = loss;
+    for (const NodeId id : m_pass.inference.order) {
+      for (const ParameterSpec& parameter : infoOf(id).parameters) {
+        const auto leaf = m_pass.parameters.find(nameOf(id) + "." + parameter.name);
+        if (leaf == m_pass.parameters.end() || (parameter.l1 == 0.0 && parameter.l2 == 0.0)) continue;
+        Builder& b = m_builder;
+        b.section(QT_TRANSLATE_NOOP("engine", "regularization"));
+        std::vector<int64_t> axes(parameter.extents.size());
+        std::iota(axes.begin(), axes.end(), int64_t{0});
+        const std::string of = nameOf(id) + "_" + parameter.name;
+        if (parameter.l1 > 0.0)
+          total = b.add(total, b.name(b.scale(b.sum(b.abs(leaf->second), axes), parameter.l1), "l1_" + of, "λ ∑ |w|"));
+        if (parameter.l2 > 0.0)
+          total = b.add(total,
+                        b.name(b.scale(b.sum(b.square(leaf->second), axes), parameter.l2), "l2_" + of, "λ ∑ w^{2}"));
+      }
+    }
+    return total;
   }
 
   /// An open time axis of the target has as many steps as the prediction.
@@ -297,8 +388,9 @@ class NetworkBody {
   const bool m_fused;
   Builder m_builder;
   std::map<PortRef, ValueId> m_ports;
-  std::set<ValueId> m_masked;
-  ValueId m_mask = kNoValue;
+  std::map<NodeId, ValueId> m_inputMasks;
+  std::map<ValueId, ValueId> m_masks;  ///< by value
+  std::set<std::string> m_maskLayers;
 };
 
 }  // namespace
@@ -331,7 +423,9 @@ std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Reques
     mask = b.leaf(LeafKind::Constant, pass.node(pass.lossMask).extents, "mask");
     leaves[mask] = pass.evaluation->value(pass.lossMask);
   }
-  const ValueId value = loss->body(b, z, target, mask, true);
+  const TrainingSpec& training = pass.spec.training;
+  const ValueId value = loss->body(b, z, target, mask,
+                                   lossSettings(*loss, true, training.lossAttributes, training.classWeights));
   leaves.insert(b.constants().begin(), b.constants().end());
   return Evaluation(b.expression(), std::move(leaves)).value(value)[0];
 }

@@ -28,7 +28,7 @@ bool probabilitiesSuffice(const explain::Pass& pass, const Explanation::Request&
   if (pass.loss == kNoValue) return true;
   const std::optional<double> stable = explain::lossFromLogits(pass, request);
   if (!stable) return true;
-  const double loss = pass.evaluation->value(pass.loss)[0];
+  const double loss = pass.evaluation->value(pass.dataLoss)[0];
   return std::isfinite(loss) && std::fabs(loss - *stable) <= 1e-9 * std::max(std::fabs(*stable), 1e-3);
 }
 

@@ -27,6 +27,8 @@ class Explanation {
     std::optional<std::vector<uint8_t>> mask;  ///< (N, T) where steps are padding
     /// By input node, where inputs have time axes of their own; `mask` is for all that are not here.
     std::map<std::string, std::vector<uint8_t>> masks = {};
+    /// By row of the target: 1 counts in the loss.
+    std::optional<std::vector<uint8_t>> targetMask = {};
     /// Weights that are the seed's initial draws: their derivation leads to the seed.
     bool weightsAreInitial = false;
   };

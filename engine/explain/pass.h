@@ -25,6 +25,7 @@ struct Pass {
   Addresses addresses;
 
   ValueId loss = kNoValue;
+  ValueId dataLoss = kNoValue;                ///< the loss without what regularizers add
   ValueId lossMask = kNoValue;                ///< (rows), where steps are padding
   std::map<std::string, ValueId> outputs;     ///< by node
   std::map<std::string, ValueId> parameters;  ///< by full name, "fc.W"

@@ -258,6 +258,7 @@ void checkTraining(InferenceRun& run) {
       {QT_TRANSLATE_NOOP("engine", "Training lasts {0} epochs, but must last at least 1 and at most 1000000000."),
        {std::to_string(training.epochs)}});
   checkOptimizer(run);
+  checkControl(run);
   checkMetrics(run);
 }
 

@@ -65,6 +65,9 @@ void checkEnds(InferenceRun& run);
 void checkDataset(InferenceRun& run);
 void checkTraining(InferenceRun& run);
 
+// check_control.cpp: the loss' own settings, schedule, clipping, early stopping.
+void checkControl(InferenceRun& run);
+
 // check_loss.cpp
 void checkLoss(InferenceRun& run);
 

@@ -46,10 +46,18 @@ struct EdgeSpec {
   auto operator<=>(const EdgeSpec&) const = default;
 };
 
+/// One of a list of descriptors, by its key, with what was set of its attributes.
+struct ChoiceSpec {
+  std::string type;
+  AttributeMap attributes;
+  bool operator==(const ChoiceSpec&) const = default;
+};
+
 struct DatasetSpec {
   std::string type;  ///< a dataset's key; empty: none
   AttributeMap attributes;
   SplitSpec split;
+  std::vector<ChoiceSpec> preprocess = {};  ///< in this order; fitted on the training part
   bool operator==(const DatasetSpec&) const = default;
 };
 
@@ -62,7 +70,12 @@ struct OptimizerSpec {
 struct TrainingSpec {
   std::string loss = "mean_squared_error";
   bool fromLogits = false;
+  AttributeMap lossAttributes = {};       ///< the loss' own: Huber's delta, label smoothing
+  std::vector<double> classWeights = {};  ///< by class; empty: all count alike
   OptimizerSpec optimizer;
+  ChoiceSpec schedule{"constant", {}};           ///< of the learning rate (optimizers/schedule.h)
+  std::optional<ChoiceSpec> clip = {};           ///< of the gradients (optimizers/clip.h)
+  std::optional<AttributeMap> earlyStopping = {};  ///< none: all epochs (train/early_stopping.h)
   int64_t batch = 32;
   int64_t epochs = 10;
   std::vector<std::string> metrics;

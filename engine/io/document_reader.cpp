@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "data/dataset.h"
+#include "data/preprocess.h"
 #include "graph/names.h"
-#include "optimizers/optimizer.h"
 
 namespace unroll::detail {
 
@@ -245,8 +245,9 @@ Status DocumentReader::readDataset(const Value& value) {
     m_document.source.attributes[{"", "dataset.type"}] = {m_text.spot(*type).line, m_text.spot(*type).column};
   }
   const DatasetDescriptor* known = findDataset(dataset.type);
-  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split"}, {}, "dataset.",
+  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split", "preprocess"}, {}, "dataset.",
                               dataset.attributes));
+  if (const Value* steps = value.find("preprocess")) UNROLL_CHECK(readPreprocess(*steps));
   const Value* split = value.find("split");
   if (!split) return Unit{};
   UNROLL_CHECK(expect(*split, "\"split\"", Kind::Object));
@@ -262,57 +263,18 @@ Status DocumentReader::readDataset(const Value& value) {
   return Unit{};
 }
 
-Status DocumentReader::readTraining(const Value& value) {
-  UNROLL_CHECK(expect(value, "\"training\"", Kind::Object));
-  TrainingSpec& training = m_document.spec.training;
-  warnOfOtherKeys(value, {"loss", "from_logits", "optimizer", "batch", "epochs", "metrics"}, "\"training\"");
-  for (size_t i = 0; i < value.items.size(); ++i) remember({}, "training." + value.keys[i], value.items[i]);
-  if (const Value* loss = value.find("loss")) UNROLL_CHECK(readLoss(*loss));
-  if (const Value* logits = value.find("from_logits")) {
-    UNROLL_TRY(training.fromLogits, readBoolean(*logits, "\"from_logits\""));
-  }
-  if (const Value* optimizer = value.find("optimizer")) UNROLL_CHECK(readOptimizer(*optimizer));
-  for (const auto& [key, member] :
-       {std::pair{"batch", &TrainingSpec::batch}, std::pair{"epochs", &TrainingSpec::epochs}}) {
-    const Value* count = value.find(key);
-    if (!count) continue;
-    UNROLL_TRY(training.*member, readInteger(*count, std::string("\"") + key + "\""));
-  }
-  if (const Value* metrics = value.find("metrics")) {
-    UNROLL_TRY(training.metrics, readStrings(*metrics, "\"metrics\""));
-    for (size_t i = 0; i < training.metrics.size(); ++i)
-      remember({}, "training.metrics." + training.metrics[i], metrics->items[i]);
+Status DocumentReader::readPreprocess(const Value& list) {
+  UNROLL_CHECK(expect(list, "\"preprocess\"", Kind::Array));
+  for (size_t i = 0; i < list.items.size(); ++i) {
+    ChoiceSpec step;
+    UNROLL_CHECK(readChoice(list.items[i], QT_TRANSLATE_NOOP("engine", "Each of \"preprocess\""),
+                            "dataset.preprocess." + std::to_string(i), step, [](const std::string& key) {
+                              const PreprocessDescriptor* known = findPreprocess(key);
+                              return known ? &known->attributes : nullptr;
+                            }));
+    m_document.spec.dataset.preprocess.push_back(std::move(step));
   }
   return Unit{};
-}
-
-Status DocumentReader::readLoss(const Value& value) {
-  TrainingSpec& training = m_document.spec.training;
-  if (value.kind == Kind::String) {
-    training.loss = m_text.string(value);
-    return Unit{};
-  }
-  UNROLL_CHECK(expect(value, "\"loss\"", Kind::Object));
-  warnOfOtherKeys(value, {"type", "from_logits"}, "\"loss\"");
-  if (const Value* type = value.find("type")) { UNROLL_TRY(training.loss, readString(*type, "\"type\"")); }
-  if (const Value* logits = value.find("from_logits")) {
-    UNROLL_TRY(training.fromLogits, readBoolean(*logits, "\"from_logits\""));
-  }
-  return Unit{};
-}
-
-Status DocumentReader::readOptimizer(const Value& value) {
-  OptimizerSpec& optimizer = m_document.spec.training.optimizer;
-  remember({}, "training.optimizer.type", value);
-  if (value.kind == Kind::String) {
-    optimizer.type = m_text.string(value);
-    return Unit{};
-  }
-  UNROLL_CHECK(expect(value, "\"optimizer\"", Kind::Object));
-  if (const Value* type = value.find("type")) { UNROLL_TRY(optimizer.type, readString(*type, "\"type\"")); }
-  const OptimizerDescriptor* known = findOptimizer(optimizer.type);
-  return readAttributes(value, known ? &known->attributes : nullptr, {"type"}, {}, "training.optimizer.",
-                        optimizer.attributes);
 }
 
 Status DocumentReader::readWeights(const Value& value) {

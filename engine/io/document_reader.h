@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
+
 #include "io/document.h"
 #include "formats/json.h"
 
@@ -27,6 +29,11 @@ class DocumentReader {
   Status readTraining(const Value& value);
   Status readLoss(const Value& value);
   Status readOptimizer(const Value& value);
+  Status readClassWeights(const Value& value);
+  Status readSteering(const Value& value);
+  Status readPreprocess(const Value& list);
+  Status readChoice(const Value& value, const char* what, const std::string& path, ChoiceSpec& choice,
+                    const std::function<const std::vector<AttributeSpec>*(const std::string& key)>& attributesOf);
   Status readWeights(const Value& value);
   Status readSample(const Value& value);
   Status readWorked(const Value& value);

@@ -72,10 +72,27 @@ Out edgesOut(const NetworkSpec& spec) {
   return list;
 }
 
+void addAttributes(Out& out, const AttributeMap& attributes) {
+  for (const auto& [key, value] : attributes) out.add(key, attributeOut(value));
+}
+
+/// {"type": …, attributes}.
+Out choiceOut(const std::string& type, const AttributeMap& attributes) {
+  Out out = Out::object();
+  out.add("type", Out::text(type));
+  addAttributes(out, attributes);
+  return out;
+}
+
 Out datasetOut(const DatasetSpec& dataset) {
   Out out = Out::object();
   if (!dataset.type.empty()) out.add("type", Out::text(dataset.type));
   for (const auto& [key, value] : dataset.attributes) out.add(key, attributeOut(value));
+  if (!dataset.preprocess.empty()) {
+    Out steps = Out::list();
+    for (const ChoiceSpec& step : dataset.preprocess) steps.add(choiceOut(step.type, step.attributes));
+    out.add("preprocess", std::move(steps));
+  }
   Out split = Out::object();
   if (dataset.split.given) split.add("train", Out::number(dataset.split.train));
   if (dataset.split.given || !dataset.split.shuffle) split.add("shuffle", Out::boolean(dataset.split.shuffle));
@@ -85,12 +102,25 @@ Out datasetOut(const DatasetSpec& dataset) {
 
 Out trainingOut(const TrainingSpec& training) {
   Out out = Out::object();
-  out.add("loss", Out::text(training.loss));
+  if (training.lossAttributes.empty())
+    out.add("loss", Out::text(training.loss));
+  else
+    out.add("loss", choiceOut(training.loss, training.lossAttributes));
   if (training.fromLogits) out.add("from_logits", Out::boolean(true));
-  Out optimizer = Out::object();
-  optimizer.add("type", Out::text(training.optimizer.type));
-  for (const auto& [key, value] : training.optimizer.attributes) optimizer.add(key, attributeOut(value));
-  out.add("optimizer", std::move(optimizer));
+  if (!training.classWeights.empty()) {
+    Out weights = Out::list();
+    for (double weight : training.classWeights) weights.add(Out::number(weight));
+    out.add("class_weight", std::move(weights));
+  }
+  out.add("optimizer", choiceOut(training.optimizer.type, training.optimizer.attributes));
+  if (training.schedule != TrainingSpec().schedule)
+    out.add("schedule", choiceOut(training.schedule.type, training.schedule.attributes));
+  if (training.clip) out.add("clip", choiceOut(training.clip->type, training.clip->attributes));
+  if (training.earlyStopping) {
+    Out stopping = Out::object();
+    addAttributes(stopping, *training.earlyStopping);
+    out.add("early_stopping", std::move(stopping));
+  }
   out.add("batch", Out::number(training.batch)).add("epochs", Out::number(training.epochs));
   Out metrics = Out::list();
   for (const std::string& metric : training.metrics) metrics.add(Out::text(metric));

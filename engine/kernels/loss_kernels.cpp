@@ -2,59 +2,27 @@
 #include "kernels/loss_kernels.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 
-#include "core/parallel.h"
 #include "kernels/activations.h"
-#include "kernels/pieces.h"
+#include "kernels/loss_rows.h"
 
 namespace unroll {
 namespace {
-
-constexpr int64_t kMostPieces = 64;  // partial sums stand on the stack
-
-/// Σ over the kept rows of ROW(r), added piece by piece in the order of the rows; OTHERWISE(r) for padded ones.
-template <class Row, class Otherwise>
-double sumOverRows(const LossCall& call, Row row, Otherwise otherwise) {
-  const int64_t atLeast = rowsPerPiece(8 * call.columns);
-  const int64_t grain = std::max(atLeast, (call.rows + kMostPieces - 1) / kMostPieces);
-  std::array<double, kMostPieces> sums{};
-  parallelFor(call.rows, grain, [&](int64_t first, int64_t last) {
-    double sum = 0.0;
-    for (int64_t r = first; r < last; ++r) {
-      if (call.mask && !call.mask[r])
-        otherwise(r);
-      else
-        sum += row(r);
-    }
-    sums[static_cast<size_t>(first / grain)] = sum;
-  });
-  double total = 0.0;
-  for (double sum : sums) total += sum;
-  return total;
-}
-
-int64_t keptRows(const LossCall& call) {
-  if (!call.mask) return call.rows;
-  return call.rows - std::count(call.mask, call.mask + call.rows, uint8_t{0});
-}
 
 void clearGradient(const LossCall& call, int64_t r) {
   if (call.dPrediction)
     std::memset(call.dPrediction + r * call.columns, 0, static_cast<size_t>(call.columns) * sizeof(float));
 }
 
-/// A loss by element: VALUE(p, t) and SLOPE(p, t) = ∂VALUE/∂p; the mean over all elements that count.
+/// 1 / x, and 0 where nothing counts.
+double inverse(double x) { return x > 0.0 ? 1.0 / x : 0.0; }
+
+/// A loss by element: VALUE(p, t) and SLOPE(p, t) = ∂VALUE/∂p; the sum over DIVISOR elements.
 template <class Value, class Slope>
-double elementwise(const LossCall& call, Value value, Slope slope) {
-  const int64_t counted = keptRows(call) * call.columns;
-  if (counted == 0) {
-    for (int64_t r = 0; r < call.rows; ++r) clearGradient(call, r);
-    return 0.0;
-  }
-  const double share = 1.0 / static_cast<double>(counted);
+double elementwise(const LossCall& call, double divisor, Value value, Slope slope) {
+  const double share = inverse(divisor);
   const double total = sumOverRows(
       call,
       [&](int64_t r) {
@@ -70,6 +38,12 @@ double elementwise(const LossCall& call, Value value, Slope slope) {
   return total * share;
 }
 
+/// All elements that count.
+template <class Value, class Slope>
+double elementwise(const LossCall& call, Value value, Slope slope) {
+  return elementwise(call, static_cast<double>(keptRows(call) * call.columns), value, slope);
+}
+
 double sign(double x) { return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x; }
 
 /// x between the guards; a NaN stays.
@@ -78,13 +52,17 @@ double guarded(double x) {
 }
 bool isGuarded(double x) { return x < kProbabilityGuard || x > 1.0 - kProbabilityGuard; }
 
-/// The mean over rows of a loss by row. ROW(r, share) also writes the gradient, times share.
-template <class Row, class Otherwise>
-double byRow(const LossCall& call, Row row, Otherwise otherwise) {
-  const int64_t kept = keptRows(call);
-  const double share = kept > 0 ? 1.0 / static_cast<double>(kept) : 0.0;
+/// The sum over DIVISOR rows of a loss by row, each times its weight. ROW(r, share) gives the loss of the row without
+/// its weight and writes the gradient, times share.
+template <class Weight, class Row, class Otherwise>
+double byRow(const LossCall& call, double divisor, Weight weight, Row row, Otherwise otherwise) {
+  const double share = inverse(divisor);
   const double total = sumOverRows(
-      call, [&](int64_t r) { return row(r, share); },
+      call,
+      [&](int64_t r) {
+        const double w = weight(r);
+        return w * row(r, share * w);
+      },
       [&](int64_t r) {
         clearGradient(call, r);
         otherwise(r);
@@ -92,9 +70,26 @@ double byRow(const LossCall& call, Row row, Otherwise otherwise) {
   return total * share;
 }
 
-/// The place of a class given as a float; outside of the classes: the nearest (data is checked where it enters).
-int64_t classOf(float index, int64_t classes) {
-  return static_cast<int64_t>(index > 0.0f ? std::min(index, static_cast<float>(classes - 1)) : 0.0f);
+// What a row (binary: an element) weighs by its class. Rows of several classes weigh Σ t · weight.
+double sparseWeight(const LossCall& call, const LossSettings& settings, int64_t r) {
+  if (settings.classWeights.empty()) return 1.0;
+  return settings.classWeights[static_cast<size_t>(classOf(call.target[r], call.columns))];
+}
+double categoricalWeight(const LossCall& call, const LossSettings& settings, int64_t r) {
+  if (settings.classWeights.empty()) return 1.0;
+  double weight = 0.0;
+  for (int64_t j = 0; j < call.columns; ++j)
+    weight += static_cast<double>(call.target[r * call.columns + j]) * settings.classWeights[static_cast<size_t>(j)];
+  return weight;
+}
+double binaryWeight(const LossSettings& settings, double t) {
+  if (settings.classWeights.empty()) return 1.0;
+  return t * settings.classWeights[1] + (1.0 - t) * settings.classWeights[0];
+}
+
+template <class Weight>
+double sumOfWeights(const LossCall& call, Weight weight) {
+  return sumOverRows(call, weight, [](int64_t) {});
 }
 
 /// ln Σ e^z = top + rest, in two parts so that a small loss of the class at the top keeps its digits.
@@ -120,8 +115,8 @@ LogSum logSumExp(const float* z, int64_t classes) {
 }
 
 /// Softmax and cross-entropy in one: L = ln Σ e^z − z_t and ∂L/∂z = softmax(z) − t need no quotient by a small p.
-template <class RowLoss>
-double softmaxCrossentropy(const LossCall& call, RowLoss rowLoss) {
+template <class Weight, class RowLoss>
+double softmaxCrossentropy(const LossCall& call, double divisor, Weight weight, RowLoss rowLoss) {
   const int64_t c = call.columns;
   const auto probabilities = [&](int64_t r) {
     float* p = call.output ? call.output + r * c : call.dPrediction + r * c;
@@ -130,9 +125,9 @@ double softmaxCrossentropy(const LossCall& call, RowLoss rowLoss) {
   };
   if (!call.output && !call.dPrediction)
     return byRow(
-        call, [&](int64_t r, double) { return rowLoss(r, nullptr, 0.0); }, [](int64_t) {});
+        call, divisor, weight, [&](int64_t r, double) { return rowLoss(r, nullptr, 0.0); }, [](int64_t) {});
   return byRow(
-      call, [&](int64_t r, double share) { return rowLoss(r, probabilities(r), share); },
+      call, divisor, weight, [&](int64_t r, double share) { return rowLoss(r, probabilities(r), share); },
       [&](int64_t r) {
         if (call.output) probabilities(r);
       });
@@ -160,130 +155,138 @@ double huberLoss(const LossCall& call, double delta) {
       [delta](double p, double t) { return std::fabs(p - t) <= delta ? p - t : delta * sign(p - t); });
 }
 
-double binaryCrossentropy(const LossCall& call, bool fromLogits) {
-  if (!fromLogits)
+double rowsKept(const LossCall& call) { return static_cast<double>(keptRows(call)); }
+
+double binaryDivisor(const LossCall& call, const LossSettings& settings) {
+  if (!settings.overWeights || settings.classWeights.empty()) return rowsKept(call);
+  return sumOfWeights(call,
+                      [&](int64_t r) {
+                        double sum = 0.0;
+                        for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
+                          sum += binaryWeight(settings, call.target[i]);
+                        return sum;
+                      }) /
+         static_cast<double>(std::max<int64_t>(call.columns, 1));
+}
+
+double categoricalDivisor(const LossCall& call, const LossSettings& settings) {
+  if (!settings.overWeights || settings.classWeights.empty()) return rowsKept(call);
+  return sumOfWeights(call, [&](int64_t r) { return categoricalWeight(call, settings, r); });
+}
+
+double sparseDivisor(const LossCall& call, const LossSettings& settings) {
+  if (!settings.overWeights || settings.classWeights.empty()) return rowsKept(call);
+  return sumOfWeights(call, [&](int64_t r) { return sparseWeight(call, settings, r); });
+}
+
+double binaryCrossentropy(const LossCall& call, const LossSettings& settings) {
+  const double keep = 1.0 - settings.labelSmoothing, spread = 0.5 * settings.labelSmoothing;
+  const double divisor = binaryDivisor(call, settings) * static_cast<double>(call.columns);
+  const auto smooth = [&](double t) { return keep * t + spread; };
+  if (!settings.fromLogits)
     return elementwise(
-        call,
-        [](double p, double t) {
-          const double q = guarded(p);
-          return -(t * std::log(q) + (1.0 - t) * std::log(1.0 - q));
+        call, divisor,
+        [&](double p, double t) {
+          const double q = guarded(p), y = smooth(t);
+          return -binaryWeight(settings, t) * (y * std::log(q) + (1.0 - y) * std::log(1.0 - q));
         },
-        [](double p, double t) { return isGuarded(p) ? 0.0 : (p - t) / (p * (1.0 - p)); });
+        [&](double p, double t) {
+          return isGuarded(p) ? 0.0 : binaryWeight(settings, t) * (p - smooth(t)) / (p * (1.0 - p));
+        });
   if (call.output)
     activate(ActivationKind::Sigmoid, call.prediction, call.output, call.rows, call.columns, call.columns);
   return elementwise(
-      call,
-      [](double z, double t) {
-        return (z > 0.0 ? z : z < 0.0 ? 0.0 : z) - z * t + std::log1p(std::exp(-std::fabs(z)));
+      call, divisor,
+      [&](double z, double t) {
+        return binaryWeight(settings, t) * ((z > 0.0   ? z
+                                             : z < 0.0 ? 0.0
+                                                       : z) -
+                                            z * smooth(t) + std::log1p(std::exp(-std::fabs(z))));
       },
-      [](double z, double t) {
+      [&](double z, double t) {
         const double e = std::exp(-std::fabs(z));
-        return (z >= 0.0 ? 1.0 : e) / (1.0 + e) - t;
+        return binaryWeight(settings, t) * ((z >= 0.0 ? 1.0 : e) / (1.0 + e) - smooth(t));
       });
 }
 
-double sparseCategoricalCrossentropy(const LossCall& call, bool fromLogits) {
+double sparseCategoricalCrossentropy(const LossCall& call, const LossSettings& settings) {
   const int64_t c = call.columns;
-  if (fromLogits)
-    return softmaxCrossentropy(call, [&](int64_t r, const float* p, double share) {
+  const double spread = settings.labelSmoothing / static_cast<double>(std::max<int64_t>(c, 1));
+  const double keep = 1.0 - settings.labelSmoothing;
+  const auto weight = [&](int64_t r) { return sparseWeight(call, settings, r); };
+  const double divisor = sparseDivisor(call, settings);
+  if (settings.fromLogits)
+    return softmaxCrossentropy(call, divisor, weight, [&](int64_t r, const float* p, double share) {
       const float* z = call.prediction + r * c;
       const int64_t t = classOf(call.target[r], c);
-      const double value = (p ? logSumExp(z, p, c) : logSumExp(z, c)).minus(z[t]);
+      const LogSum total = p ? logSumExp(z, p, c) : logSumExp(z, c);
+      double value = keep * total.minus(z[t]);
+      for (int64_t j = 0; spread > 0.0 && j < c; ++j) value += spread * total.minus(z[j]);
       if (float* d = call.dPrediction ? call.dPrediction + r * c : nullptr) {
-        const auto factor = static_cast<float>(share);
-        for (int64_t j = 0; j < c; ++j) d[j] = factor * (j == t ? p[j] - 1.0f : p[j]);
+        const auto factor = static_cast<float>(share), off = static_cast<float>(spread);
+        const auto at = static_cast<float>(keep + spread);
+        for (int64_t j = 0; j < c; ++j) d[j] = factor * (p[j] - (j == t ? at : off));
       }
       return value;
     });
   // Keras: softmax of the logarithms of the guarded probabilities, so −ln p_t + ln Σ p.
   return byRow(
-      call,
+      call, divisor, weight,
       [&](int64_t r, double share) {
         const float* p = call.prediction + r * c;
         const int64_t t = classOf(call.target[r], c);
-        double sum = 0.0;
+        double sum = 0.0, spreadLogs = 0.0;
         for (int64_t j = 0; j < c; ++j) sum += guarded(p[j]);
+        for (int64_t j = 0; spread > 0.0 && j < c; ++j) spreadLogs += spread * std::log(guarded(p[j]));
         for (int64_t j = 0; call.dPrediction && j < c; ++j) {
-          const double slope = isGuarded(p[j]) ? 0.0 : 1.0 / sum - (j == t ? 1.0 / p[j] : 0.0);
+          const double y = (j == t ? keep : 0.0) + spread;
+          const double slope = isGuarded(p[j]) ? 0.0 : 1.0 / sum - y / p[j];
           call.dPrediction[r * c + j] = static_cast<float>(slope * share);
         }
-        return std::log(sum) - std::log(guarded(p[t]));
+        return std::log(sum) - keep * std::log(guarded(p[t])) - spreadLogs;
       },
       [](int64_t) {});
 }
 
-double categoricalCrossentropy(const LossCall& call, bool fromLogits) {
+double categoricalCrossentropy(const LossCall& call, const LossSettings& settings) {
   const int64_t c = call.columns;
-  if (fromLogits)
-    return softmaxCrossentropy(call, [&](int64_t r, const float* p, double share) {
+  const double keep = 1.0 - settings.labelSmoothing;
+  const double spread = settings.labelSmoothing / static_cast<double>(std::max<int64_t>(c, 1));
+  const auto weight = [&](int64_t r) { return categoricalWeight(call, settings, r); };
+  const double divisor = categoricalDivisor(call, settings);
+  if (settings.fromLogits)
+    return softmaxCrossentropy(call, divisor, weight, [&](int64_t r, const float* p, double share) {
       const float* z = call.prediction + r * c;
       const float* t = call.target + r * c;
       const LogSum total = p ? logSumExp(z, p, c) : logSumExp(z, c);
-      double weight = 0.0, value = 0.0;
+      double sum = 0.0, value = 0.0;
       for (int64_t j = 0; j < c; ++j) {
-        weight += t[j];
-        if (t[j] != 0.0f) value += t[j] * total.minus(z[j]);
+        const double y = keep * t[j] + spread;
+        sum += y;
+        if (y != 0.0) value += y * total.minus(z[j]);
       }
       for (int64_t j = 0; call.dPrediction && j < c; ++j)
-        call.dPrediction[r * c + j] = static_cast<float>(share * (weight * p[j] - t[j]));
+        call.dPrediction[r * c + j] = static_cast<float>(share * (sum * p[j] - (keep * t[j] + spread)));
       return value;
     });
   // Keras: q = p / Σ p, guarded; −Σ t ln q. ∂L/∂p_k = (Σ_j t_j [j free] − t_k / q_k [k free]) / Σ p.
   return byRow(
-      call,
+      call, divisor, weight,
       [&](int64_t r, double share) {
         const float* p = call.prediction + r * c;
         const float* t = call.target + r * c;
-        double sum = 0.0, value = 0.0, weight = 0.0;
+        double sum = 0.0, value = 0.0, free = 0.0;
         for (int64_t j = 0; j < c; ++j) sum += p[j];
         for (int64_t j = 0; j < c; ++j) {
-          const double q = p[j] / sum;
-          value -= t[j] * std::log(guarded(q));
-          if (!isGuarded(q)) weight += t[j];
+          const double q = p[j] / sum, y = keep * t[j] + spread;
+          value -= y * std::log(guarded(q));
+          if (!isGuarded(q)) free += y;
         }
         for (int64_t j = 0; call.dPrediction && j < c; ++j) {
-          const double q = p[j] / sum;
-          call.dPrediction[r * c + j] = static_cast<float>(share * (weight - (isGuarded(q) ? 0.0 : t[j] / q)) / sum);
+          const double q = p[j] / sum, y = keep * t[j] + spread;
+          call.dPrediction[r * c + j] = static_cast<float>(share * (free - (isGuarded(q) ? 0.0 : y / q)) / sum);
         }
         return value;
-      },
-      [](int64_t) {});
-}
-
-double rowsOfRightClass(const LossCall& call, bool targetIsIndex) {
-  const int64_t c = call.columns;
-  return sumOverRows(
-      call,
-      [&](int64_t r) {
-        const float* p = call.prediction + r * c;
-        const int64_t best = std::max_element(p, p + c) - p;
-        const float* t = call.target + r * c;
-        const int64_t right = targetIsIndex ? classOf(call.target[r], c) : std::max_element(t, t + c) - t;
-        return best == right ? 1.0 : 0.0;
-      },
-      [](int64_t) {});
-}
-
-double rowsOfRightSide(const LossCall& call) {
-  return sumOverRows(
-      call,
-      [&](int64_t r) {
-        int64_t right = 0;
-        for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
-          right += (call.prediction[i] > 0.5f) == (call.target[i] > 0.5f) ? 1 : 0;
-        return static_cast<double>(right) / static_cast<double>(std::max<int64_t>(1, call.columns));
-      },
-      [](int64_t) {});
-}
-
-double rowsOfAbsoluteError(const LossCall& call) {
-  return sumOverRows(
-      call,
-      [&](int64_t r) {
-        double sum = 0.0;
-        for (int64_t i = r * call.columns; i < (r + 1) * call.columns; ++i)
-          sum += std::fabs(static_cast<double>(call.prediction[i]) - static_cast<double>(call.target[i]));
-        return sum / static_cast<double>(std::max<int64_t>(1, call.columns));
       },
       [](int64_t) {});
 }

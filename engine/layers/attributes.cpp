@@ -161,6 +161,9 @@ Result<AttributeValue> checkSizes(const AttributeSpec& spec, const AttributeValu
 Attributes::Attributes(const std::vector<AttributeSpec>& specs, const AttributeMap& given) {
   for (const AttributeSpec& spec : specs) {
     AttributeValue value = spec.defaultValue;
+    for (const AttributeSpec::DefaultWhen& other : spec.defaultsWhen) {
+      if (const auto at = m_values.find(other.key); at != m_values.end() && at->second == other.is) value = other.value;
+    }
     if (const auto found = given.find(spec.key); found != given.end()) {
       // A value that does not check is reported by inference; here its default stands in, so that the
       // rest of the document can still be shown.

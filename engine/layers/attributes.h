@@ -43,6 +43,16 @@ struct AttributeSpec {
   std::string unit = {};     ///< "px"
   /// Shown only where another attribute has this value: {"reset_after", true}.
   std::optional<std::pair<std::string, AttributeValue>> visibleWhen = {};
+  /// Another default where another attribute has a value: ε = 1e-8 where "form" is "pytorch". The last that applies
+  /// counts. The other attribute stands before this one and may itself be left to its default.
+  struct DefaultWhen {
+    std::string key;
+    AttributeValue is;
+    AttributeValue value;
+  };
+  std::vector<DefaultWhen> defaultsWhen = {};
+  /// Shown folded away under this heading ("Initialization"); empty: always in sight.
+  Text group = {};
 };
 
 /// The attributes of one thing with their defaults filled in.

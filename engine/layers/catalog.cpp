@@ -14,6 +14,7 @@
 #include "layers/input.h"
 #include "layers/lstm.h"
 #include "layers/max_pooling2d.h"
+#include "layers/parameter_settings.h"
 #include "layers/simple_rnn.h"
 
 namespace unroll {
@@ -40,6 +41,7 @@ const LayerCatalog& LayerCatalog::builtIn() {
 
 void LayerCatalog::add(LayerDescriptor descriptor) {
   UNROLL_ASSERT(find(descriptor.key) == nullptr);
+  addParameterAttributes(descriptor);
   m_layers.push_back(std::make_shared<const LayerDescriptor>(std::move(descriptor)));
 }
 

@@ -77,7 +77,7 @@ struct OutputMask {
 struct LayerExample {
   std::string title;
   AttributeMap attributes;
-  std::vector<Shape> inputs;  ///< N as kOpen
+  std::vector<Shape> inputs;  ///< N as kOpen; Shape() for an optional port that is left open
   int64_t batch = 2;
   int64_t time = 4;           ///< where the time axis is open
   bool integerInput = false;  ///< inputs are whole numbers below integerBound

@@ -87,6 +87,12 @@ constexpr Rule kRules[] = {
     {"zeros", [](TensorD& out, const ParameterSpec&, const Draw&) { out.fill(0.0); }},
     {"ones", [](TensorD& out, const ParameterSpec&, const Draw&) { out.fill(1.0); }},
     {"constant", [](TensorD& out, const ParameterSpec& spec, const Draw&) { out.fill(spec.scale); }},
+    {"random_uniform",
+     [](TensorD& out, const ParameterSpec& spec, const Draw& draw) { fillUniform(out, draw, spec.scale); }},
+    {"random_normal",
+     [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
+       fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); });
+     }},
     {"uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) { fillUniform(out, draw, spec.scale); }},
     {"normal", [](TensorD& out, const ParameterSpec& spec,
                   const Draw& draw) { fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); }); }},

@@ -15,7 +15,7 @@ namespace unroll {
 /// | name | values |
 /// |---|---|
 /// | zeros, ones, constant | 0, 1, scale |
-/// | uniform, normal, truncated_normal | ±scale; σ = scale; the same cut off at two of them |
+/// | uniform, normal (Keras: random_uniform, random_normal), truncated_normal | ±scale; σ = scale; the same cut off at two of them |
 /// | glorot_uniform, glorot_normal | variance 2/(fan_in + fan_out), Glorot and Bengio 2010, eq. 16 |
 /// | he_uniform, he_normal | variance 2/fan_in, He et al. 2015, eq. 10 |
 /// | lecun_uniform, lecun_normal | variance 1/fan_in, LeCun et al. 1998, eq. 16 |

@@ -26,12 +26,39 @@ ValueId oneHot(Builder& b, ValueId indices, int64_t classes) {
   return b.name(b.gather(b.constant(std::move(identity)), flat), "y");
 }
 
-ValueId binaryBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+/// The weights of the classes as a row of constants.
+ValueId classWeights(Builder& b, const LossSettings& settings) {
+  const auto classes = static_cast<int64_t>(settings.classWeights.size());
+  TensorD weights({1, classes}, {settings.classWeights.begin(), settings.classWeights.end()});
+  return b.name(b.constant(std::move(weights)), "class_weight", "ω");
+}
+
+/// What each row weighs, Σ_j y_j ω_j; kNoValue: all alike.
+ValueId rowWeights(Builder& b, ValueId y, const LossSettings& settings) {
+  if (settings.classWeights.empty()) return kNoValue;
+  return b.name(b.sum(b.mul(y, classWeights(b, settings)), {1}), "weight", "ω_{y}");
+}
+
+/// (1 − α) y + α / C: nothing is quite certain (Szegedy et al. 2016, section 7).
+ValueId smoothed(Builder& b, ValueId y, double alpha, int64_t classes) {
+  if (alpha == 0.0) return y;
+  b.section(QT_TRANSLATE_NOOP("engine", "label smoothing"));
+  return b.name(b.addScalar(b.scale(y, 1.0 - alpha), alpha / static_cast<double>(classes)), "y_smooth", "\\tilde{y}");
+}
+
+ValueId binaryBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, const LossSettings& settings) {
   const ValueId rows = asRows(b, prediction);
-  const ValueId y = targetRows(b, target, rows);
-  if (fromLogits) {
+  const ValueId given = targetRows(b, target, rows);
+  ValueId weights = kNoValue;
+  if (!settings.classWeights.empty()) {
+    const ValueId no = b.scale(b.oneMinus(given), settings.classWeights[0]);
+    weights = b.name(b.add(no, b.scale(given, settings.classWeights[1])), "weight", "ω_{y}");
+  }
+  const ValueId y = smoothed(b, given, settings.labelSmoothing, 2);
+  if (settings.fromLogits) {
     b.section(QT_TRANSLATE_NOOP("engine", "binary cross-entropy from logits"));
-    return meanElementLoss(b, b.name(b.sub(b.softplus(rows), b.mul(rows, y)), "l", "\\ell"), mask);
+    const ValueId l = b.name(b.sub(b.softplus(rows), b.mul(rows, y)), "l", "\\ell");
+    return weightedElementLoss(b, l, mask, weights, settings.overWeights);
   }
   b.section(QT_TRANSLATE_NOOP("engine", "binary cross-entropy"));
   ValueId p = rows, q = kNoValue;
@@ -43,14 +70,17 @@ ValueId binaryBody(Builder& b, ValueId prediction, ValueId target, ValueId mask,
     q = b.oneMinus(p);
   }
   const ValueId likelihood = b.add(b.mul(y, b.log(p)), b.mul(b.oneMinus(y), b.log(q)));
-  return meanElementLoss(b, b.name(b.neg(likelihood), "l", "\\ell"), mask);
+  const ValueId l = b.name(b.neg(likelihood), "l", "\\ell");
+  return weightedElementLoss(b, l, mask, weights, settings.overWeights);
 }
 
-ValueId categoricalBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+ValueId categoricalBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, const LossSettings& settings) {
   const ValueId rows = asRows(b, prediction);
-  const ValueId y = targetRows(b, target, rows);
+  const ValueId given = targetRows(b, target, rows);
+  const ValueId weights = rowWeights(b, given, settings);
+  const ValueId y = smoothed(b, given, settings.labelSmoothing, b.extents(rows)[1]);
   ValueId logP = kNoValue;
-  if (fromLogits) {
+  if (settings.fromLogits) {
     logP = logSoftmax(b, rows);
   } else if (isSoftmax(b.expression(), prediction)) {
     logP = b.name(b.log(b.clip(rows, kSmallest, 1.0)), "log_p", "\\ln p");
@@ -60,28 +90,49 @@ ValueId categoricalBody(Builder& b, ValueId prediction, ValueId target, ValueId 
     logP = b.name(b.log(p), "log_p", "\\ln p");
   }
   b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
-  return meanLoss(b, b.name(b.neg(b.sum(b.mul(y, logP), {1})), "l", "\\ell"), mask);
+  const ValueId l = b.name(b.neg(b.sum(b.mul(y, logP), {1})), "l", "\\ell");
+  return weightedLoss(b, l, mask, weights, settings.overWeights);
 }
 
-ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, bool fromLogits) {
+ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask, const LossSettings& settings) {
   const ValueId rows = asRows(b, prediction);
-  const ValueId y = oneHot(b, target, b.extents(rows)[1]);
+  const ValueId hot = oneHot(b, target, b.extents(rows)[1]);
+  const ValueId weights = rowWeights(b, hot, settings);
+  const ValueId y = smoothed(b, hot, settings.labelSmoothing, b.extents(rows)[1]);
+  const bool smooth = y != hot;
   const auto atClass = [&](ValueId x) { return b.sum(b.mul(x, y), {1}); };
   ValueId l = kNoValue;
-  if (fromLogits) {
+  if (settings.fromLogits) {
     const ValueId logP = logSoftmax(b, rows);
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
     l = b.neg(b.name(atClass(logP), "log_p_t", "\\ln p_{t}"));
   } else if (isSoftmax(b.expression(), prediction)) {
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
-    l = b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
+    l = smooth ? b.neg(atClass(b.log(b.clip(rows, kSmallest, 1.0))))
+               : b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
   } else {  // Keras: the softmax of ln p
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
     const ValueId p = b.name(guarded(b, rows), "p");
     const ValueId total = b.name(b.log(b.sum(p, {1})), "log_sum", "\\ln ∑ p");
-    l = b.sub(total, b.log(b.name(atClass(p), "p_t", "p_{t}")));
+    l = b.sub(total, smooth ? atClass(b.log(p)) : b.log(b.name(atClass(p), "p_t", "p_{t}")));
   }
-  return meanLoss(b, b.name(l, "l", "\\ell"), mask);
+  return weightedLoss(b, b.name(l, "l", "\\ell"), mask, weights, settings.overWeights);
+}
+
+std::vector<AttributeSpec> classAttributes() {
+  return {realAttribute("label_smoothing", QT_TRANSLATE_NOOP("engine", "Label smoothing"),
+                        QT_TRANSLATE_NOOP("engine",
+                                          "The share of the target that is spread over all classes, so that the "
+                                          "network need not be quite certain."),
+                        0.0, 0.0, 1.0),
+          choiceAttribute(
+              "weighted_mean", QT_TRANSLATE_NOOP("engine", "Weighted mean"),
+              QT_TRANSLATE_NOOP("engine",
+                                "What a sum with class weights is divided by: the number of samples, as Keras, or the "
+                                "sum of their weights, as PyTorch."),
+              "samples",
+              {{"samples", QT_TRANSLATE_NOOP("engine", "÷ samples")},
+               {"weights", QT_TRANSLATE_NOOP("engine", "÷ Σ weights")}})};
 }
 
 /// One class of several: the two losses differ in how the target says which it is.
@@ -101,6 +152,8 @@ LossDescriptor classCrossentropyLoss(TargetForm target) {
   loss.check = byIndex ? checkClassIndex : checkLikePrediction;
   loss.body = byIndex ? sparseBody : categoricalBody;
   loss.kernel = byIndex ? sparseCategoricalCrossentropy : categoricalCrossentropy;
+  loss.divisor = byIndex ? sparseDivisor : categoricalDivisor;
+  loss.attributes = classAttributes();
   return loss;
 }
 
@@ -116,6 +169,8 @@ LossDescriptor binaryCrossentropyLoss() {
   loss.check = checkLikePrediction;
   loss.body = binaryBody;
   loss.kernel = binaryCrossentropy;
+  loss.divisor = binaryDivisor;
+  loss.attributes = classAttributes();
   return loss;
 }
 

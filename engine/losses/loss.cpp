@@ -14,27 +14,6 @@ const Descriptor* findKey(const std::vector<Descriptor>& all, std::string_view k
   return found == all.end() ? nullptr : &*found;
 }
 
-double countRight(const LossCall& call, const LossDescriptor& loss) {
-  if (loss.target == TargetForm::ClassIndex) return rowsOfRightClass(call, true);
-  return loss.fusedWith == "sigmoid" ? rowsOfRightSide(call) : rowsOfRightClass(call, false);
-}
-
-std::vector<MetricDescriptor> makeMetrics() {
-  MetricDescriptor accuracy;
-  accuracy.key = "accuracy";
-  accuracy.title = QT_TRANSLATE_NOOP("engine", "Accuracy");
-  accuracy.fits = [](const LossDescriptor& loss) { return !loss.fusedWith.empty(); };
-  accuracy.kernel = countRight;
-
-  MetricDescriptor error;
-  error.key = "mean_absolute_error";
-  error.title = QT_TRANSLATE_NOOP("engine", "Mean absolute error");
-  error.higherIsBetter = false;
-  error.fits = [](const LossDescriptor& loss) { return loss.fusedWith.empty(); };
-  error.kernel = [](const LossCall& call, const LossDescriptor&) { return rowsOfAbsoluteError(call); };
-  return {accuracy, error};
-}
-
 }  // namespace
 
 const std::vector<LossDescriptor>& losses() {
@@ -46,10 +25,19 @@ const std::vector<LossDescriptor>& losses() {
 }
 const LossDescriptor* findLoss(std::string_view key) { return findKey(losses(), key); }
 
-const std::vector<MetricDescriptor>& metrics() {
-  static const std::vector<MetricDescriptor> all = makeMetrics();
-  return all;
+LossSettings lossSettings(const LossDescriptor& loss, bool fromLogits, const AttributeMap& given,
+                          const std::vector<double>& classWeights) {
+  LossSettings settings(fromLogits);
+  const Attributes attributes(loss.attributes, given);
+  if (attributes.has("delta")) settings.delta = attributes.real("delta");
+  if (attributes.has("label_smoothing")) settings.labelSmoothing = attributes.real("label_smoothing");
+  if (attributes.has("weighted_mean")) {
+    settings.overWeights = attributes.choice("weighted_mean") == "weights";
+    settings.classWeights.assign(classWeights.begin(), classWeights.end());
+  }
+  return settings;
 }
+
 const MetricDescriptor* findMetric(std::string_view key) { return findKey(metrics(), key); }
 
 }  // namespace unroll

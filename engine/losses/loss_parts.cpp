@@ -20,9 +20,14 @@ bool leadingAxesFit(const Shape& a, const Shape& b, int rank) {
 
 Error mismatch(Text sentence) { return {"loss.shape", std::move(sentence)}; }
 
-/// What stands behind names for the same value.
+/// What stands behind names for the same rows: a reshape that makes others (Flatten) is looked at itself.
 ValueId origin(const Expression& expression, ValueId x) {
-  while (expression[x].op && (expression[x].op->name == "identity" || expression[x].op->name == "reshape"))
+  const auto sameRows = [&](ValueId to) {
+    const Extents &now = expression[to].extents, &before = expression[expression[to].operands[0]].extents;
+    return !now.empty() && !before.empty() && now.back() == before.back();
+  };
+  while (expression[x].op &&
+         (expression[x].op->name == "identity" || (expression[x].op->name == "reshape" && sameRows(x))))
     x = expression[x].operands[0];
   return x;
 }
@@ -99,6 +104,31 @@ ValueId meanElementLoss(Builder& b, ValueId x, ValueId mask) {
   return meanLoss(b, b.mean(x, {1}), mask);
 }
 
+namespace {
+
+/// Σ WEIGHTED / Σ WEIGHTS over the rows that MASK keeps, named L.
+ValueId overSumOfWeights(Builder& b, ValueId weighted, ValueId weights, ValueId mask) {
+  const auto total = [&](ValueId x) {
+    return b.sum(mask == kNoValue ? x : b.mul(x, b.reshape(mask, b.extents(x))), {0});
+  };
+  return b.name(b.div(total(weighted), total(weights)), "L");
+}
+
+}  // namespace
+
+ValueId weightedLoss(Builder& b, ValueId x, ValueId mask, ValueId weights, bool overWeights) {
+  if (weights == kNoValue) return meanLoss(b, x, mask);
+  const ValueId weighted = b.name(b.mul(x, weights), "weighted", "ω \\ell");
+  return overWeights ? overSumOfWeights(b, weighted, weights, mask) : meanLoss(b, weighted, mask);
+}
+
+ValueId weightedElementLoss(Builder& b, ValueId x, ValueId mask, ValueId weights, bool overWeights) {
+  if (weights == kNoValue) return meanElementLoss(b, x, mask);
+  const ValueId weighted = b.name(b.mul(x, weights), "weighted", "ω \\ell");
+  if (!overWeights) return meanElementLoss(b, weighted, mask);
+  return overSumOfWeights(b, b.mean(weighted, {1}), b.mean(weights, {1}), mask);
+}
+
 bool isSigmoid(const Expression& expression, ValueId x) { return isOp(expression, origin(expression, x), "sigmoid"); }
 
 bool isSoftmax(const Expression& expression, ValueId x) {
@@ -106,7 +136,11 @@ bool isSoftmax(const Expression& expression, ValueId x) {
   if (!isOp(expression, quotient, "div")) return false;
   const ValueId powers = expression[quotient].operands[0];
   const ValueId total = expression[quotient].operands[1];
-  return isOp(expression, powers, "exp") && isOp(expression, total, "sum") && expression[total].operands[0] == powers;
+  if (!isOp(expression, powers, "exp") || !isOp(expression, total, "sum") || expression[total].operands[0] != powers)
+    return false;
+  Extents rows = expression[powers].extents;  // over the last axis, not over an image's channels
+  rows.back() = 1;
+  return expression[total].extents == rows;
 }
 
 }  // namespace unroll

@@ -25,6 +25,9 @@ ValueId targetRows(Builder& b, ValueId target, ValueId rows);
 ValueId meanLoss(Builder& b, ValueId x, ValueId mask);
 /// The mean of X (rows, F) over all elements of the rows that MASK keeps, named L.
 ValueId meanElementLoss(Builder& b, ValueId x, ValueId mask);
+/// The same with WEIGHTS (rows, or rows and F), kNoValue: all 1; divided by what counts or, OVER_WEIGHTS, by Σ weights.
+ValueId weightedLoss(Builder& b, ValueId x, ValueId mask, ValueId weights, bool overWeights);
+ValueId weightedElementLoss(Builder& b, ValueId x, ValueId mask, ValueId weights, bool overWeights);
 /// Whether X is a sigmoid's or a softmax' result and nothing else.
 bool isSigmoid(const Expression& expression, ValueId x);
 bool isSoftmax(const Expression& expression, ValueId x);

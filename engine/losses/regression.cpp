@@ -5,8 +5,6 @@
 namespace unroll {
 namespace {
 
-constexpr double kHuberDelta = 1.0;  // as Keras
-
 /// e = ŷ − y (rows, F).
 ValueId errorRows(Builder& b, ValueId prediction, ValueId target) {
   const ValueId rows = asRows(b, prediction);
@@ -16,8 +14,8 @@ ValueId errorRows(Builder& b, ValueId prediction, ValueId target) {
 /// ℓ of each error, and the kernel that does the same.
 struct ErrorRule {
   const char* section;
-  ValueId (*elementLoss)(Builder&, ValueId e);
-  double (*kernel)(const LossCall&);
+  ValueId (*elementLoss)(Builder&, ValueId e, const LossSettings&);
+  double (*kernel)(const LossCall&, const LossSettings&);
 };
 
 LossDescriptor regressionLoss(std::string key, Text title, Text summary, std::string formula, ErrorRule rule) {
@@ -27,20 +25,21 @@ LossDescriptor regressionLoss(std::string key, Text title, Text summary, std::st
   loss.summary = std::move(summary);
   loss.formula = std::move(formula);
   loss.check = checkLikePrediction;
-  loss.body = [rule](Builder& b, ValueId prediction, ValueId target, ValueId mask, bool) {
+  loss.body = [rule](Builder& b, ValueId prediction, ValueId target, ValueId mask, const LossSettings& settings) {
     b.section(rule.section);
-    const ValueId l = rule.elementLoss(b, errorRows(b, prediction, target));
+    const ValueId l = rule.elementLoss(b, errorRows(b, prediction, target), settings);
     return meanElementLoss(b, b.name(l, "l", "\\ell"), mask);
   };
-  loss.kernel = [rule](const LossCall& call, bool) { return rule.kernel(call); };
+  loss.kernel = rule.kernel;
+  loss.divisor = [](const LossCall& call, const LossSettings&) { return rowsKept(call); };
   return loss;
 }
 
 /// With q = min(|e|, δ): ½ q² + δ (|e| − q), both branches in one.
-ValueId huberOf(Builder& b, ValueId e) {
+ValueId huberOf(Builder& b, ValueId e, const LossSettings& settings) {
   const ValueId size = b.abs(e);
-  const ValueId q = b.name(b.clip(size, 0.0, kHuberDelta), "q");
-  return b.add(b.scale(b.square(q), 0.5), b.scale(b.sub(size, q), kHuberDelta));
+  const ValueId q = b.name(b.clip(size, 0.0, settings.delta), "q");
+  return b.add(b.scale(b.square(q), 0.5), b.scale(b.sub(size, q), settings.delta));
 }
 
 }  // namespace
@@ -50,7 +49,8 @@ LossDescriptor meanSquaredErrorLoss() {
                         QT_TRANSLATE_NOOP("engine", "The mean of the squared differences: large errors count most."),
                         "L = \\frac{1}{n} \\sum_{i} (\\hat{y}_{i} - y_{i})^{2}",
                         {QT_TRANSLATE_NOOP("engine", "mean squared error"),
-                         [](Builder& b, ValueId e) { return b.square(e); }, meanSquaredError});
+                         [](Builder& b, ValueId e, const LossSettings&) { return b.square(e); },
+                         [](const LossCall& call, const LossSettings&) { return meanSquaredError(call); }});
 }
 
 LossDescriptor meanAbsoluteErrorLoss() {
@@ -58,16 +58,22 @@ LossDescriptor meanAbsoluteErrorLoss() {
       "mean_absolute_error", QT_TRANSLATE_NOOP("engine", "Mean absolute error"),
       QT_TRANSLATE_NOOP("engine", "The mean of the sizes of the differences: one outlier does not rule the rest."),
       "L = \\frac{1}{n} \\sum_{i} |\\hat{y}_{i} - y_{i}|",
-      {QT_TRANSLATE_NOOP("engine", "mean absolute error"), [](Builder& b, ValueId e) { return b.abs(e); },
-       meanAbsoluteError});
+      {QT_TRANSLATE_NOOP("engine", "mean absolute error"),
+       [](Builder& b, ValueId e, const LossSettings&) { return b.abs(e); },
+       [](const LossCall& call, const LossSettings&) { return meanAbsoluteError(call); }});
 }
 
 LossDescriptor huberErrorLoss() {
-  return regressionLoss("huber", QT_TRANSLATE_NOOP("engine", "Huber loss"),
-                        QT_TRANSLATE_NOOP("engine", "Half the square of errors up to 1, straight beyond (Huber 1964)."),
-                        "\\ell = \\frac{1}{2} e^{2} if |e| ≤ δ, else δ (|e| - \\frac{1}{2} δ), δ = 1",
-                        {QT_TRANSLATE_NOOP("engine", "Huber loss"), huberOf,
-                         [](const LossCall& call) { return huberLoss(call, kHuberDelta); }});
+  LossDescriptor loss = regressionLoss(
+      "huber", QT_TRANSLATE_NOOP("engine", "Huber loss"),
+      QT_TRANSLATE_NOOP("engine", "Half the square of errors up to δ, straight beyond (Huber 1964)."),
+      "\\ell = \\frac{1}{2} e^{2} if |e| ≤ δ, else δ (|e| - \\frac{1}{2} δ)",
+      {QT_TRANSLATE_NOOP("engine", "Huber loss"), huberOf,
+       [](const LossCall& call, const LossSettings& settings) { return huberLoss(call, settings.delta); }});
+  loss.attributes = {realAttribute("delta", QT_TRANSLATE_NOOP("engine", "δ"),
+                                   QT_TRANSLATE_NOOP("engine", "Errors larger than this count by their size alone."),
+                                   1.0, 1e-9, 1e9)};
+  return loss;
 }
 
 }  // namespace unroll

@@ -11,8 +11,7 @@
 
 namespace unroll {
 
-/// One update of one parameter. Slots are the optimizer's memory per element (momentum, Adam's
-/// moments), zero at the start.
+/// One update of one parameter. Slots are the optimizer's memory per element (velocity, Adam's moments).
 struct OptimizerCall {
   int64_t count = 0;
   float* parameter = nullptr;
@@ -22,18 +21,37 @@ struct OptimizerCall {
   int64_t step = 1;  ///< counts from 1
 };
 
+/// A value per element that an optimizer remembers, and what it is before the first step.
+struct OptimizerSlot {
+  std::string name;      ///< "m", "v"
+  double initial = 0.0;  ///< Adagrad's accumulator begins above 0 in Keras
+};
+
+/// The update's values in primitives, for BODY below.
+struct UpdateBody {
+  Builder& b;
+  ValueId parameter;
+  ValueId gradient;
+  const std::vector<ValueId>& slots;
+  double learningRate;
+  int64_t step;  ///< counts from 1
+  const Attributes& attributes;
+};
+
+/// An optimizer, said once. Keras and PyTorch give some the same name and compute differently (conventions.md of
+/// the project; docs/format.md): the attribute `form` chooses, and the defaults of the others follow it.
 struct OptimizerDescriptor {
   std::string key;  ///< "adam"
   Text title;
   Text summary;
   std::string formula;
   std::vector<AttributeSpec> attributes;  ///< with "learning_rate"
-  std::vector<std::string> slots;         ///< "m", "v"
+  /// A step sees all training samples; the document's batch only says how many are computed at a time.
+  bool wholeSet = false;
+  std::function<std::vector<OptimizerSlot>(const Attributes&)> slots;
   std::function<void(const OptimizerCall&, const Attributes&)> kernel;
   /// The same update in primitives: returns the new parameter, then the new slots.
-  std::function<std::vector<ValueId>(Builder&, ValueId parameter, ValueId gradient, const std::vector<ValueId>& slots,
-                                     double learningRate, int64_t step, const Attributes&)>
-      body;
+  std::function<std::vector<ValueId>(const UpdateBody&)> body;
 };
 
 const std::vector<OptimizerDescriptor>& optimizers();

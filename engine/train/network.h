@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -77,12 +78,12 @@ class Network {
   double loss(bool withGradients);
   /// The rows (samples, or samples × steps) of the batch over which the loss is a mean: padding left out.
   int64_t countedRows() const;
-  /// The value of a metric on the batch that forward ran, as a sum over rows, and the rows.
-  struct MetricSum {
-    double sum = 0.0;
-    int64_t rows = 0;
-  };
-  MetricSum metric(const MetricDescriptor& metric) const;
+  /// What the loss of the batch was divided by: the means of batches are put together with these as weights.
+  double lossWeight() const;
+  /// Adds the batch that forward ran to the sums of a metric.
+  void addMetric(const MetricDescriptor& metric, std::span<double> sums) const;
+  /// How many values a row of the output has.
+  int64_t outputColumns() const;
 
   /// What a port holds after forward: batch().count samples. Null where the node is unknown.
   struct View {

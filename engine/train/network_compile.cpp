@@ -30,11 +30,6 @@ bool fuses(const TrainingSpec& training, const LossDescriptor& loss, const NodeI
          attributes.choice("activation") == loss.fusedWith;
 }
 
-struct Size {
-  int64_t batch, time;
-  int64_t of(const Shape& shape) const { return elementCount(shape.extents(batch, time)); }
-};
-
 int64_t machineBytes() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGESIZE);
@@ -75,8 +70,7 @@ Status requireSound(const NetworkSpec& spec, const Inference& inference) {
 /// Writes the plan of one document step by step; the sizes are known before any memory is taken.
 class NetworkCompiler {
  public:
-  NetworkCompiler(Network::Parts& parts, const LayerCatalog& catalog)
-      : m_parts(parts), m_catalog(catalog), m_size{parts.maxBatch, parts.maxTime} {}
+  NetworkCompiler(Network::Parts& parts, const LayerCatalog& catalog) : m_parts(parts), m_catalog(catalog) {}
 
   Status plan() {
     UNROLL_CHECK(requireSound(m_parts.spec, m_parts.inference));
@@ -85,7 +79,9 @@ class NetworkCompiler {
       return Error{"loss.unknown",
                    Text{QT_TRANSLATE_NOOP("engine", "There is no loss called '{0}'."), {m_parts.spec.training.loss}}};
     }
-    m_parts.fromLogits = m_parts.spec.training.fromLogits;
+    const TrainingSpec& training = m_parts.spec.training;
+    m_parts.lossSettings =
+        lossSettings(*m_parts.loss, training.fromLogits, training.lossAttributes, training.classWeights);
     for (NodeId id : m_parts.inference.order) addNode(id);
     planOutput();
     planParameters();
@@ -110,22 +106,25 @@ class NetworkCompiler {
     }
     for (PlannedNode& node : p.nodes) placeNode(node, block);
     if (p.finalActivation) p.probabilities = block + p.probabilitiesAt;
-    p.mask.assign(static_cast<size_t>(p.maxBatch * std::max<int64_t>(p.maxTime, 1)), 1);
-    p.batch.input = p.inference.inputNodes.empty() ? nullptr : inputBuffer(p.inference.inputNodes.front());
+    p.masks.assign(static_cast<size_t>(p.maskBytes), 1);
+    for (PlannedNode& node : p.nodes) placeMasks(node);
     p.batch.target = block + p.targetAt;
-    p.batch.mask = p.maxTime > 0 ? p.mask.data() : nullptr;
+    p.batch.targetMask = p.masks.data() + p.targetMaskAt;
     p.planGradients();
   }
 
  private:
-  int addBuffer(const PortRef& port, const Shape& shape) {
+  /// OWNMASK: it does not share another buffer's mask.
+  int addBuffer(const PortRef& port, const Shape& shape, int64_t maxTime, bool ownMask) {
     PlannedBuffer buffer;
     buffer.port = port;
     buffer.shape = shape;
     buffer.width = elementCount(shape.extents(1, 1));
     buffer.openTime = isOpen(shape);
-    buffer.valuesAt = m_parts.reserve(m_size.of(shape));
-    buffer.gradientAt = m_parts.reserve(m_size.of(shape));
+    buffer.maxTime = buffer.time = buffer.openTime ? maxTime : 0;
+    buffer.valuesAt = m_parts.reserve(buffer.elements(m_parts.maxBatch));
+    buffer.gradientAt = m_parts.reserve(buffer.elements(m_parts.maxBatch));
+    if (ownMask && shape.hasTime()) buffer.maskAt = m_parts.reserveMask(m_parts.maxBatch * buffer.steps());
     m_parts.buffers.push_back(std::move(buffer));
     return static_cast<int>(m_parts.buffers.size()) - 1;
   }
@@ -148,24 +147,37 @@ class NetworkCompiler {
     Attributes attributes(info.layer->attributes, spec.attributes);
     PlannedNode node;
     node.id = id;
+    node.layer = info.layer;
     node.seed = nodeSeed(m_parts.spec.seed, spec.name);
     for (const Port& port : info.inputPorts) node.inputs.push_back(bufferInto(id, port.name));
-    node.masked = node.inputs.empty() ? !info.outputs.empty() && isOpen(info.outputs.front())
-                                      : node.inputs.front() >= 0 && bufferAt(node.inputs.front()).masked;
-    const bool masks = node.masked && (node.inputs.empty() || info.layer->keepsMask(attributes));
+    for (int at : node.inputs) node.times.push_back(at < 0 ? 0 : bufferAt(at).maxTime);
+    node.masks.resize(node.inputs.size());
+    const int64_t maxTime =
+        info.inputPorts.empty() ? maxTimeOfInput(id) : info.layer->timeOfOutput(attributes, node.times);
     for (size_t i = 0; i < info.outputs.size(); ++i) {
-      node.outputs.push_back(addBuffer({id, info.outputPorts[i].name}, info.outputs[i]));
-      m_parts.buffers.back().masked = masks && info.outputs[i].hasTime();
+      node.outputMasks.push_back(info.layer->maskOfOutput(attributes, i));
+      const OutputMask::From from = node.outputMasks.back().from;
+      const bool ownMask = info.inputPorts.empty()
+                               ? isOpen(info.outputs[i])
+                               : from == OutputMask::From::Made || from == OutputMask::From::AnyInput;
+      node.outputs.push_back(addBuffer({id, info.outputPorts[i].name}, info.outputs[i], maxTime, ownMask));
     }
+    node.attributes.emplace(attributes);
     if (!info.inputPorts.empty()) {
       if (isOutput(id) && fuses(m_parts.spec.training, *m_parts.loss, info, attributes)) fuse(spec, info, attributes);
       node.kernel = info.layer->makeKernel(attributes, info.inputs);
-      const KernelNeeds needs = node.kernel->needs(m_size.batch, m_size.time);
+      const KernelNeeds needs = node.kernel->needsByInput(m_parts.maxBatch, node.times);
       node.cacheAt = m_parts.reserve(needs.cache);
       m_parts.scratchFloats = std::max(m_parts.scratchFloats, needs.scratch);
     }
     addParameters(node, spec, info);
     m_parts.nodes.push_back(std::move(node));
+  }
+
+  int64_t maxTimeOfInput(NodeId id) const {
+    const std::vector<NodeId>& inputs = m_parts.inference.inputNodes;
+    const auto at = std::find(inputs.begin(), inputs.end(), id) - inputs.begin();
+    return m_parts.maxTimes.at(static_cast<size_t>(at));
   }
 
   static bool isOpen(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.find('T')); }
@@ -183,14 +195,17 @@ class NetworkCompiler {
     config.rowsPerSample = shape.hasTime() && !config.openTime ? shape[shape.find('T')].size : 1;
     config.activation = kFinalActivations.find(m_parts.loss->fusedWith)->second;
     m_parts.finalActivation = makeActivationKernel(config);
-    m_parts.probabilitiesAt = m_parts.reserve(m_size.of(shape));
+    const PlannedBuffer& output = m_parts.buffers.back();
+    m_parts.probabilitiesAt = m_parts.reserve(output.elements(m_parts.maxBatch));
     m_parts.scratchFloats =
-        std::max(m_parts.scratchFloats, m_parts.finalActivation->needs(m_size.batch, m_size.time).scratch);
-    m_parts.fromLogits = true;
+        std::max(m_parts.scratchFloats, m_parts.finalActivation->needs(m_parts.maxBatch, output.maxTime).scratch);
+    m_parts.lossSettings.fromLogits = true;
   }
 
   void addParameters(PlannedNode& node, const NodeSpec& spec, const NodeInfo& info) {
     for (const ParameterSpec& parameter : info.parameters) {
+      if (parameter.l1 > 0.0 || parameter.l2 > 0.0)
+        m_parts.penalties.push_back({m_parts.parameters.size(), parameter.l1, parameter.l2});
       node.parameters.push_back(static_cast<int>(m_parts.parameters.size()));
       m_parts.parameters.push_back({spec.name + "." + parameter.name, parameter.extents, nullptr, nullptr,
                                     elementCount(parameter.extents), parameter.trainable && !parameter.running,
@@ -204,8 +219,12 @@ class NetworkCompiler {
       if (m_parts.buffers[i].port.node == id) m_parts.outputBuffer = static_cast<int>(i);
     }
     UNROLL_ASSERT(m_parts.outputBuffer >= 0);
-    m_parts.targetFloats = m_size.of(bufferAt(m_parts.outputBuffer).shape);
+    const PlannedBuffer& output = bufferAt(m_parts.outputBuffer);
+    m_parts.targetFloats = output.elements(m_parts.maxBatch);
     m_parts.targetAt = m_parts.reserve(m_parts.targetFloats);
+    const int64_t rows = m_parts.maxBatch * std::max<int64_t>(output.steps(), 1);
+    m_parts.targetMaskAt = m_parts.reserveMask(rows);
+    m_parts.lossMaskAt = m_parts.reserveMask(rows);
   }
 
   void planParameters() {
@@ -239,31 +258,38 @@ class NetworkCompiler {
     }
   }
 
-  float* inputBuffer(NodeId id) const {
-    for (const PlannedBuffer& buffer : m_parts.buffers) {
-      if (buffer.port.node == id) return buffer.values;
+  void placeMasks(PlannedNode& node) {
+    for (size_t i = 0; i < node.outputs.size(); ++i) {
+      const PlannedBuffer& output = bufferAt(node.outputs[i]);
+      const bool made = node.outputMasks[i].from == OutputMask::From::Made && output.maskAt >= 0;
+      node.madeMasks.push_back(made ? m_parts.masks.data() + output.maskAt : nullptr);
     }
-    return nullptr;
   }
 
   Network::Parts& m_parts;
   const LayerCatalog& m_catalog;
-  Size m_size;
 };
 
 Result<std::unique_ptr<Network>> Network::compile(const NetworkSpec& spec, int64_t maxBatch, int64_t maxTime,
                                                   const LayerCatalog& catalog) {
-  UNROLL_ASSERT(maxBatch >= 1 && maxTime >= 0);
+  return compile(spec, maxBatch, std::vector<int64_t>(spec.nodes.size(), maxTime), catalog);
+}
+
+Result<std::unique_ptr<Network>> Network::compile(const NetworkSpec& spec, int64_t maxBatch,
+                                                  const std::vector<int64_t>& maxTimes, const LayerCatalog& catalog) {
+  UNROLL_ASSERT(maxBatch >= 1);
   std::unique_ptr<Network> network(new Network());
   Parts& parts = *network->m_parts;
   parts.spec = spec;
   parts.inference = infer(spec, catalog);
   parts.maxBatch = maxBatch;
-  parts.maxTime = maxTime;
+  parts.maxTimes = maxTimes;
+  UNROLL_ASSERT(maxTimes.size() >= parts.inference.inputNodes.size());
   NetworkCompiler compiler(parts, catalog);
   UNROLL_CHECK(compiler.plan());
   UNROLL_TRY(const WeightMap weights, initialWeights(spec, parts.inference));
   compiler.place();
+  network->arrangeBatch(parts.inference.inputNodes);
   network->setWeights(weights);
   return network;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/rng.h"
+#include "kernels/update_kernels.h"
 #include "train/finite.h"
 #include "train/trainer_parts.h"
 
@@ -28,42 +29,47 @@ double sumOfSquaresInPieces(const float* values, int64_t count, std::vector<doub
 
 }  // namespace
 
-/// The order of an epoch (from 1) is a function of the seed and the epoch alone.
-void Trainer::Parts::shuffle(int64_t epoch) {
+void epochOrder(uint64_t seed, int64_t number, std::span<int64_t> order) {
   std::iota(order.begin(), order.end(), int64_t{0});
-  Rng rng(spec().seed, "shuffle", static_cast<uint64_t>(epoch));
+  Rng rng(seed, "shuffle", static_cast<uint64_t>(number));
   for (size_t i = order.size(); i-- > 1;)
     std::swap(order[i], order[static_cast<size_t>(rng.below(static_cast<int64_t>(i) + 1))]);
 }
 
-std::span<const int64_t> Trainer::Parts::nextBatch() const {
-  const int64_t begin = step % stepsPerEpoch() * batchSize;
+void Trainer::Parts::shuffle(int64_t epoch) { epochOrder(spec().seed, epoch, order); }
+
+void Trainer::Parts::fill(const Dataset& dataset, std::span<const int64_t> samples) {
+  network->batch().targetMask = dataset.masksTarget() ? targetMask : nullptr;
+  dataset.fill(samples, network->batch());
+}
+
+std::span<const int64_t> Trainer::Parts::batchOf(int64_t number) const {
+  const int64_t begin = number * batchSize;
   const int64_t count = std::min(batchSize, static_cast<int64_t>(order.size()) - begin);
   return {order.data() + begin, static_cast<size_t>(count)};
 }
 
-double Trainer::Parts::accumulate(EpochSums& into, double loss) const {
-  const int64_t rows = network->countedRows();
-  into.loss += loss * static_cast<double>(rows);
-  into.rows += rows;
-  double first = std::numeric_limits<double>::quiet_NaN();
-  for (size_t i = 0; i < metrics.size(); ++i) {
-    if (!metrics[i]) continue;
-    const Network::MetricSum sum = network->metric(*metrics[i]);
-    into.metrics[i].sum += sum.sum;
-    into.metrics[i].rows += sum.rows;
-    if (i == 0 && sum.rows > 0) first = sum.sum / static_cast<double>(sum.rows);
+void Trainer::Parts::accumulate(EpochSums& into, double loss) {
+  batchSums.clear();
+  batchSums.weight = network->lossWeight();
+  batchSums.loss = loss * batchSums.weight;
+  into.weight += batchSums.weight;
+  into.loss += batchSums.loss;
+  for (size_t i = 0; i < into.metrics.size(); ++i) {
+    MetricSums& batch = batchSums.metrics[i];
+    if (!batch.metric) continue;
+    network->addMetric(*batch.metric, batch.sums);
+    std::vector<double>& all = into.metrics[i].sums;
+    for (size_t k = 0; k < all.size(); ++k) all[k] += batch.sums[k];
   }
-  return first;
 }
 
-void Trainer::Parts::update() {
+void Trainer::Parts::update(double rate) {
   int64_t at = 0;
   for (const Network::ParameterView& parameter : network->parameters()) {
     if (parameter.trainable) {
       parallelFor(parameter.count, kUpdateGrain, [&](int64_t begin, int64_t end) {
         std::array<float*, kMaxSlots> pointers{};
-        const size_t slotCount = optimizer->slots.size();
         for (size_t slot = 0; slot < slotCount; ++slot) {
           pointers[slot] = slots.data() + static_cast<int64_t>(slot) * slotFloats + at + begin;
         }
@@ -72,13 +78,61 @@ void Trainer::Parts::update() {
         call.parameter = parameter.values + begin;
         call.gradient = parameter.gradient + begin;
         call.slots = std::span<float* const>(pointers.data(), slotCount);
-        call.learningRate = learningRate;
+        call.learningRate = rate;
         call.step = step + 1;
         optimizer->kernel(call, *optimizerAttributes);
       });
     }
     at += parameter.count;
   }
+}
+
+bool Trainer::Parts::runBatch(std::span<const int64_t> samples, int64_t drawStep, double& loss) {
+  fill(*data.training, samples);
+  if (!checkData(samples)) return false;
+  network->forward(true, static_cast<uint64_t>(drawStep));
+  loss = network->loss(true);
+  if (std::isfinite(loss)) return true;
+  stopForward(loss);
+  return false;
+}
+
+/// The mean over the set is the mean of its batches by their weights, and so is its gradient. Each batch draws its
+/// own dropout masks.
+bool Trainer::Parts::runAllBatches(double& loss) {
+  const int64_t batches = batchesPerEpoch();
+  std::fill(wholeGradient.begin(), wholeGradient.end(), 0.0f);
+  for (int64_t number = 0; number < batches; ++number) {
+    if (!runBatch(batchOf(number), step * batches + number + 1, loss)) return false;
+    accumulate(sums, loss);
+    int64_t at = 0;
+    for (const Network::ParameterView& parameter : network->parameters()) {
+      addScaled(parameter.count, wholeGradient.data() + at, parameter.gradient, static_cast<float>(batchSums.weight));
+      at += parameter.count;
+    }
+  }
+  loss = sums.meanLoss();
+  const auto share = static_cast<float>(sums.weight > 0.0 ? 1.0 / sums.weight : 0.0);
+  int64_t at = 0;
+  for (const Network::ParameterView& parameter : network->parameters()) {
+    std::copy_n(wholeGradient.data() + at, parameter.count, parameter.gradient);
+    scaleValues(parameter.count, parameter.gradient, share);
+    at += parameter.count;
+  }
+  return true;
+}
+
+double Trainer::Parts::measureAndClip() {
+  double squares = 0.0;
+  size_t part = 0;
+  for (const Network::ParameterView& parameter : network->parameters()) {
+    if (!parameter.trainable) continue;
+    clipParts[part] = {parameter.gradient, parameter.count,
+                       sumOfSquaresInPieces(parameter.gradient, parameter.count, pieces)};
+    squares += clipParts[part++].squares;
+  }
+  if (clip && std::isfinite(squares)) clip->kernel(clipParts, clipLimit);
+  return squares;
 }
 
 bool Trainer::Parts::runStep(TrainingClock::time_point start) {
@@ -89,31 +143,24 @@ bool Trainer::Parts::runStep(TrainingClock::time_point start) {
     sums.clear();
     epochSeconds = 0.0;
   }
-  const std::span<const int64_t> samples = nextBatch();
-  data.training->fill(samples, network->batch());
-  if (!checkData(samples)) return false;
-  network->forward(true, static_cast<uint64_t>(step + 1));
-  const double loss = network->loss(true);
-  if (!std::isfinite(loss)) {
-    stopForward(loss);
-    return false;
-  }
-  double squares = 0.0;
-  for (const Network::ParameterView& parameter : network->parameters()) {
-    if (parameter.trainable) squares += sumOfSquaresInPieces(parameter.gradient, parameter.count, pieces);
-  }
+  double loss = 0.0;
+  if (optimizer->wholeSet ? !runAllBatches(loss) : !runBatch(batchOf(step % perEpoch), step + 1, loss)) return false;
+  const double squares = measureAndClip();
   if (!std::isfinite(squares)) {
     stopBackward();
     return false;
   }
-  const double metric = accumulate(sums, loss);
-  update();
+  if (!optimizer->wholeSet) accumulate(sums, loss);
+  const std::vector<MetricSums>& measured = (optimizer->wholeSet ? sums : batchSums).metrics;
+  const double metric = measured.empty() ? std::numeric_limits<double>::quiet_NaN() : measured.front().value();
+  lastRate = rate();
+  update(lastRate);
   ++step;
   const double took = secondsSince(start);
   seconds += took;
   epochSeconds += took;
   history->steps.append({step, static_cast<int32_t>(epoch), static_cast<float>(loss), static_cast<float>(metric),
-                         static_cast<float>(learningRate), static_cast<float>(std::sqrt(squares)), seconds});
+                         static_cast<float>(lastRate), static_cast<float>(std::sqrt(squares)), seconds});
   history->steps.reserveNext();
   if (step % perEpoch == 0) finishEpoch();
   return true;
@@ -125,7 +172,7 @@ void Trainer::Parts::finishEpoch() {
   record.step = step;
   record.loss = sums.meanLoss();
   record.metrics = sums.meanMetrics();
-  record.learningRate = learningRate;
+  record.learningRate = lastRate;
   record.samplesPerSecond = epochSeconds > 0.0 ? static_cast<double>(data.training->size()) / epochSeconds : 0.0;
   record.validationLoss = std::numeric_limits<double>::quiet_NaN();
   if (data.validation) {
@@ -135,20 +182,29 @@ void Trainer::Parts::finishEpoch() {
     record.validationMetrics = std::move(evaluation.metrics);
     seconds += secondsSince(start);
   }
+  watch(record);
   history->epochs.append(std::move(record));
+  if (done()) restoreBest();
 }
 
 Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
-  EpochSums total(metrics.size());
+  EpochSums total = sums;
+  total.clear();
   std::vector<int64_t> samples(static_cast<size_t>(network->maxBatch()));
   for (int64_t begin = 0; begin < dataset.size(); begin += network->maxBatch()) {
     const int64_t count = std::min(network->maxBatch(), dataset.size() - begin);
     std::iota(samples.begin(), samples.begin() + count, begin);
-    dataset.fill({samples.data(), static_cast<size_t>(count)}, network->batch());
+    fill(dataset, {samples.data(), static_cast<size_t>(count)});
     network->forward(false, 0);
     accumulate(total, network->loss(false));
   }
-  return {total.meanLoss(), total.meanMetrics(), dataset.size()};
+  Evaluation evaluation{total.meanLoss(), total.meanMetrics(), dataset.size(), {}};
+  for (const MetricSums& metric : total.metrics) {
+    if (metric.metric && metric.metric->matrix) {
+      evaluation.matrices.emplace(metric.metric->key, metric.metric->matrix(metric.sums));
+    }
+  }
+  return evaluation;
 }
 
 // --- what others see
@@ -165,9 +221,24 @@ int64_t Trainer::stepCount() const { return m_parts->step; }
 int64_t Trainer::stepsPerEpoch() const { return m_parts->stepsPerEpoch(); }
 int64_t Trainer::stepsInAll() const { return stepsPerEpoch() * m_parts->epochs; }
 int Trainer::epoch() const { return static_cast<int>(m_parts->step / stepsPerEpoch()) + 1; }
-void Trainer::setLearningRate(double rate) { m_parts->learningRate = rate; }
-double Trainer::learningRate() const { return m_parts->learningRate; }
-void Trainer::setEpochs(int64_t epochs) { m_parts->epochs = epochs; }
+double Trainer::learningRate() const { return m_parts->rate(); }
+const EarlyStopping* Trainer::earlyStopping() const {
+  return m_parts->earlyStopping ? &*m_parts->earlyStopping : nullptr;
+}
+
+void Trainer::setLearningRate(double rate) {
+  // The schedule goes on from here: what it makes of the base rate now is RATE.
+  m_parts->baseRate = 1.0;
+  const double factor = m_parts->rate();
+  m_parts->baseRate = factor > 0.0 ? rate / factor : rate;
+}
+
+void Trainer::setEpochs(int64_t epochs) {
+  const bool goesOn = m_parts->done() && epochs > m_parts->epochs;
+  m_parts->epochs = epochs;
+  if (goesOn) m_parts->goOn();
+}
+
 Network& Trainer::network() { return *m_parts->network; }
 const Network& Trainer::network() const { return *m_parts->network; }
 History& Trainer::history() { return *m_parts->history; }
@@ -180,14 +251,15 @@ TensorF Trainer::predict(const Dataset& data, std::span<const int64_t> samples) 
   const NodeId last = network.inference().outputNodes.front();
   const NodeInfo& info = network.inference().nodes.at(last);
   const PortRef port{last, info.outputPorts.front().name};
+  // The output's open time axis is the target's.
   int64_t time = 0;
-  for (int64_t sample : samples) time = std::max(time, data.length(sample));
+  for (int64_t sample : samples) time = std::max(time, data.lengthOf(data.targetInput(), sample));
   const Shape& shape = info.outputs.front();
   TensorF out(shape.extents(static_cast<int64_t>(samples.size()), time));
   const int64_t width = samples.empty() ? 0 : out.size() / static_cast<int64_t>(samples.size());
   for (size_t begin = 0; begin < samples.size(); begin += static_cast<size_t>(network.maxBatch())) {
     const size_t count = std::min(static_cast<size_t>(network.maxBatch()), samples.size() - begin);
-    data.fill(samples.subspan(begin, count), network.batch());
+    m_parts->fill(data, samples.subspan(begin, count));
     network.forward(false, 0);
     const Network::View view = network.output(port);
     const int64_t narrow = elementCount(view.extents) / static_cast<int64_t>(count);  // a shorter batch is padded

@@ -2,11 +2,13 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "core/parallel.h"
 #include "data/dataset.h"
 #include "graph/network_spec.h"
+#include "optimizers/early_stopping.h"
 #include "optimizers/optimizer.h"
 #include "train/history.h"
 #include "train/network.h"
@@ -42,9 +44,15 @@ class Trainer {
   int64_t stepsInAll() const;
   int epoch() const;  ///< of the next step, from 1
 
+  /// The rate of the next step; a schedule goes on from it.
   void setLearningRate(double rate);
   double learningRate() const;
-  void setEpochs(int64_t epochs);  ///< may grow after the end, to go on
+  /// May grow after the end, to go on as if training had not ended: also after early stopping, and with the last
+  /// weights where the best ones had been put back.
+  void setEpochs(int64_t epochs);
+  /// What watches for the end; null where the document wants all epochs. With "restore_best_weights" the network
+  /// holds the weights of its bestEpoch() once done().
+  const EarlyStopping* earlyStopping() const;
 
   Network& network();
   const Network& network() const;
@@ -56,6 +64,7 @@ class Trainer {
     double loss = 0.0;
     std::vector<double> metrics;
     int64_t samples = 0;
+    std::map<std::string, TensorD> matrices;  ///< of metrics that are no single number, by their key
   };
   /// Mean loss and metrics of DATA, in evaluate mode.
   Evaluation evaluate(const Dataset& data);
@@ -68,6 +77,9 @@ class Trainer {
   std::unique_ptr<Parts> m_parts;
 };
 
+/// The order in which epoch NUMBER (from 1) goes through COUNT samples: a function of the seed and the epoch alone.
+/// A batch is the next so many of it.
+void epochOrder(uint64_t seed, int64_t number, std::span<int64_t> order);
 /// Makes the document's own dataset, split as it says. Fails where the dataset is unknown or wrong.
 Result<DataSplit> makeData(const NetworkSpec& spec);
 /// DATA with its targets as LOSS wants them for PREDICTION: class indices as one-hot rows (or, for a

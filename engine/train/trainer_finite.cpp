@@ -21,20 +21,24 @@ int64_t firstNotFinite(const float* values, int64_t count) {
 
 bool Trainer::Parts::checkData(std::span<const int64_t> samples) {
   const Batch& batch = network->batch();
-  const int64_t inputs = batch.count * inputWidth * (openInput ? batch.time : 1);
-  const int64_t targets = batch.count * targetWidth * (openTarget ? batch.time : 1);
+  const int64_t targets = targetWidth.count(batch.count, batch.timeOf(data.training->targetInput()));
   const auto sampleOf = [&](int64_t at, int64_t all) {
     return std::to_string(samples[static_cast<size_t>(at / (all / batch.count))] + 1);
   };
-  const NodeSpec* input = spec().find(network->inference().inputNodes.front());
-  if (const int64_t at = firstNotFinite(batch.input, inputs); at >= 0) {
-    stopAt(input->name,
+  for (size_t i = 0; i < inputNodes.size(); ++i) {
+    const int64_t inputs = inputWidths[i].count(batch.count, batch.timeOf(i));
+    const float* const values = i == 0 ? batch.input : batch.more[i - 1].values;
+    const int64_t at = values ? firstNotFinite(values, inputs) : -1;
+    if (at < 0) continue;
+    stopAt(spec().find(inputNodes[i])->name,
            Text{QT_TRANSLATE_NOOP("engine",
                                   "The input of training sample {0} holds a value that is not a finite number "
                                   "(found in step {1}). Mend or remove that sample in the data; the "
                                   "weights before this step are kept."),
                 {sampleOf(at, inputs), std::to_string(step + 1)}});
-  } else if (const int64_t place = firstNotFinite(batch.target, targets); place >= 0) {
+    return false;
+  }
+  if (const int64_t place = firstNotFinite(batch.target, targets); place >= 0) {
     stopAt("target",
            Text{QT_TRANSLATE_NOOP("engine",
                                   "The target of training sample {0} holds a value that is not a finite number "

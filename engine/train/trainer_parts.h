@@ -7,6 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "optimizers/clip.h"
+#include "optimizers/early_stopping.h"
+#include "optimizers/schedule.h"
 #include "train/trainer.h"
 
 namespace unroll {
@@ -18,28 +21,40 @@ inline constexpr size_t kMaxSlots = 8;
 
 using TrainingClock = std::chrono::steady_clock;
 
-/// Means over an epoch as it goes.
+/// Values of a sample, of one step where the time axis is open.
+struct DataWidth {
+  int64_t values = 0;
+  bool open = false;
+
+  static DataWidth of(const Shape& shape) {
+    return {elementCount(shape.extents(1, 1)), shape.hasTime() && shape.isOpen(shape.find('T'))};
+  }
+  int64_t count(int64_t samples, int64_t time) const { return samples * values * (open ? time : 1); }
+};
+
+/// One of the document's metrics and its sums.
+struct MetricSums {
+  const MetricDescriptor* metric = nullptr;  ///< null: means nothing for the loss
+  std::vector<double> sums;
+
+  double value() const { return metric ? metric->value(sums) : std::numeric_limits<double>::quiet_NaN(); }
+};
+
+/// Loss and metrics over an epoch, or over a data set, as they add up.
 struct EpochSums {
   double loss = 0.0;
-  int64_t rows = 0;
-  std::vector<Network::MetricSum> metrics;
+  double weight = 0.0;
+  std::vector<MetricSums> metrics;
 
-  explicit EpochSums(size_t count = 0) : metrics(count) {}
   void clear() {
-    loss = 0.0;
-    rows = 0;
-    std::fill(metrics.begin(), metrics.end(), Network::MetricSum{});
+    loss = weight = 0.0;
+    for (MetricSums& metric : metrics) std::fill(metric.sums.begin(), metric.sums.end(), 0.0);
   }
-  double meanLoss() const {
-    return rows > 0 ? loss / static_cast<double>(rows) : std::numeric_limits<double>::quiet_NaN();
-  }
+  double meanLoss() const { return weight > 0.0 ? loss / weight : std::numeric_limits<double>::quiet_NaN(); }
   std::vector<double> meanMetrics() const {
-    std::vector<double> means;
-    for (const Network::MetricSum& metric : metrics) {
-      means.push_back(metric.rows > 0 ? metric.sum / static_cast<double>(metric.rows)
-                                      : std::numeric_limits<double>::quiet_NaN());
-    }
-    return means;
+    std::vector<double> values;
+    for (const MetricSums& metric : metrics) values.push_back(metric.value());
+    return values;
   }
 };
 
@@ -50,16 +65,28 @@ struct Trainer::Parts {
 
   const OptimizerDescriptor* optimizer = nullptr;
   std::optional<Attributes> optimizerAttributes;
-  double learningRate = 0.0;
+  std::optional<Schedule> schedule;
+  double baseRate = 0.0;  ///< what the schedule starts from
+  double lastRate = 0.0;  ///< of the last step
+  const ClipDescriptor* clip = nullptr;
+  double clipLimit = 0.0;
+  std::vector<ClipPart> clipParts;
+  std::optional<EarlyStopping> earlyStopping;
+  std::optional<Monitored> stoppingWatches, scheduleWatches;
+  AlignedVector<float> bestWeights, lastWeights;  ///< parameter by parameter; empty: not kept
+  bool restored = false;                          ///< the best weights stand where the last ones did
   AlignedVector<float> slots;  ///< slot by slot, parameter by parameter
+  size_t slotCount = 0;
   int64_t slotFloats = 0;
 
-  std::vector<const MetricDescriptor*> metrics;  ///< null: means nothing for this loss
-  EpochSums sums;
+  EpochSums sums, batchSums;
+  AlignedVector<float> wholeGradient;  ///< of optimizers that see the whole set: what its parts have given
   std::vector<int64_t> order;  ///< the samples of this epoch, shuffled
   std::vector<double> pieces;
-  int64_t inputWidth = 0, targetWidth = 0;  ///< values of a sample, of one step where the time axis is open
-  bool openInput = false, openTarget = false;
+  std::vector<NodeId> inputNodes;      ///< by input of the data; kNoNode: no node takes it
+  std::vector<DataWidth> inputWidths;  ///< by input of the data
+  DataWidth targetWidth;
+  uint8_t* targetMask = nullptr;  ///< the network's memory for it
   int64_t batchSize = 1;
   int64_t epochs = 1;
   int64_t step = 0;
@@ -68,15 +95,36 @@ struct Trainer::Parts {
   std::optional<NotFinite> notFinite;
 
   const NetworkSpec& spec() const { return network->spec(); }
-  int64_t stepsPerEpoch() const { return pieceCount(data.training->size(), batchSize); }
-  bool done() const { return notFinite || step >= stepsPerEpoch() * epochs; }
+  int64_t batchesPerEpoch() const { return pieceCount(data.training->size(), batchSize); }
+  int64_t stepsPerEpoch() const { return optimizer->wholeSet ? 1 : batchesPerEpoch(); }
+  bool stoppedEarly() const { return earlyStopping && earlyStopping->stopped(); }
+  bool done() const { return notFinite || stoppedEarly() || step >= stepsPerEpoch() * epochs; }
+  double rate() const { return schedule->rate(baseRate, step, stepsPerEpoch(), stepsPerEpoch() * epochs); }
 
+  Status prepareMetrics();
+  Status prepareControl();
   void shuffle(int64_t epoch);
-  std::span<const int64_t> nextBatch() const;
+  /// SAMPLES into the network's batch.
+  void fill(const Dataset& dataset, std::span<const int64_t> samples);
+  /// The samples of batch NUMBER of the epoch.
+  std::span<const int64_t> batchOf(int64_t number) const;
   bool runStep(TrainingClock::time_point start);
-  void update();
-  double accumulate(EpochSums& into, double loss) const;
+  /// Forward and backward of one batch; false where a value was not finite.
+  bool runBatch(std::span<const int64_t> samples, int64_t drawStep, double& loss);
+  /// The same of all batches: the gradient of the whole set.
+  bool runAllBatches(double& loss);
+  /// Σ g² of all gradients, which are also clipped; NaN or infinity: not finite.
+  double measureAndClip();
+  void update(double rate);
+  /// Adds the batch that ran to INTO, and to batchSums alone what it is by itself.
+  void accumulate(EpochSums& into, double loss);
   void finishEpoch();
+  double watched(const EpochRecord& record, const Monitored& what) const;
+  void watch(const EpochRecord& record);
+  void saveTo(AlignedVector<float>& copy) const;
+  void loadFrom(const AlignedVector<float>& copy);
+  void restoreBest();
+  void goOn();
   Evaluation evaluate(const Dataset& dataset);
 
   bool checkData(std::span<const int64_t> samples);
@@ -84,5 +132,8 @@ struct Trainer::Parts {
   void stopForward(double loss);
   void stopBackward();
 };
+
+/// target_check.cpp: values that LOSS cannot compare, before the first step. DATA as it is given.
+Status checkTargetValues(const DataSplit& data, const LossDescriptor& loss);
 
 }  // namespace unroll

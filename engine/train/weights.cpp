@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where a network's weights come from: the seed, the document, a file.
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -22,6 +23,21 @@ Error wrongShape(const std::string& name, const Extents& given, const Extents& w
                                       "Use weights that were made for this document, or change the layer's size back."),
                     {name, toString(given), toString(wanted)}},
                nodePlace(name)};
+}
+
+/// Weights of a training that ran away; a double beyond a float's range is none to train with either.
+std::optional<Error> notFinite(const std::string& name, const TensorD& values) {
+  for (const double value : values.span()) {
+    if (std::isfinite(static_cast<float>(value))) continue;
+    return Error{
+        "weights.not_finite",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "The weights '{0}' hold {1}, which is not finite in the floats that the network "
+                               "computes with. Use weights from before the training ran away."),
+             {name, attributeText(value)}},
+        nodePlace(name)};
+  }
+  return std::nullopt;
 }
 
 Error unknownWeights(const std::string& name) {
@@ -84,6 +100,8 @@ Status checkWeights(const NetworkSpec& spec, const Inference& inference, const W
                     nodePlace(name)};
     } else if (at->second.extents() != parameter.extents) {
       error = wrongShape(name, at->second.extents(), parameter.extents);
+    } else {
+      error = notFinite(name, at->second);
     }
     return !error;
   });
