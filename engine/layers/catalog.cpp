@@ -4,18 +4,28 @@
 #include <algorithm>
 
 #include "layers/activation.h"
+#include "layers/additive_attention.h"
+#include "layers/attention.h"
 #include "layers/average_pooling2d.h"
+#include "layers/batch_normalization.h"
 #include "layers/conv2d.h"
 #include "layers/dense.h"
 #include "layers/dropout.h"
 #include "layers/embedding.h"
 #include "layers/flatten.h"
+#include "layers/gaussian_noise.h"
 #include "layers/gru.h"
 #include "layers/input.h"
+#include "layers/layer_normalization.h"
 #include "layers/lstm.h"
 #include "layers/max_pooling2d.h"
+#include "layers/multi_head_attention.h"
 #include "layers/parameter_settings.h"
+#include "layers/position_embedding.h"
+#include "layers/positional_encoding.h"
 #include "layers/simple_rnn.h"
+#include "layers/spatial_dropout1d.h"
+#include "layers/spatial_dropout2d.h"
 
 namespace unroll {
 
@@ -27,6 +37,11 @@ const LayerCatalog& LayerCatalog::builtIn() {
     all.add(activationLayer());
     all.add(flattenLayer());
     all.add(dropoutLayer());
+    all.add(spatialDropout1dLayer());
+    all.add(spatialDropout2dLayer());
+    all.add(gaussianNoiseLayer());
+    all.add(batchNormalizationLayer());
+    all.add(layerNormalizationLayer());
     all.add(embeddingLayer());
     all.add(conv2dLayer());
     all.add(maxPooling2dLayer());
@@ -34,6 +49,11 @@ const LayerCatalog& LayerCatalog::builtIn() {
     all.add(simpleRnnLayer());
     all.add(lstmLayer());
     all.add(gruLayer());
+    all.add(attentionLayer());
+    all.add(additiveAttentionLayer());
+    all.add(multiHeadAttentionLayer());
+    all.add(positionalEncodingLayer());
+    all.add(positionEmbeddingLayer());
     return all;
   }();
   return catalog;

@@ -43,17 +43,19 @@ losses = []
 
 
 def layer(key, title, attributes, sample_shape, parameters, batch, compute, x=None, limit=1.5, mask=None,
-          training=False):
+          training=False, masks=None, after=None):
     """One case. PARAMETERS: name -> shape, or a tensor of values; COMPUTE(x, p) -> output, or a tuple of outputs;
     SAMPLE_SHAPE: the document's, None is open; of several input ports a list of shapes, and then x (given or handed
-    to COMPUTE) is a list of tensors too. MASK: (batch, time) of 0 and 1. In the file "x", "output", "weights" and
-    "d.x" are lists where there are several."""
+    to COMPUTE) is a list of tensors too; None stands for an optional port that is left open. MASK: (batch, time) of 0
+    and 1, of the first input; MASKS: of each input, None where nothing is padded. AFTER(x, p): what the running
+    parameters become, by name. In the file "x", "output", "weights" and "d.x" are lists where there are several."""
     draw = Draw(key + title)
     several = len(sample_shape) > 0 and isinstance(sample_shape[0], (list, tuple))
     p = {name: shape if torch.is_tensor(shape) else draw(*shape, limit=0.8) for name, shape in parameters.items()}
     if x is None:
         shapes = sample_shape if several else [sample_shape]
-        xs = [draw(batch, *[4 if size is None else size for size in shape], limit=limit) for shape in shapes]
+        xs = [None if shape is None else draw(batch, *[4 if size is None else size for size in shape], limit=limit)
+              for shape in shapes]
     else:
         xs = list(x) if several else [x]
     outputs = compute(xs if several else xs[0], p)
@@ -61,7 +63,7 @@ def layer(key, title, attributes, sample_shape, parameters, batch, compute, x=No
     outputs = [outputs] if one_output else list(outputs)
     weights = [draw(*out.shape).detach() for out in outputs]
     loss = sum((w * out).sum() for w, out in zip(weights, outputs))
-    differentiable = [value for value in xs if value.is_floating_point()]
+    differentiable = [value for value in xs if value is not None and value.is_floating_point()]
     wanted = [*p.values(), *differentiable]
     gradients = [torch.zeros_like(value) for value in wanted]
     if loss.requires_grad:
@@ -69,7 +71,7 @@ def layer(key, title, attributes, sample_shape, parameters, batch, compute, x=No
         gradients = [zero if g is None else g for zero, g in zip(gradients, found)]
 
     def written(values, one):
-        return tensor(values[0].detach()) if one else [tensor(value.detach()) for value in values]
+        return tensor(values[0].detach()) if one else [None if v is None else tensor(v.detach()) for v in values]
 
     case = {"key": key, "title": title, "attributes": attributes, "shape": sample_shape, "x": written(xs, not several),
             "weights": written(weights, one_output), "output": written(outputs, one_output)}
@@ -77,11 +79,17 @@ def layer(key, title, attributes, sample_shape, parameters, batch, compute, x=No
         case["training"] = True
     if mask is not None:
         case["mask"] = tensor(mask)
+    if masks is not None:
+        case["masks"] = [None if m is None else tensor(m) for m in masks]
+    for name, value in (after(xs if several else xs[0], p) if after else {}).items():
+        case["after." + name] = tensor(value.detach())
     for (name, value), gradient in zip(p.items(), gradients):
         case["p." + name] = tensor(value.detach())
         case["d." + name] = tensor(gradient)
     if differentiable:
-        case["d.x"] = written(gradients[len(p):], not several)
+        found = iter(gradients[len(p):])
+        case["d.x"] = written([next(found) if x is not None and x.is_floating_point() else None for x in xs],
+                              not several)
     cases.append(case)
 
 

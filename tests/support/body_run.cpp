@@ -27,6 +27,12 @@ double distanceFromTie(const ExpressionNode& node, const TensorD& x, double dist
   return distance;
 }
 
+/// No gradient goes through it (softmax takes the largest away): its kinks do not show.
+bool isStopped(const Expression& expression, ValueId id) {
+  const std::vector<ValueId>& users = expression.users(id);
+  return std::all_of(users.begin(), users.end(), [&](ValueId user) { return expression[user].op->name == "stop"; });
+}
+
 }  // namespace
 
 BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, const LayerNumbers& numbers) {
@@ -38,7 +44,8 @@ BodyRun::BodyRun(const LayerDescriptor& layer, const Attributes& attributes, con
     return id;
   };
   b.enterLayer("data");
-  for (const TensorD& input : numbers.inputs) m_inputs.push_back(leaf(LeafKind::Data, input, "x"));
+  for (const TensorD& input : numbers.inputs)
+    m_inputs.push_back(input.size() == 0 ? kNoValue : leaf(LeafKind::Data, input, "x"));
   std::vector<ValueId> masks;
   for (size_t i = 0; i < numbers.inputs.size(); ++i) {
     const std::vector<uint8_t> mask = numbers.maskOf(i);
@@ -82,7 +89,8 @@ LayerResults BodyRun::results() const {
   LayerResults results;
   results.loss = m_evaluation->value(m_evaluation->loss())[0];
   for (const ValueId id : m_outputs) results.outputs.push_back(m_evaluation->value(id));
-  for (const ValueId id : m_inputs) results.dInputs.push_back(m_evaluation->gradient(id));
+  for (const ValueId id : m_inputs)
+    results.dInputs.push_back(id == kNoValue ? TensorD(Extents{0}) : TensorD(m_evaluation->gradient(id)));
   for (const ValueId id : m_parameters) results.dParameters.push_back(m_evaluation->gradient(id));
   for (const ValueId id : m_running)
     results.running.push_back(id == kNoValue ? TensorD(Extents{0}) : TensorD(m_evaluation->value(id)));
@@ -121,7 +129,7 @@ double BodyRun::kinkDistance() const {
       for (const double value : x.span()) {
         distance = std::min({distance, std::fabs(value - node.params.scalar), std::fabs(value - node.params.scalar2)});
       }
-    } else if (node.op->name == "max") {
+    } else if (node.op->name == "max" && !isStopped(m_expression, id)) {
       distance = distanceFromTie(node, x, distance);
     }
   }

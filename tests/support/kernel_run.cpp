@@ -50,6 +50,9 @@ class Memory {
     m_outputPointers = pointers<float*>(m_outputs);
     m_dOutputPointers = pointers<const float*>(m_dOutputs);
     m_dInputPointers = pointers<float*>(m_dInputs);
+    for (size_t i = 0; i < m_inputs.size(); ++i) {  // a port that is left open
+      if (m_inputs[i].size() == 0) m_inputPointers[i] = m_dInputPointers[i] = nullptr;
+    }
     m_dParameterPointers = pointers<float*>(m_dParameters);
     m_call.batch = n.batch;
     m_call.time = n.time;

@@ -117,6 +117,11 @@ class Trial {
     for (size_t i = 0; i < m_example.inputs.size(); ++i) {
       const Shape& shape = m_example.inputs[i];
       times.push_back(isOpen(shape) ? m_example.timeOf(i) : 0);
+      if (shape.rank() == 0) {  // an optional port that is left open
+        n.inputs.emplace_back(Extents{0});
+        n.masks.emplace_back();
+        continue;
+      }
       const Extents extents = shape.extents(n.batch, times[i]);
       n.inputs.push_back(m_example.isInteger(i) ? drawWholeNumbers(extents, rng, m_example.integerBound)
                                                 : draw(extents, rng, 1.5));
@@ -174,14 +179,20 @@ class Trial {
     }
   }
 
+  static double largestGradient(const LayerResults& results) {
+    return std::max(largestOf(results.dInputs), largestOf(results.dParameters));
+  }
+
   void checkDifferences(const std::string& setting, const BodyRun& body) {
     std::vector<ValueId> ids = body.parameters();
     for (size_t i = 0; i < body.inputs().size(); ++i)
-      if (!m_example.isInteger(i)) ids.push_back(body.inputs()[i]);
+      if (!m_example.isInteger(i) && body.inputs()[i] != kNoValue) ids.push_back(body.inputs()[i]);
+    const double largest = largestGradient(body.results());
     for (const ValueId id : ids) {
       const TensorD& gradient = body.evaluation().gradient(id);
       TensorD differences(gradient.extents());
       for (int64_t e = 0; e < differences.size(); ++e) differences[e] = body.evaluation().centralDifference(id, e);
+      if (bothVanish(gradient, differences, kDifferenceTolerance, largest)) continue;
       complain(setting, compareTensors("gradient of the body by value " + std::to_string(id), gradient, differences,
                                        kDifferenceTolerance));
     }
@@ -207,6 +218,8 @@ class Trial {
     checkSideResults(setting, expected, first.results, numbers, tolerance);
     for (size_t i = 0; i < expected.dParameters.size(); ++i) {
       if (parameters[i].running) continue;
+      if (bothVanish(first.results.dParameters[i], expected.dParameters[i], tolerance, largestGradient(expected)))
+        continue;
       complain(setting, compareTensors("the kernel's gradient by " + parameters[i].name, first.results.dParameters[i],
                                        expected.dParameters[i], tolerance));
     }

@@ -33,4 +33,20 @@ std::string compareTensors(const std::string& what, const TensorD& actual, const
   return {};
 }
 
+double largestOf(const std::vector<TensorD>& tensors) {
+  double largest = 0.0;
+  for (const TensorD& tensor : tensors) {
+    for (const double value : tensor.span()) largest = std::max(largest, std::fabs(value));
+  }
+  return largest;
+}
+
+bool bothVanish(const TensorD& actual, const TensorD& expected, Tolerance tolerance, double largest) {
+  const double limit = 0.01 * tolerance.relative * largest;
+  const auto vanishes = [limit](const TensorD& tensor) {
+    return std::all_of(tensor.span().begin(), tensor.span().end(), [limit](double v) { return std::fabs(v) <= limit; });
+  };
+  return actual.extents() == expected.extents() && vanishes(actual) && vanishes(expected);
+}
+
 }  // namespace unroll::testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <string>
+#include <vector>
 
 #include "core/tensor.h"
 
@@ -25,5 +26,12 @@ Tolerance floatTolerance(int64_t fanIn);
 /// number equals nothing.
 std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected,
                            Tolerance tolerance);
+
+/// The largest size of a number in TENSORS.
+double largestOf(const std::vector<TensorD>& tensors);
+/// Whether both are zero but for the rounding of sums whose summands are of the size LARGEST: each number below a
+/// hundredth of the tolerance times it. A bias of attention's keys is such a one: its gradient is exactly zero, as a
+/// number added to all scores of a query changes no weight.
+bool bothVanish(const TensorD& actual, const TensorD& expected, Tolerance tolerance, double largest);
 
 }  // namespace unroll::testing

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Golden vectors of attention: dot products, additive, and nn.MultiheadAttention.
+
+Run: python3 tests/golden/make_attention.py > tests/golden/layers_attention.json
+"""
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+from golden import Draw, layer, write
+
+
+def seen(scores, attributes, keep):
+    """Which (query, key) pairs count, (N, Tq, Tk)."""
+    allowed = torch.ones(scores.shape, dtype=torch.bool)
+    if attributes.get("use_causal_mask"):
+        allowed = allowed & torch.ones(scores.shape[-2:], dtype=torch.bool).tril()
+    if keep is not None:
+        allowed = allowed & (keep > 0)[:, None, :]
+    return allowed
+
+
+def weigh(scores, attributes, keep):
+    """softmax over the keys that count; 0 where none does."""
+    allowed = seen(scores, attributes, keep)
+    weights = torch.softmax(scores.masked_fill(~allowed, -1e300), dim=-1)
+    return weights * allowed.any(-1, keepdim=True)
+
+
+def inputs(title, shapes, batch, steps):
+    draw = Draw("inputs " + title)
+    return [None if s is None else draw(batch, *[steps[i] if size is None else size for size in s], limit=1.5)
+            for i, s in enumerate(shapes)]
+
+
+def given(xs):
+    """Query, value and key with what an open port takes."""
+    query, value, key = xs
+    value = query if value is None else value
+    return query, value, value if key is None else key
+
+
+def attention(title, shapes, attributes=None, batch=2, steps=(3, 4, 4), masks=None, keep=None):
+    attributes = attributes or {}
+    xs = inputs(title, shapes, batch, steps)
+    features = shapes[0][-1]
+
+    def compute(xs, p):
+        query, value, key = given(xs)
+        scores = query @ key.transpose(1, 2)
+        if attributes.get("scaled"):
+            scores = scores / features ** 0.5
+        if attributes.get("use_scale"):
+            scores = scores * p["scale"]
+        return weigh(scores, attributes, keep) @ value
+
+    layer("attention", title, attributes, shapes, {"scale": (1,)} if attributes.get("use_scale") else {}, batch,
+          compute, x=xs, masks=masks)
+
+
+three, two, four = [None, 3], [None, 2], [None, 4]
+short = torch.tensor([[1, 1, 1, 1], [1, 1, 0, 0], [1, 0, 1, 0]])
+late = torch.tensor([[1, 1, 1, 1], [0, 1, 1, 0], [1, 1, 0, 1]])
+nothing = torch.tensor([[1, 1, 1, 1], [0, 0, 0, 0]])
+attention("query, value and key", [three, two, three])
+attention("scaled", [three, two, three], {"scaled": True})
+attention("a learned scale", [three, two, three], {"use_scale": True})
+attention("scaled with a learned scale", [four, three, four], {"use_scale": True, "scaled": True})
+attention("itself", [three, None, None], steps=(4, 4, 4))
+attention("itself, causal", [three, None, None], {"use_causal_mask": True, "scaled": True}, steps=(5, 5, 5))
+attention("keys are the values", [three, three, None], {"scaled": True})
+attention("causal, more queries than keys", [two, two, two], {"use_causal_mask": True}, steps=(5, 2, 2))
+attention("causal, more keys than queries", [two, two, two], {"use_causal_mask": True}, steps=(2, 5, 5))
+attention("one step of one sample", [two, two, two], batch=1, steps=(1, 1, 1))
+attention("one query, many keys", [two, three, two], {"scaled": True}, batch=1, steps=(1, 21, 21))
+attention("fixed steps", [[2, 3], [4, 2], [4, 3]], {"use_scale": True})
+attention("padded values", [three, two, three], batch=3, masks=[None, short, None], keep=short)
+attention("padded keys", [three, two, three], {"scaled": True}, batch=3, masks=[None, None, short], keep=short)
+attention("padded values and keys", [three, two, three], batch=3, masks=[None, short, late], keep=short * late)
+attention("padded itself, causal", [three, None, None], {"use_causal_mask": True}, batch=3, steps=(4, 4, 4),
+          masks=[late, None, None], keep=late)
+attention("nothing to see", [three, two, three], batch=2, masks=[None, nothing, None], keep=nothing)
+attention("dropout in use", [three, two, three], {"dropout": 0.5})
+
+
+def additive(title, shapes, units, attributes=None, batch=2, steps=(3, 4, 4), masks=None, keep=None):
+    attributes = {"units": units, **(attributes or {})}
+    xs = inputs("additive " + title, shapes, batch, steps)
+    query, value, key = given(xs)
+    parameters = {"Wq": (units, query.shape[-1]), "Wk": (units, key.shape[-1]), "v": (units,)}
+
+    def compute(xs, p):
+        query, value, key = given(xs)
+        a = torch.tanh(F.linear(query, p["Wq"])[:, :, None] + F.linear(key, p["Wk"])[:, None])
+        return weigh(a @ p["v"], attributes, keep) @ value
+
+    layer("additive_attention", title, attributes, shapes, parameters, batch, compute, x=xs, masks=masks)
+
+
+additive("query, value and key", [two, three, four], 3)
+additive("a decoder's steps and an encoder's", [two, three, None], 4, steps=(2, 5, 5))
+additive("itself, causal", [three, None, None], 2, {"use_causal_mask": True}, steps=(4, 4, 4))
+additive("one step of one sample, one unit", [two, two, two], 1, batch=1, steps=(1, 1, 1))
+additive("more units than a vector", [two, two, None], 19, steps=(2, 3, 3))
+additive("fixed steps", [[2, 3], [3, 2], [3, 2]], 3)
+additive("padded values", [two, three, None], 3, batch=3, masks=[None, short, None], keep=short)
+additive("padded itself, causal", [three, None, None], 3, {"use_causal_mask": True}, batch=3, steps=(4, 4, 4),
+         masks=[late, None, None], keep=late)
+additive("nothing to see", [two, three, None], 2, batch=2, masks=[None, nothing, None], keep=nothing)
+
+
+def projections(shapes, heads, key_dim, value_dim, bias):
+    query, value, key = [s[-1] for s in given(shapes)]
+    p = {"Wq": (heads * key_dim, query), "Wk": (heads * key_dim, key), "Wv": (heads * value_dim, value),
+         "Wo": (query, heads * value_dim)}
+    if bias:
+        p.update({"b" + name[1]: (shape[0],) for name, shape in list(p.items())})
+    return p
+
+
+def by_module(attributes, heads, bias, keep):
+    """nn.functional.multi_head_attention_forward with the case's parameters."""
+
+    def compute(xs, p):
+        query, value, key = given(xs)
+        causal = torch.ones(query.shape[1], key.shape[1], dtype=torch.bool).triu(1)
+        y, _ = F.multi_head_attention_forward(
+            query.transpose(0, 1), key.transpose(0, 1), value.transpose(0, 1), query.shape[-1], heads, None,
+            torch.cat([p["bq"], p["bk"], p["bv"]]) if bias else None, None, None, False, 0.0, p["Wo"], p.get("bo"),
+            training=False, key_padding_mask=None if keep is None else keep == 0, need_weights=True,
+            attn_mask=causal if attributes.get("use_causal_mask") else None, use_separate_proj_weight=True,
+            q_proj_weight=p["Wq"], k_proj_weight=p["Wk"], v_proj_weight=p["Wv"])
+        return y.transpose(0, 1)
+
+    return compute
+
+
+def by_hand(attributes, heads, key_dim, value_dim, keep):
+    def compute(xs, p):
+        query, value, key = given(xs)
+        parts = [F.linear(x, p["W" + c], p.get("b" + c)) for x, c in ((query, "q"), (key, "k"), (value, "v"))]
+        contexts = []
+        for h in range(heads):
+            Q, K = (part[..., h * key_dim:(h + 1) * key_dim] for part in parts[:2])
+            V = parts[2][..., h * value_dim:(h + 1) * value_dim]
+            contexts.append(weigh(Q @ K.transpose(1, 2) / key_dim ** 0.5, attributes, keep) @ V)
+        return F.linear(torch.cat(contexts, dim=-1), p["Wo"], p.get("bo"))
+
+    return compute
+
+
+def multi_head(title, shapes, heads, key_dim, value_dim=None, attributes=None, batch=2, steps=(3, 4, 4), masks=None,
+               keep=None, module=True):
+    attributes = {"num_heads": heads, "key_dim": key_dim, **(attributes or {})}
+    if value_dim is not None:
+        attributes["value_dim"] = value_dim
+    bias = attributes.get("use_bias", True)
+    xs = inputs("heads " + title, shapes, batch, steps)
+    compute = (by_module(attributes, heads, bias, keep) if module
+               else by_hand(attributes, heads, key_dim, value_dim or key_dim, keep))
+    layer("multi_head_attention", title, attributes, shapes,
+          projections(shapes, heads, key_dim, value_dim or key_dim, bias), batch, compute, x=xs, masks=masks)
+
+
+itself = [four, None, None]
+causal = {"use_causal_mask": True}
+multi_head("itself", itself, 2, 2, steps=(4, 4, 4))
+multi_head("itself, causal", itself, 2, 2, attributes=causal, steps=(5, 5, 5))
+multi_head("itself, four heads of one", itself, 4, 1, steps=(3, 3, 3))
+multi_head("one head", itself, 1, 4, steps=(3, 3, 3))
+multi_head("cross, other lengths", [four, four, None], 2, 2, steps=(2, 5, 5))
+multi_head("query, value and key", [four, two, three], 2, 2)
+multi_head("no bias", [four, three, None], 2, 2, attributes={"use_bias": False})
+multi_head("one step of one sample", itself, 2, 2, batch=1, steps=(1, 1, 1))
+multi_head("fixed steps", [[3, 4], None, None], 2, 2, steps=(3, 3, 3))
+multi_head("larger keys than features", [three, None, None], 2, 5, steps=(4, 4, 4), module=False)
+multi_head("values of their own size", [four, three, None], 3, 2, 1, module=False)
+multi_head("many steps", [[None, 2], None, None], 2, 1, batch=1, steps=(19, 19, 19))
+multi_head("padded itself", itself, 2, 2, batch=3, steps=(4, 4, 4), masks=[short, None, None], keep=short)
+multi_head("padded itself, causal", itself, 2, 2, attributes=causal, batch=3, steps=(4, 4, 4),
+           masks=[short, None, None], keep=short)
+multi_head("padded values", [four, two, None], 2, 2, batch=3, masks=[None, short, None], keep=short)
+multi_head("padded values and keys", [four, two, three], 2, 2, batch=3, masks=[None, short, late], keep=short * late)
+multi_head("nothing to see", [four, two, None], 2, 2, batch=2, masks=[None, nothing, None], keep=nothing,
+           module=False)
+multi_head("dropout in use", itself, 2, 2, attributes={"dropout": 0.5}, steps=(3, 3, 3))
+
+write(__file__)
