@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace unroll {
 
 class AttributeForm;
+class ChoicePart;
 
 /// The inspector with nothing selected: the document itself, its data and how it is trained.
 class DocumentPanel : public QWidget {
@@ -48,9 +49,10 @@ class DocumentPanel : public QWidget {
   AttributeForm *m_datasetForm, *m_splitForm;
   QLabel* m_files;
   QPushButton* m_ownData;
-  QComboBox *m_loss, *m_optimizer;
-  QLabel *m_lossSummary, *m_optimizerSummary;
-  AttributeForm *m_lossForm, *m_optimizerForm, *m_runForm;
+  QComboBox* m_loss;
+  QLabel* m_lossSummary;
+  AttributeForm *m_lossForm, *m_runForm;
+  ChoicePart *m_optimizer, *m_schedule, *m_clip, *m_stopping;
   QVBoxLayout* m_metrics;
   std::map<std::string, QCheckBox*> m_metricBoxes;  ///< by the metric's key
   QGridLayout* m_facts;

@@ -9,21 +9,37 @@
 
 #include "controls.h"
 #include "inspector/attribute_form.h"
+#include "inspector/choice_part.h"
 #include "inspector/document_panel.h"
 #include "losses/loss.h"
+#include "optimizers/clip.h"
+#include "optimizers/early_stopping.h"
 #include "optimizers/optimizer.h"
+#include "optimizers/schedule.h"
 #include "translate.h"
 
 namespace unroll {
 
 namespace {
 
-std::vector<AttributeSpec> lossSpecs() {
-  return {booleanAttribute(
-      "from_logits", QT_TRANSLATE_NOOP("engine", "From logits"),
-      QT_TRANSLATE_NOOP("engine",
-                        "Whether the network's output is before softmax or sigmoid: the loss then applies it."),
-      false)};
+/// The loss' own attributes, and whether it takes logits where it can.
+std::vector<AttributeSpec> lossSpecs(const LossDescriptor& loss) {
+  std::vector<AttributeSpec> specs = loss.attributes;
+  if (!loss.fusedWith.empty()) {
+    specs.push_back(booleanAttribute(
+        "from_logits", QT_TRANSLATE_NOOP("engine", "From logits"),
+        QT_TRANSLATE_NOOP("engine",
+                          "Whether the network's output is before softmax or sigmoid: the loss then applies it."),
+        false));
+  }
+  return specs;
+}
+
+/// Early stopping as a choice of one.
+std::vector<ChoicePart::Option> stoppingOptions() {
+  return {{"early_stopping", QT_TRANSLATE_NOOP("engine", "Early stopping"),
+           QT_TRANSLATE_NOOP("engine", "Training ends where a value has not become better for some epochs."),
+           earlyStoppingAttributes()}};
 }
 
 std::vector<AttributeSpec> runSpecs() {
@@ -40,6 +56,15 @@ QLabel* summaryLabel(QVBoxLayout* column) {
   return label;
 }
 
+/// Attributes and class weights that the loss does not know go.
+void keepKnown(TrainingSpec& training) {
+  const LossDescriptor* loss = findLoss(training.loss);
+  if (!loss) return;
+  std::erase_if(training.lossAttributes,
+                [&](const auto& entry) { return !findAttribute(loss->attributes, entry.first); });
+  if (!findAttribute(loss->attributes, "weighted_mean")) training.classWeights.clear();
+}
+
 /// Metrics that mean nothing for the loss go; where none is left, those that people look at with it come.
 void chooseMetrics(TrainingSpec& training) {
   const LossDescriptor* loss = findLoss(training.loss);
@@ -50,7 +75,7 @@ void chooseMetrics(TrainingSpec& training) {
   });
   if (!training.metrics.empty()) return;
   for (const MetricDescriptor& metric : metrics()) {
-    if (metric.higherIsBetter && metric.fits(*loss)) training.metrics.push_back(metric.key);
+    if (metric.key == "accuracy" && metric.fits(*loss)) training.metrics.push_back(metric.key);
   }
 }
 
@@ -63,17 +88,18 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
   for (const LossDescriptor& loss : losses()) m_loss->addItem(translated(loss.title), QString::fromStdString(loss.key));
   m_lossSummary = summaryLabel(column);
   m_lossForm = new AttributeForm;
-  m_lossForm->setSpecs(lossSpecs());
   column->addWidget(m_lossForm);
-  m_optimizer = addChoiceRow(column, tr("Optimizer"));
-  for (const OptimizerDescriptor& one : optimizers())
-    m_optimizer->addItem(translated(one.title), QString::fromStdString(one.key));
-  m_optimizerSummary = summaryLabel(column);
-  m_optimizerForm = new AttributeForm;
+  m_optimizer = new ChoicePart(tr("Optimizer"), optionsOf(optimizers()));
   m_runForm = new AttributeForm;
   m_runForm->setSpecs(runSpecs());
-  column->addWidget(m_optimizerForm);
-  column->addWidget(m_runForm);
+  m_schedule = new ChoicePart(tr("Learning-rate schedule"), optionsOf(schedules()));
+  m_clip = new ChoicePart(tr("Gradient clipping"), optionsOf(clips()), tr("None"));
+  m_stopping = new ChoicePart(tr("End of training"), stoppingOptions(), tr("After all epochs"));
+  for (QWidget* part : {static_cast<QWidget*>(m_optimizer), static_cast<QWidget*>(m_runForm),
+                        static_cast<QWidget*>(m_schedule), static_cast<QWidget*>(m_clip),
+                        static_cast<QWidget*>(m_stopping)}) {
+    column->addWidget(part);
+  }
   column->addWidget(makeLabel(tr("Metrics")));
   m_metrics = new QVBoxLayout;
   m_metrics->setSpacing(2);
@@ -82,28 +108,37 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
   connect(m_loss, &QComboBox::activated, this, [this](int row) {
     TrainingSpec training = m_document->spec().training;
     training.loss = m_loss->itemData(row).toString().toStdString();
+    keepKnown(training);
     chooseMetrics(training);
     if (training.loss != m_document->spec().training.loss) editTraining(training, tr("loss"));
   });
   connect(m_lossForm, &AttributeForm::committed, this,
-          [this](const QString&, const AttributeValue& value, int mergeId) {
-            TrainingSpec training = m_document->spec().training;
-            training.fromLogits = std::get<bool>(value);
-            editTraining(training, tr("from logits"), mergeId);
-          });
-  connect(m_optimizer, &QComboBox::activated, this, [this](int row) {
-    TrainingSpec training = m_document->spec().training;
-    const std::string type = m_optimizer->itemData(row).toString().toStdString();
-    if (type == training.optimizer.type) return;
-    training.optimizer = {type, {}};
-    editTraining(training, tr("optimizer"));
-  });
-  connect(m_optimizerForm, &AttributeForm::committed, this,
           [this](const QString& key, const AttributeValue& value, int mergeId) {
             TrainingSpec training = m_document->spec().training;
-            training.optimizer.attributes[key.toStdString()] = value;
-            editTraining(training, key, mergeId);
+            if (key == QLatin1String("from_logits"))
+              training.fromLogits = std::get<bool>(value);
+            else
+              training.lossAttributes[key.toStdString()] = value;
+            editTraining(training, key == QLatin1String("from_logits") ? tr("from logits") : key, mergeId);
           });
+  // What a choice is written to.
+  const auto follow = [this](ChoicePart* part, auto put) {
+    connect(part, &ChoicePart::edited, this,
+            [this, put](const std::optional<ChoiceSpec>& choice, const QString& what, int mergeId) {
+              TrainingSpec training = m_document->spec().training;
+              put(training, choice);
+              editTraining(training, what, mergeId);
+            });
+  };
+  follow(m_optimizer, [](TrainingSpec& training, const std::optional<ChoiceSpec>& choice) {
+    training.optimizer = {choice->type, choice->attributes};
+  });
+  follow(m_schedule,
+         [](TrainingSpec& training, const std::optional<ChoiceSpec>& choice) { training.schedule = *choice; });
+  follow(m_clip, [](TrainingSpec& training, const std::optional<ChoiceSpec>& choice) { training.clip = choice; });
+  follow(m_stopping, [](TrainingSpec& training, const std::optional<ChoiceSpec>& choice) {
+    training.earlyStopping = choice ? std::optional(choice->attributes) : std::nullopt;
+  });
   connect(m_runForm, &AttributeForm::committed, this,
           [this](const QString& key, const AttributeValue& value, int mergeId) {
             TrainingSpec training = m_document->spec().training;
@@ -117,15 +152,17 @@ void DocumentPanel::refreshTraining() {
   const LossDescriptor* loss = findLoss(training.loss);
   m_loss->setCurrentIndex(m_loss->findData(QString::fromStdString(training.loss)));
   m_lossSummary->setText(loss ? translated(loss->summary) : QString());
-  m_lossForm->setVisible(loss && !loss->fusedWith.empty());
-  m_lossForm->setValues({{"from_logits", training.fromLogits}});
-  const OptimizerDescriptor* optimizer = findOptimizer(training.optimizer.type);
-  m_optimizer->setCurrentIndex(m_optimizer->findData(QString::fromStdString(training.optimizer.type)));
-  m_optimizerSummary->setText(optimizer ? translated(optimizer->summary) : QString());
-  if (optimizer) {
-    m_optimizerForm->setSpecs(optimizer->attributes);
-    m_optimizerForm->setValues(training.optimizer.attributes);
-  }
+  const std::vector<AttributeSpec> lossAttributes = loss ? lossSpecs(*loss) : std::vector<AttributeSpec>();
+  m_lossForm->setVisible(!lossAttributes.empty());
+  m_lossForm->setSpecs(lossAttributes);
+  AttributeMap lossValues = training.lossAttributes;
+  lossValues["from_logits"] = training.fromLogits;
+  m_lossForm->setValues(lossValues);
+  m_optimizer->show(ChoiceSpec{training.optimizer.type, training.optimizer.attributes});
+  m_schedule->show(training.schedule);
+  m_clip->show(training.clip);
+  m_stopping->show(training.earlyStopping ? std::optional(ChoiceSpec{"early_stopping", *training.earlyStopping})
+                                          : std::nullopt);
   m_runForm->setValues({{"batch", training.batch}, {"epochs", training.epochs}});
   refreshMetrics();
 }
@@ -138,6 +175,7 @@ void DocumentPanel::refreshMetrics() {
     QCheckBox*& box = m_metricBoxes[metric.key];
     if (!box) {
       box = new QCheckBox(translated(metric.title));
+      box->setToolTip(translated(metric.summary));
       m_metrics->addWidget(box);
       connect(box, &QCheckBox::toggled, this, [this, key = metric.key](bool on) {
         TrainingSpec changed = m_document->spec().training;
