@@ -20,20 +20,6 @@ constexpr std::pair<const char*, const char*> kAliases[] = {
     {"nll", "sparse_categorical_crossentropy"},
 };
 
-TrainingSpec withLoss(const InferenceRun& run, const std::string& loss) {
-  TrainingSpec training = run.spec.training;
-  training.loss = loss;
-  return training;
-}
-
-void offerLoss(InferenceRun& run, Diagnostic& problem, const char* key) {
-  const LossDescriptor* loss = findLoss(key);
-  if (loss && key != run.spec.training.loss) {
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {loss->title.english()}},
-              {SetTraining{withLoss(run, key)}});
-  }
-}
-
 void reportUnknownLoss(InferenceRun& run) {
   const std::string& word = run.spec.training.loss;
   std::vector<std::string> keys;
@@ -50,7 +36,13 @@ void reportUnknownLoss(InferenceRun& run) {
   Diagnostic& problem = run.report(
       "loss.unknown", Severity::Error, kNoNode,
       {QT_TRANSLATE_NOOP("engine", "There is no loss '{0}'. Choose one of: {1}."), {word, all}}, "training.loss");
-  if (!nearest.empty()) offerLoss(run, problem, nearest.c_str());
+  if (!nearest.empty()) {
+    offerLoss(run, problem, nearest);
+    return;
+  }
+  // What data of its kind is usually trained with.
+  offerLoss(run, problem,
+            run.data && run.data->classes() > 0 ? "sparse_categorical_crossentropy" : "mean_squared_error");
 }
 
 /// The layer whose activation gives the output's values, and which it is; layers that only move or
@@ -149,142 +141,15 @@ void checkActivation(InferenceRun& run, const LossDescriptor& loss, NodeId outpu
   if (last.key == "linear") offerLogits(run, problem, true);
 }
 
-/// The target as the loss gets it: class indices become rows where the loss compares with rows.
-Shape targetFor(const LossDescriptor& loss, const Dataset& data, const Shape& prediction) {
-  Shape target = data.targetShape();
-  if (loss.target == TargetForm::ClassIndex || data.targetKind() == TargetKind::Values) return target;
-  const int64_t columns = prediction[prediction.rank() - 1].size;
-  std::vector<Dim> dims = target.dims();
-  dims.push_back({'F', columns == 1 && data.classes() <= 2 ? 1 : data.classes()});
-  return Shape(std::move(dims));
-}
-
-bool lacksTime(const InferenceRun& run, NodeId output) {
-  return upstream(run, output, [&](NodeId at) {
-           const LayerDescriptor* layer = run.info(at).layer;
-           return layer && findAttribute(layer->attributes, "return_sequences");
-         }) != kNoNode;
-}
-
-void reportMismatch(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction,
-                    const Shape& target, const std::string& source) {
-  const std::string& name = run.nameOf(output);
-  const std::vector<std::string> sides{source, target.str(), name, prediction.str(), loss.title.english()};
-  Text message;
-  if (target.rank() == prediction.rank() + 1 && target.hasTime() && lacksTime(run, output)) {
-    message = {
-        QT_TRANSLATE_NOOP("engine",
-                          "The target of {0} is {1}, but '{2}' gives {3}: the time axis is missing. Return sequences "
-                          "from the recurrent layer before it."),
-        sides};
-  } else if (prediction.hasTime() && !target.hasTime() && lacksTime(run, output)) {
-    message = {QT_TRANSLATE_NOOP(
-                   "engine",
-                   "The target of {0} is {1}, one for each sample, but '{2}' gives {3}, one for each step. Return "
-                   "only the last step of the recurrent layer before it."),
-               sides};
-  } else if (target.rank() == prediction.rank() && loss.target == TargetForm::LikePrediction) {
-    message = {
-        QT_TRANSLATE_NOOP("engine",
-                          "The target of {0} is {1}, but '{2}' gives {3}. Give it as many units as the target has "
-                          "values."),
-        sides};
-  } else {
-    message = {
-        QT_TRANSLATE_NOOP("engine",
-                          "The target of {0} is {1}, but '{2}' gives {3}, and {4} cannot compare them. Give the output "
-                          "the axes of the target, or choose another loss."),
-        sides};
-  }
-  Diagnostic& problem = run.report("loss.shape", Severity::Error, output, std::move(message));
-  for (const EdgeSpec& edge : run.spec.edges) {
-    if (edge.to.node == output) problem.edges.push_back(edge);
-  }
-  if (!run.withFixes) return;
-  offerReturnSequences(run, problem, output);
-  offerUnits(run, problem, output, target[target.rank() - 1].size);
-  if (const NodeInfo& info = run.info(output); prediction.rank() > 2 && !info.inputPorts.empty()) {
-    const PortRef port{output, info.inputPorts.front().name};
-    if (run.feeds.count(port)) offerShapeFixes(run, problem, port);
-  }
-  // Two faults at once: the time axis and the units.
-  Diagnostic sequences, units;
-  offerReturnSequences(run, sequences, output);
-  offerUnits(run, units, output, target[target.rank() - 1].size);
-  if (sequences.fixes.empty() || units.fixes.empty()) return;
-  std::vector<Edit> both = sequences.fixes.front().edits;
-  both.push_back(units.fixes.front().edits.front());
-  run.offer(problem, sequences.fixes.front().title, std::move(both));
-}
-
-void reportForm(InferenceRun& run, const LossDescriptor& loss, NodeId output) {
-  Diagnostic& problem = run.report(
-      "loss.target", Severity::Error, output,
-      {QT_TRANSLATE_NOOP("engine",
-                         "{0} compares with class numbers, but the targets of {1} are values. Use categorical "
-                         "cross-entropy for one-hot rows, mean squared error for numbers."),
-       {loss.title.english(), run.dataName()}},
-      "training.loss");
-  if (const auto hot = run.spec.dataset.attributes.find("one_hot"); hot != run.spec.dataset.attributes.end()) {
-    DatasetSpec changed = run.spec.dataset;
-    changed.attributes.erase("one_hot");
-    run.offer(problem, QT_TRANSLATE_NOOP("engine", "Let the dataset give class numbers"), {SetDataset{changed}});
-  }
-  if (run.data->classes() > 0) offerLoss(run, problem, "categorical_crossentropy");
-  offerLoss(run, problem, "mean_squared_error");
-}
-
-void checkAgainstData(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction) {
-  const Dataset& data = *run.data;
-  const std::string source = run.dataName();
-  if (loss.target == TargetForm::ClassIndex && data.targetKind() == TargetKind::Values) {
-    reportForm(run, loss, output);
-    return;
-  }
-  const Shape target = targetFor(loss, data, prediction);
-  if (auto fit = loss.check(prediction, target); !fit.ok()) {
-    reportMismatch(run, loss, output, prediction, target, source);
-    return;
-  }
-  const int64_t columns = prediction[prediction.rank() - 1].size;
-  if (loss.target != TargetForm::ClassIndex || data.classes() <= 0 || columns == data.classes()) return;
-  const bool tooFew = columns < data.classes();
-  Diagnostic& problem = run.report(
-      "loss.classes", tooFew ? Severity::Error : Severity::Warning, output,
-      {tooFew ? QT_TRANSLATE_NOOP("engine",
-                                  "{0} has {1} classes, but '{2}' gives {3}, only {4} of them. Give it {1} units.")
-              : QT_TRANSLATE_NOOP(
-                    "engine",
-                    "{0} has {1} classes, but '{2}' gives {3}: {4} outputs, some for classes that never come. "
-                    "Give it {1} units."),
-       {source, std::to_string(data.classes()), run.nameOf(output), prediction.str(), std::to_string(columns)}},
-      "units");
-  if (run.withFixes) offerUnits(run, problem, output, data.classes());
-}
-
-void checkAgainstSample(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction) {
-  const TensorD& given = *run.spec.sample->target;
-  for (int axis = 1; axis < prediction.rank(); ++axis) {
-    if (prediction.isOpen(axis)) return;  // the sample decides
-  }
-  std::vector<Dim> dims;
-  for (int axis = 0; axis < given.rank(); ++axis) {
-    const char name = axis == 0 ? 'N' : axis < prediction.rank() ? prediction[axis].name : 'F';
-    dims.push_back({name, axis == 0 ? kOpen : given.extent(axis)});
-  }
-  const Shape target{std::move(dims)};
-  auto fit = target.rank() > 0 ? loss.check(prediction, target) : Result<Unit>(Error{"loss.shape", {}});
-  if (fit.ok()) return;
-  run.report("sample.target", Severity::Error, output,
-             {QT_TRANSLATE_NOOP(
-                  "engine",
-                  "The sample's target is {0}, but '{1}' gives {2}, and {3} cannot compare them. Give the target in "
-                  "the shape of the output (class numbers for the sparse loss)."),
-              {toString(given.extents()), run.nameOf(output), prediction.str(), loss.title.english()}},
-             "sample.target");
-}
-
 }  // namespace
+
+void offerLoss(InferenceRun& run, Diagnostic& problem, const std::string& key) {
+  const LossDescriptor* loss = findLoss(key);
+  if (!loss || key == run.spec.training.loss) return;
+  TrainingSpec training = run.spec.training;
+  training.loss = key;
+  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {loss->title.english()}}, {SetTraining{training}});
+}
 
 void checkLoss(InferenceRun& run) {
   const LossDescriptor* loss = findLoss(run.spec.training.loss);
@@ -299,8 +164,7 @@ void checkLoss(InferenceRun& run) {
   const Shape* prediction = run.result.shapeAt({output, info.outputPorts.front().name});
   if (!prediction || prediction->rank() < 2 || info.inputPorts.empty()) return;
   const Shape shape = *prediction;
-  if (run.data) checkAgainstData(run, *loss, output, shape);
-  if (run.spec.sample && run.spec.sample->target) checkAgainstSample(run, *loss, output, shape);
+  checkTargets(run, *loss, output, shape);
   checkActivation(run, *loss, output);
 }
 

@@ -31,38 +31,13 @@ void portsFromEdges(const NetworkSpec& spec, NodeId id, NodeInfo& info) {
   info.outputs.resize(info.outputPorts.size());
 }
 
-void reportUnknown(InferenceRun& run, const NodeSpec& node) {
-  if (run.catalog.find(node.type)) {
-    run.report("layer.newer", Severity::Error, node.id,
-               {QT_TRANSLATE_NOOP("engine",
-                                  "'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it is; "
-                                  "open the document with that program, or put a new layer in its place."),
-                {node.name, node.type, std::to_string(node.version)}},
-               "type");
-    return;
-  }
-  std::vector<std::string> known;
-  for (const LayerDescriptor* layer : run.catalog.all()) known.push_back(layer->key);
-  const std::string nearest = nearestName(node.type, known);
-  if (nearest.empty()) {
-    run.report("layer.unknown", Severity::Error, node.id,
-               {QT_TRANSLATE_NOOP("engine",
-                                  "'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; "
-                                  "put a layer of the palette in its place."),
-                {node.name, node.type}},
-               "type");
-    return;
-  }
-  Diagnostic& problem = run.report(
-      "layer.unknown", Severity::Error, node.id,
-      {QT_TRANSLATE_NOOP("engine", "'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?"),
-       {node.name, node.type, nearest}},
-      "type");
+/// Offers a layer of TYPE in the place of NODE, with all that the document says of it.
+void offerReplacement(InferenceRun& run, Diagnostic& problem, const NodeSpec& node, const std::string& type) {
   const auto at =
       std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == node.id; });
   NodeSpec replacement = node;
-  replacement.type = nearest;
-  replacement.version = run.catalog.find(nearest)->version;
+  replacement.type = type;
+  replacement.version = run.catalog.find(type)->version;
   replacement.unknown.reset();
   std::vector<Edit> edits{RemoveNode{node.id}, AddNode{replacement, static_cast<int>(at - run.spec.nodes.begin())}};
   for (size_t i = 0; i < run.spec.edges.size(); ++i) {
@@ -71,7 +46,41 @@ void reportUnknown(InferenceRun& run, const NodeSpec& node) {
   }
   edits.push_back(SetWeights{run.spec.weights});
   edits.push_back(SetSample{run.spec.sample});
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Make it a {0}"), {nearest}}, std::move(edits));
+  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Make it a {0}"), {type}}, std::move(edits));
+}
+
+void reportUnknown(InferenceRun& run, const NodeSpec& node) {
+  if (run.catalog.find(node.type)) {
+    Diagnostic& problem =
+        run.report("layer.newer", Severity::Error, node.id,
+                   {QT_TRANSLATE_NOOP("engine",
+                                      "'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it "
+                                      "is; open the document with that program, or put a new layer in its place."),
+                    {node.name, node.type, std::to_string(node.version)}},
+                   "type");
+    offerReplacement(run, problem, node, node.type);
+    return;
+  }
+  std::vector<std::string> known;
+  for (const LayerDescriptor* layer : run.catalog.all()) known.push_back(layer->key);
+  const std::string nearest = nearestName(node.type, known);
+  if (nearest.empty()) {
+    Diagnostic& problem =
+        run.report("layer.unknown", Severity::Error, node.id,
+                   {QT_TRANSLATE_NOOP("engine",
+                                      "'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; "
+                                      "put a layer of the palette in its place."),
+                    {node.name, node.type}},
+                   "type");
+    if (run.withFixes) offerBypass(run, problem, node.id);
+    return;
+  }
+  Diagnostic& problem = run.report(
+      "layer.unknown", Severity::Error, node.id,
+      {QT_TRANSLATE_NOOP("engine", "'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?"),
+       {node.name, node.type, nearest}},
+      "type");
+  offerReplacement(run, problem, node, nearest);
 }
 
 /// Strongly connected components (Tarjan 1972), iterative: documents may be hostile.
@@ -134,6 +143,34 @@ std::vector<EdgeSpec> closingEdges(const NetworkSpec& spec, const std::vector<Ed
   return closing;
 }
 
+/// Offers to connect PORT, after the edits FIRST, to outputs that are free, or else any, that do not lie behind it.
+void offerConnections(InferenceRun& run, Diagnostic& problem, const PortRef& port,
+                      const std::vector<Edit>& first = {}) {
+  std::set<NodeId> behind{port.node};
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const auto& [to, from] : run.feeds) grown |= behind.count(from.node) && behind.insert(to.node).second;
+  }
+  std::set<PortRef> used;
+  for (const EdgeSpec& edge : run.spec.edges) used.insert(edge.from);
+  std::vector<PortRef> candidates;
+  for (const bool wantUsed : {false, true}) {
+    for (auto node = run.spec.nodes.rbegin(); node != run.spec.nodes.rend(); ++node) {
+      if (behind.count(node->id)) continue;
+      for (const Port& output : run.info(node->id).outputPorts) {
+        if ((used.count({node->id, output.name}) > 0) == wantUsed) candidates.push_back({node->id, output.name});
+      }
+    }
+  }
+  if (candidates.size() > 6) candidates.resize(6);
+  for (const PortRef& from : candidates) {
+    std::vector<Edit> edits = first;
+    edits.push_back(Connect{{from, port}});
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"), {portName(run, from), portName(run, port)}},
+              std::move(edits));
+  }
+}
+
 void reportCycle(InferenceRun& run, const std::vector<NodeId>& members) {
   const std::set<NodeId> inside(members.begin(), members.end());
   std::vector<EdgeSpec> edges;
@@ -162,7 +199,9 @@ void reportCycle(InferenceRun& run, const std::vector<NodeId>& members) {
   run.offer(problem,
             {QT_TRANSLATE_NOOP("engine", "Remove {0} → {1}"),
              {portName(run, closing.front().from), portName(run, closing.front().to)}},
-            std::move(edits));
+            edits);
+  // A layer that gets nothing then: something else in its place.
+  if (run.withFixes) offerConnections(run, problem, closing.front().to, edits);
   run.onCycle.insert(inside.begin(), inside.end());
 }
 
@@ -190,31 +229,6 @@ void reportPort(InferenceRun& run, const EdgeSpec& edge, bool atInput) {
               {Disconnect{edge}, Connect{mended}});
   }
   run.offer(problem, QT_TRANSLATE_NOOP("engine", "Remove the connection"), {Disconnect{edge}});
-}
-
-/// Offers to connect PORT to outputs that are free, or else any, that do not lie behind it.
-void offerConnections(InferenceRun& run, Diagnostic& problem, const PortRef& port) {
-  std::set<NodeId> behind{port.node};
-  for (bool grown = true; grown;) {
-    grown = false;
-    for (const auto& [to, from] : run.feeds) grown |= behind.count(from.node) && behind.insert(to.node).second;
-  }
-  std::set<PortRef> used;
-  for (const EdgeSpec& edge : run.spec.edges) used.insert(edge.from);
-  std::vector<PortRef> candidates;
-  for (const bool wantUsed : {false, true}) {
-    for (auto node = run.spec.nodes.rbegin(); node != run.spec.nodes.rend(); ++node) {
-      if (behind.count(node->id)) continue;
-      for (const Port& output : run.info(node->id).outputPorts) {
-        if ((used.count({node->id, output.name}) > 0) == wantUsed) candidates.push_back({node->id, output.name});
-      }
-    }
-  }
-  if (candidates.size() > 6) candidates.resize(6);
-  for (const PortRef& from : candidates) {
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"), {portName(run, from), portName(run, port)}},
-              {Connect{{from, port}}});
-  }
 }
 
 }  // namespace

@@ -20,25 +20,51 @@ int likeCount(const Inference& inference, const Diagnostic& problem) {
       }));
 }
 
+}  // namespace
+
 bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, AttributeKind kind) {
   const LayerDescriptor* layer = run.info(id).layer;
   const AttributeSpec* spec = layer ? findAttribute(layer->attributes, key) : nullptr;
   return spec && spec->kind == kind;
 }
 
-void offerPadding(InferenceRun& run, Diagnostic& diagnostic, NodeId id) {
-  if (!hasAttribute(run, id, "padding", AttributeKind::Choice) || run.attributesOf(id).choice("padding") == "same")
-    return;
-  run.offer(diagnostic, {QT_TRANSLATE_NOOP("engine", "Set the padding of '{0}' to same"), {run.nameOf(id)}},
-            {SetAttribute{id, "padding", std::string("same")}});
+namespace {
+
+/// Whether DIAGNOSTIC of a trial could not be seen before, for what it looks at was not known: what a fix uncovers.
+bool wasHidden(const InferenceRun& run, const Diagnostic& diagnostic) {
+  const std::string family = diagnostic.code.substr(0, diagnostic.code.find('.'));
+  const auto node = run.result.nodes.find(diagnostic.node);
+  if (family == "data") return !run.data;
+  if (family == "loss" || diagnostic.attribute == "sample.target") {
+    if (!findLoss(run.spec.training.loss) || run.result.outputNodes.empty()) return true;
+    const NodeInfo& output = run.info(run.result.outputNodes.front());
+    return output.outputs.empty() || output.outputs.front().rank() == 0;
+  }
+  if (node == run.result.nodes.end()) return false;
+  const NodeInfo& info = node->second;
+  if (!info.layer) return true;
+  if (family == "weights" || family == "sample") return info.outputs.empty() || info.outputs.front().rank() == 0;
+  if (family != "shape") return false;
+  for (size_t i = 0; i < info.inputs.size(); ++i) {
+    if (info.inputs[i].rank() == 0 && !info.inputPorts[i].optional) return true;
+  }
+  return std::any_of(run.result.diagnostics.begin(), run.result.diagnostics.end(),
+                     [&](const Diagnostic& d) { return d.node == info.id && d.code.rfind("attribute.", 0) == 0; });
+}
+
+/// Errors of AFTER that a fix has made.
+bool makesErrors(const InferenceRun& run, const Inference& after) {
+  return std::any_of(after.diagnostics.begin(), after.diagnostics.end(), [&](const Diagnostic& d) {
+    return d.severity == Severity::Error && likeCount(after, d) > likeCount(run.result, d) && !wasHidden(run, d);
+  });
 }
 
 struct Trial {
   Fix fix;
-  int errors = 0;
+  std::pair<int, int> left;  ///< errors, and all that is said
 };
 
-/// What inference says after FIX, or nothing where the fix cannot be done or does not help.
+/// What inference says after FIX, or nothing where the fix cannot be done, does not help or breaks something else.
 std::optional<Trial> tryFix(const InferenceRun& run, const Diagnostic& problem, Fix fix) {
   NetworkSpec changed = run.spec;
   for (const Edit& edit : fix.edits) {
@@ -48,28 +74,43 @@ std::optional<Trial> tryFix(const InferenceRun& run, const Diagnostic& problem, 
   const Dataset* data = changed.dataset == run.spec.dataset ? run.data : nullptr;
   InferenceRun trial{changed, run.catalog, data, false};
   const Inference after = inferOnce(trial);
-  if (likeCount(after, problem) >= likeCount(run.result, problem)) return std::nullopt;
-  return Trial{std::move(fix), errorCount(after)};
+  if (likeCount(after, problem) >= likeCount(run.result, problem) || makesErrors(run, after)) return std::nullopt;
+  return Trial{std::move(fix), {errorCount(after), static_cast<int>(after.diagnostics.size())}};
 }
 
 }  // namespace
 
-std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type,
-                               AttributeMap attributes) {
-  const PortRef from = run.feeds.at(to);
+std::optional<NodeSpec> newNode(const InferenceRun& run, const std::string& type, AttributeMap attributes) {
+  const LayerDescriptor* layer = run.catalog.find(type);
+  if (!layer) return std::nullopt;
+  for (const auto& [key, value] : attributes) {
+    const AttributeSpec* spec = findAttribute(layer->attributes, key);
+    if (!spec || !checkAttribute(*spec, value).ok()) return std::nullopt;
+  }
   NodeSpec node;
   node.id = run.spec.nextId();
   node.type = type;
   node.name = freeName(run.spec, type);
-  if (const LayerDescriptor* layer = run.catalog.find(type)) node.version = layer->version;
+  node.version = layer->version;
   node.attributes = std::move(attributes);
+  return node;
+}
+
+void offerInsertion(InferenceRun& run, Diagnostic& diagnostic, const PortRef& to, const std::string& type,
+                    AttributeMap attributes) {
+  std::optional<NodeSpec> node = newNode(run, type, std::move(attributes));
+  if (!node) return;
+  const PortRef from = run.feeds.at(to);
   const auto place =
       std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == to.node; });
   const std::optional<Position>& left = run.spec.find(from.node)->position;
   const std::optional<Position>& right = place->position;
-  if (left && right) node.position = Position{(left->x + right->x) / 2.0, (left->y + right->y) / 2.0};
-  return {AddNode{node, static_cast<int>(place - run.spec.nodes.begin())}, Disconnect{{from, to}},
-          Connect{{from, {node.id, "in"}}}, Connect{{{node.id, "out"}, to}}};
+  if (left && right) node->position = Position{(left->x + right->x) / 2.0, (left->y + right->y) / 2.0};
+  run.offer(diagnostic,
+            {QT_TRANSLATE_NOOP("engine", "Insert {0} between '{1}' and '{2}'"),
+             {run.catalog.find(type)->title.english(), run.nameOf(from.node), run.nameOf(to.node)}},
+            {AddNode{*node, static_cast<int>(place - run.spec.nodes.begin())}, Disconnect{{from, to}},
+             Connect{{from, {node->id, "in"}}}, Connect{{{node->id, "out"}, to}}});
 }
 
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted) {
@@ -92,34 +133,24 @@ void offerReturnSequences(InferenceRun& run, Diagnostic& diagnostic, NodeId id) 
 }
 
 void offerUnits(InferenceRun& run, Diagnostic& diagnostic, NodeId id, int64_t units) {
-  const NodeId layer =
-      upstream(run, id, [&](NodeId at) { return hasAttribute(run, at, "units", AttributeKind::Integer); });
-  if (layer == kNoNode || units < 1) return;
-  run.offer(diagnostic,
-            {QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} units"), {run.nameOf(layer), std::to_string(units)}},
-            {SetAttribute{layer, "units", units}});
-}
-
-void offerShapeFixes(InferenceRun& run, Diagnostic& diagnostic, const PortRef& port) {
-  const NodeId feeding = run.feeds.at(port).node;
-  const Shape* shape = run.result.shapeAt(run.feeds.at(port));
-  const bool isFirst = run.info(port.node).inputPorts.front().name == port.port;
-  if (!shape) return;
-  if (isFirst && shape->rank() > 2) {
-    const std::string flatten = "flatten";
-    if (run.catalog.find(flatten)) {
-      run.offer(diagnostic,
-                {QT_TRANSLATE_NOOP("engine", "Insert {0} between '{1}' and '{2}'"),
-                 {run.catalog.find(flatten)->title.english(), run.nameOf(feeding), run.nameOf(port.node)}},
-                insertBefore(run, port, flatten));
-    }
-  }
-  offerReturnSequences(run, diagnostic, feeding);
-  if (isFirst) offerPadding(run, diagnostic, port.node);
-  const NodeId padded = upstream(run, feeding, [&](NodeId at) {
-    return hasAttribute(run, at, "padding", AttributeKind::Choice) && run.attributesOf(at).choice("padding") != "same";
-  });
-  if (padded != kNoNode) offerPadding(run, diagnostic, padded);
+  struct Width {
+    const char *key, *title;
+  };
+  static constexpr Width kWidths[] = {
+      {"units", QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} units")},
+      {"filters", QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} filters")},
+      {"output_dim", QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} features")},
+  };
+  if (units < 1) return;
+  const auto widthOf = [&](NodeId at) {
+    return std::find_if(std::begin(kWidths), std::end(kWidths),
+                        [&](const Width& width) { return hasAttribute(run, at, width.key, AttributeKind::Integer); });
+  };
+  const NodeId layer = upstream(run, id, [&](NodeId at) { return widthOf(at) != std::end(kWidths); });
+  if (layer == kNoNode) return;
+  const Width* width = widthOf(layer);
+  run.offer(diagnostic, {width->title, {run.nameOf(layer), std::to_string(units)}},
+            {SetAttribute{layer, width->key, units}});
 }
 
 void keepWorkingFixes(InferenceRun& run) {
@@ -128,16 +159,13 @@ void keepWorkingFixes(InferenceRun& run) {
     for (Fix& fix : diagnostic.fixes) {
       if (auto trial = tryFix(run, diagnostic, std::move(fix))) working.push_back(std::move(*trial));
     }
-    // Those that leave the fewest errors first; one that makes new ones only where none else is left.
-    std::stable_sort(working.begin(), working.end(),
-                     [](const Trial& a, const Trial& b) { return a.errors < b.errors; });
-    const int before = errorCount(run.result);
+    // Those that leave the least to mend first.
+    std::stable_sort(working.begin(), working.end(), [](const Trial& a, const Trial& b) { return a.left < b.left; });
     diagnostic.fixes.clear();
     for (Trial& trial : working) {
-      const bool worse = trial.errors > before && !diagnostic.fixes.empty();
       const bool twice = std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
                                      [&](const Fix& fix) { return fix.title == trial.fix.title; });
-      if (diagnostic.fixes.size() < kMostFixes && !worse && !twice) diagnostic.fixes.push_back(std::move(trial.fix));
+      if (diagnostic.fixes.size() < kMostFixes && !twice) diagnostic.fixes.push_back(std::move(trial.fix));
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "graph/inference.h"
@@ -70,20 +71,30 @@ void checkControl(InferenceRun& run);
 
 // check_loss.cpp
 void checkLoss(InferenceRun& run);
+/// Offers to train with the loss KEY instead.
+void offerLoss(InferenceRun& run, Diagnostic& diagnostic, const std::string& key);
+
+/// check_targets.cpp: whether LOSS can compare PREDICTION, the shape of OUTPUT, with the targets of data and sample.
+void checkTargets(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction);
 
 // fixes.cpp: candidates; keepWorkingFixes() tries them.
-/// A layer of TYPE between TO and what feeds it. requires: TO is fed.
-std::vector<Edit> insertBefore(const InferenceRun& run, const PortRef& to, const std::string& type,
-                               AttributeMap attributes = {});
+/// A node that the document does not have yet; none where the catalog has no such layer or it no such attributes.
+std::optional<NodeSpec> newNode(const InferenceRun& run, const std::string& type, AttributeMap attributes = {});
+/// Offers a layer of TYPE between TO and what feeds it. requires: TO is fed.
+void offerInsertion(InferenceRun& run, Diagnostic& diagnostic, const PortRef& to, const std::string& type,
+                    AttributeMap attributes = {});
+bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, AttributeKind kind);
 /// The nearest node upstream of ID (itself included), along first inputs, that WANTED says yes to.
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted);
-/// Offers what could make the shapes at the input PORT fit.
-void offerShapeFixes(InferenceRun& run, Diagnostic& diagnostic, const PortRef& port);
+/// shape_fixes.cpp: offers what could make the shapes at the inputs of ID fit, or the attribute that is blamed.
+void offerShapeFixes(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
+/// Offers to take ID out and to connect what feeds it with all that it feeds.
+void offerBypass(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
 /// Offers to switch "return_sequences" of the nearest recurrent layer at or before ID.
 void offerReturnSequences(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
-/// Offers to give the nearest layer with units at or before ID this many.
+/// Offers to give the nearest layer with units (filters, features) at or before ID this many.
 void offerUnits(InferenceRun& run, Diagnostic& diagnostic, NodeId id, int64_t units);
-/// Drops fixes that do not take their problem away.
+/// Drops fixes that do not take their problem away or make an error elsewhere.
 void keepWorkingFixes(InferenceRun& run);
 
 Inference inferOnce(InferenceRun& run);

@@ -107,7 +107,8 @@ Status checkWeights(const NetworkSpec& spec, const Inference& inference, const W
   });
   if (error) return *std::move(error);
   for (const auto& [name, values] : given) {
-    if (!known.contains(name)) return unknownWeights(name);
+    const bool prepares = !spec.dataset.preprocess.empty() && name.starts_with(kPreprocessWeights);
+    if (!known.contains(name) && !prepares) return unknownWeights(name);
   }
   return Unit{};
 }
