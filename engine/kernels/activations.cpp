@@ -2,6 +2,7 @@
 #include "kernels/activations.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "kernels/simd.h"
@@ -41,8 +42,12 @@ inline void overRows(int64_t rows, int64_t columns, int64_t stride, F row) {
   for (int64_t r = 0; r < rows; ++r) row(r * stride, columns);
 }
 
-/// e^(x − max) / Σ e^(x − max): the largest exponent is 0, so nothing overflows.
-void softmaxRow(const float* x, float* y, int64_t count) {
+constexpr float kLeak = 0.2f;                                                    // Keras' slope of the function
+constexpr float kSeluScale = 1.05070098735548f, kSeluAlpha = 1.67326324235438f;  // Klambauer et al. 2017
+
+Vec leaky(Vec x, float slope) { return x > 0.0f ? x : x * slope; }
+
+float largestOf(const float* x, int64_t count) {
   float largest = x[0];
   int64_t i = 0;
   if (count >= kWidth) {
@@ -54,9 +59,15 @@ void softmaxRow(const float* x, float* y, int64_t count) {
     largest = simd::maxOf(best);
   }
   for (; i < count; ++i) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
 
+/// e^(x − max) / Σ e^(x − max): the largest exponent is 0, so nothing overflows.
+void softmaxRow(const float* x, float* y, int64_t count) {
+  const float largest = largestOf(x, count);
   Vec total = {};
-  for (i = 0; i + kWidth <= count; i += kWidth) {
+  int64_t i = 0;
+  for (; i + kWidth <= count; i += kWidth) {
     const Vec e = simd::exp(simd::load(x + i) - largest);
     simd::store(y + i, e);
     total += e;
@@ -67,6 +78,22 @@ void softmaxRow(const float* x, float* y, int64_t count) {
   }
   const float factor = 1.0f / simd::sumOf(total);
   mapRow(y, y, count, [factor](Vec v) { return v * factor; });
+}
+
+/// x − max − ln Σ e^(x − max).
+void logSoftmaxRow(const float* x, float* y, int64_t count) {
+  const float largest = largestOf(x, count);
+  Vec total = {};
+  int64_t i = 0;
+  for (; i + kWidth <= count; i += kWidth) total += simd::exp(simd::load(x + i) - largest);
+  float sum = simd::sumOf(total);
+  if (i < count) {
+    float rest[kWidth];
+    simd::store(rest, simd::exp(simd::loadPart(x + i, count - i) - largest));
+    for (int64_t j = 0; j < count - i; ++j) sum += rest[j];
+  }
+  const float shift = std::log(sum);
+  mapRow(x, y, count, [=](Vec v) { return (v - largest) - shift; });
 }
 
 /// dx_i = y_i (dy_i − Σ_j dy_j y_j).
@@ -84,6 +111,22 @@ void softmaxRowBackward(const float* y, const float* dy, float* dx, int64_t coun
   for (; i < count; ++i) {
     const float d = y[i] * (dy[i] - dot);
     dx[i] = kAdd ? dx[i] + d : d;
+  }
+}
+
+/// dx_i = dy_i − e^(y_i) Σ_j dy_j.
+template <bool kAdd>
+void logSoftmaxRowBackward(const float* y, const float* dy, float* dx, int64_t count) {
+  Vec sums = {};
+  int64_t i = 0;
+  for (; i + kWidth <= count; i += kWidth) sums += simd::load(dy + i);
+  if (i < count) sums += simd::loadPart(dy + i, count - i);
+  const float total = simd::sumOf(sums);
+  for (i = 0; i < count; i += kWidth) {
+    const int64_t part = std::min<int64_t>(kWidth, count - i);
+    Vec d = simd::loadPart(dy + i, part) - simd::exp(simd::loadPart(y + i, part)) * total;
+    if (kAdd) d += simd::loadPart(dx + i, part);
+    simd::storePart(dx + i, d, part);
   }
 }
 
@@ -105,26 +148,42 @@ void elementwiseBackward(const float* y, const float* dy, float* dx, int64_t row
   });
 }
 
+/// Slopes of y = f(x), times d, from y; of GELU and SiLU from x.
+Vec geluSlope(Vec x, Vec d) { return d * (simd::normalDistribution(x) + x * simd::normalDensity(x)); }
+Vec siluSlope(Vec x, Vec d) {
+  const Vec s = simd::sigmoid(x);
+  return d * (s + x * (s * (1.0f - s)));
+}
+
 template <bool kAdd>
-void backwardOf(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows, int64_t columns,
-                int64_t stride) {
+void backwardOf(ActivationKind kind, const float* x, const float* y, const float* dy, float* dx, int64_t rows,
+                int64_t columns, int64_t stride) {
+  const auto by = [&](const float* from, auto slope) {
+    elementwiseBackward<kAdd>(from, dy, dx, rows, columns, stride, slope);
+  };
+  const auto byRows = [&](auto row) {
+    for (int64_t r = 0; r < rows; ++r) row(y + r * stride, dy + r * stride, dx + r * stride, columns);
+  };
   switch (kind) {
     case ActivationKind::Linear:
-      if (kAdd || dx != dy) elementwiseBackward<kAdd>(y, dy, dx, rows, columns, stride, [](Vec, Vec d) { return d; });
+      if (kAdd || dx != dy) by(y, [](Vec, Vec d) { return d; });
       return;
-    case ActivationKind::Relu:
-      elementwiseBackward<kAdd>(y, dy, dx, rows, columns, stride, [](Vec v, Vec d) { return v > 0.0f ? d : Vec{}; });
+    case ActivationKind::Relu: by(y, [](Vec v, Vec d) { return v > 0.0f ? d : Vec{}; }); return;
+    case ActivationKind::Sigmoid: by(y, [](Vec v, Vec d) { return d * (v * (1.0f - v)); }); return;
+    case ActivationKind::Tanh: by(y, [](Vec v, Vec d) { return d * (1.0f - v * v); }); return;
+    case ActivationKind::LeakyRelu: by(y, [](Vec v, Vec d) { return v > 0.0f ? d : d * kLeak; }); return;
+    case ActivationKind::Elu: by(y, [](Vec v, Vec d) { return v > 0.0f ? d : d * (v + 1.0f); }); return;
+    case ActivationKind::Selu:
+      by(y, [](Vec v, Vec d) { return d * (v > 0.0f ? v * 0.0f + kSeluScale : v + kSeluScale * kSeluAlpha); });
       return;
-    case ActivationKind::Sigmoid:
-      elementwiseBackward<kAdd>(y, dy, dx, rows, columns, stride, [](Vec v, Vec d) { return d * (v * (1.0f - v)); });
+    case ActivationKind::HardSigmoid:
+      by(y, [](Vec v, Vec d) { return v > 0.0f && v < 1.0f ? d * (1.0f / 6.0f) : Vec{}; });
       return;
-    case ActivationKind::Tanh:
-      elementwiseBackward<kAdd>(y, dy, dx, rows, columns, stride, [](Vec v, Vec d) { return d * (1.0f - v * v); });
-      return;
-    case ActivationKind::Softmax:
-      for (int64_t r = 0; r < rows; ++r)
-        softmaxRowBackward<kAdd>(y + r * stride, dy + r * stride, dx + r * stride, columns);
-      return;
+    case ActivationKind::Softplus: by(y, [](Vec v, Vec d) { return d * -simd::expm1(-v); }); return;
+    case ActivationKind::Gelu: by(x, geluSlope); return;
+    case ActivationKind::Silu: by(x, siluSlope); return;
+    case ActivationKind::Softmax: byRows(softmaxRowBackward<kAdd>); return;
+    case ActivationKind::LogSoftmax: byRows(logSoftmaxRowBackward<kAdd>); return;
   }
 }
 
@@ -134,6 +193,9 @@ void activate(ActivationKind kind, const float* x, float* y, int64_t rows, int64
   const auto map = [&](auto f) {
     overRows(rows, columns, stride, [&](int64_t at, int64_t count) { mapRow(x + at, y + at, count, f); });
   };
+  const auto byRows = [&](auto row) {
+    for (int64_t r = 0; r < rows; ++r) row(x + r * stride, y + r * stride, columns);
+  };
   switch (kind) {
     case ActivationKind::Linear:
       if (x != y) map([](Vec v) { return v; });
@@ -141,20 +203,43 @@ void activate(ActivationKind kind, const float* x, float* y, int64_t rows, int64
     case ActivationKind::Relu: map([](Vec v) { return simd::relu(v); }); return;
     case ActivationKind::Sigmoid: map([](Vec v) { return simd::sigmoid(v); }); return;
     case ActivationKind::Tanh: map([](Vec v) { return simd::tanh(v); }); return;
-    case ActivationKind::Softmax:
-      for (int64_t r = 0; r < rows; ++r) softmaxRow(x + r * stride, y + r * stride, columns);
+    case ActivationKind::LeakyRelu: map([](Vec v) { return leaky(v, kLeak); }); return;
+    case ActivationKind::Elu: map([](Vec v) { return v > 0.0f ? v : simd::expm1(v); }); return;
+    case ActivationKind::Selu:
+      map([](Vec v) { return kSeluScale * (v > 0.0f ? v : kSeluAlpha * simd::expm1(v)); });
       return;
+    case ActivationKind::Gelu: map([](Vec v) { return v * simd::normalDistribution(v); }); return;
+    case ActivationKind::Silu: map([](Vec v) { return v * simd::sigmoid(v); }); return;
+    case ActivationKind::HardSigmoid:
+      map([](Vec v) {
+        const Vec z = v * (1.0f / 6.0f) + 0.5f;
+        return z < 0.0f ? Vec{} : z > 1.0f ? simd::broadcast(1.0f) : z;
+      });
+      return;
+    case ActivationKind::Softplus: map([](Vec v) { return simd::softplus(v); }); return;
+    case ActivationKind::Softmax: byRows(softmaxRow); return;
+    case ActivationKind::LogSoftmax: byRows(logSoftmaxRow); return;
   }
 }
 
-void activateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows, int64_t columns,
-                      int64_t stride) {
-  backwardOf<false>(kind, y, dy, dx, rows, columns, stride);
+bool slopeNeedsInput(ActivationKind kind) { return kind == ActivationKind::Gelu || kind == ActivationKind::Silu; }
+
+void activateBackward(ActivationKind kind, const float* x, const float* y, const float* dy, float* dx, int64_t rows,
+                      int64_t columns, int64_t stride) {
+  backwardOf<false>(kind, x, y, dy, dx, rows, columns, stride);
 }
 
-void addActivateBackward(ActivationKind kind, const float* y, const float* dy, float* dx, int64_t rows, int64_t columns,
-                         int64_t stride) {
-  backwardOf<true>(kind, y, dy, dx, rows, columns, stride);
+void addActivateBackward(ActivationKind kind, const float* x, const float* y, const float* dy, float* dx, int64_t rows,
+                         int64_t columns, int64_t stride) {
+  backwardOf<true>(kind, x, y, dy, dx, rows, columns, stride);
+}
+
+void leakyRelu(const float* x, float* y, int64_t count, float slope) {
+  mapRow(x, y, count, [slope](Vec v) { return leaky(v, slope); });
+}
+
+void addLeakyReluBackward(const float* x, const float* dy, float* dx, int64_t count, float slope) {
+  elementwiseBackward<true>(x, dy, dx, 1, count, count, [slope](Vec v, Vec d) { return v > 0.0f ? d : d * slope; });
 }
 
 void exponentials(const float* x, float* y, int64_t count) {

@@ -67,7 +67,8 @@ class Conv2dKernel final : public LayerKernel {
 
   KernelNeeds needs(int64_t maxBatch, int64_t) const override {
     const int64_t pieces = std::min(maxBatch, kMostPieces);  // a smaller batch may have more of them
-    return {0, pieces * pieceFloats() + weightFloats()};
+    const bool keep = slopeNeedsInput(m_config.activation);
+    return {keep ? maxBatch * m_config.filters * m_pixels : 0, pieces * pieceFloats() + weightFloats()};
   }
 
   void forward(const KernelCall& call) override {
@@ -75,7 +76,7 @@ class Conv2dKernel final : public LayerKernel {
     overPieces(call, [&](Memory memory, int64_t first, int64_t last) {
       for (int64_t n = first; n < last; ++n) {
         splitImage(call.inputs[0] + n * c.channels * c.height * c.width, memory.image);
-        float* y = call.outputs[0] + n * c.filters * m_pixels;
+        float* y = weightedSums(call) + n * c.filters * m_pixels;
         for (int64_t group = 0; group < c.groups; ++group)
           overTiles(m_groupFilters, [&](int64_t tile, int64_t rows) {
             const int64_t filter = group * m_groupFilters + tile;
@@ -84,8 +85,6 @@ class Conv2dKernel final : public LayerKernel {
                              m_offset.data(), m_segments,
                              c.activation == ActivationKind::Relu ? Finish::BiasAndRelu : Finish::Bias,
                              c.bias ? call.parameters[1] + filter : nullptr, y + filter * m_pixels, m_pixels);
-              if (c.activation == ActivationKind::Sigmoid || c.activation == ActivationKind::Tanh)
-                activate(c.activation, y + filter * m_pixels, y + filter * m_pixels, rows, m_pixels, m_pixels);
               return;
             }
             windowProduct(rows, m_fan, call.parameters[0] + filter * m_fan, m_fan, groupImage(memory.image, group),
@@ -94,7 +93,7 @@ class Conv2dKernel final : public LayerKernel {
               finishPlane(memory.tile + r * windowPixels(c.outHeight * m_image.width),
                           c.bias ? call.parameters[1][filter + r] : 0.0f, y + (filter + r) * m_pixels);
           });
-        if (c.activation == ActivationKind::Softmax) overChannels(memory, y, y, y, false);
+        finishImage(y, call.outputs[0] + n * c.filters * m_pixels);
       }
     });
   }
@@ -204,7 +203,7 @@ class Conv2dKernel final : public LayerKernel {
     for (int64_t j = end; j < width; ++j) image[j] = 0.0f;
   }
 
-  /// Bias, activation, and the pixels that are not meant dropped.
+  /// Bias, ReLU, and the pixels that are not meant dropped.
   void finishPlane(const float* tile, float bias, float* y) const {
     const ActivationKind kind = m_config.activation;
     for (int64_t i = 0; i < m_config.outHeight; ++i, tile += m_image.width, y += m_config.outWidth) {
@@ -217,26 +216,20 @@ class Conv2dKernel final : public LayerKernel {
         else
           simd::storePart(y + j, z, count);
       }
-      if (kind == ActivationKind::Sigmoid || kind == ActivationKind::Tanh)
-        activate(kind, y, y, 1, m_config.outWidth, m_config.outWidth);
     }
   }
-
-  /// Softmax over channels, forward or backward, through pixels × channels.
-  void overChannels(Memory memory, const float* y, const float* dy, float* out, bool isBackward) const {
-    const int64_t filters = m_config.filters;
-    const auto gather = [&](const float* planes, float* rows) {
-      simd::transposeMatrix(planes, m_pixels, filters, m_pixels, rows, filters);
-    };
-    gather(y, memory.columns);
-    if (isBackward) {
-      float* rows = memory.dZ;
-      gather(dy, rows);
-      activateBackward(ActivationKind::Softmax, memory.columns, rows, memory.columns, m_pixels, filters, filters);
-    } else {
-      activate(ActivationKind::Softmax, memory.columns, memory.columns, m_pixels, filters, filters);
-    }
-    simd::transposeMatrix(memory.columns, filters, m_pixels, filters, out, m_pixels);
+  /// The activations that are not fused into the product, while the image is still in the cache.
+  void finishImage(const float* z, float* y) const {
+    const ActivationKind kind = m_config.activation;
+    if (kind == ActivationKind::Linear || kind == ActivationKind::Relu) return;
+    if (actsOnRows(kind))
+      activateChannels(kind, z, y, m_config.filters, m_pixels);
+    else
+      activate(kind, z, y, m_config.filters, m_pixels, m_pixels);
+  }
+  /// Where z stands: kept beside y where the slope needs it, else y takes its place.
+  float* weightedSums(const KernelCall& call) const {
+    return slopeNeedsInput(m_config.activation) ? call.cache : call.outputs[0];
   }
 
   const float* preActivationGradient(const KernelCall& call, Memory memory, int64_t n) const {
@@ -244,10 +237,11 @@ class Conv2dKernel final : public LayerKernel {
     const float* y = call.outputs[0] + at;
     const float* dy = call.dOutputs[0] + at;
     if (m_config.activation == ActivationKind::Linear) return dy;
-    if (m_config.activation == ActivationKind::Softmax)
-      overChannels(memory, y, dy, memory.dZ, true);
+    if (actsOnRows(m_config.activation))
+      activateChannelsBackward(m_config.activation, y, dy, memory.dZ, m_config.filters, m_pixels, false);
     else
-      activateBackward(m_config.activation, y, dy, memory.dZ, m_config.filters, m_pixels, m_pixels);
+      activateBackward(m_config.activation, weightedSums(call) + at, y, dy, memory.dZ, m_config.filters, m_pixels,
+                       m_pixels);
     return memory.dZ;
   }
 

@@ -18,19 +18,19 @@ class DenseKernel final : public LayerKernel {
 
   KernelNeeds needs(int64_t maxBatch, int64_t maxTime) const override {
     const bool own = m_config.activation != ActivationKind::Linear;  // dZ, else dY itself serves
-    return {0, own ? rowCount(maxBatch, maxTime) * m_config.out : 0};
+    const int64_t numbers = rowCount(maxBatch, maxTime) * m_config.out;
+    return {slopeNeedsInput(m_config.activation) ? numbers : 0, own ? numbers : 0};
   }
 
   void forward(const KernelCall& call) override {
     const int64_t rows = rowCount(call.batch, call.time), in = m_config.in, out = m_config.out;
-    float* y = call.outputs[0];
-    if (m_config.bias) fillRows(call.parameters[1], y, rows, out);
-    parallelGemm(rows, out, in, {call.inputs[0], in}, {call.parameters[0], in, Stored::Transposed}, y, out,
+    float* z = weightedSums(call);
+    if (m_config.bias) fillRows(call.parameters[1], z, rows, out);
+    parallelGemm(rows, out, in, {call.inputs[0], in}, {call.parameters[0], in, Stored::Transposed}, z, out,
                  m_config.bias ? Start::Add : Start::Zero);
     if (m_config.activation == ActivationKind::Linear) return;
     parallelFor(rows, rowsPerPiece(out), [&](int64_t first, int64_t last) {
-      float* part = y + first * out;
-      activate(m_config.activation, part, part, last - first, out, out);
+      activate(m_config.activation, z + first * out, call.outputs[0] + first * out, last - first, out, out);
     });
   }
 
@@ -40,7 +40,8 @@ class DenseKernel final : public LayerKernel {
     if (m_config.activation != ActivationKind::Linear) {
       parallelFor(rows, rowsPerPiece(out), [&](int64_t first, int64_t last) {
         const int64_t at = first * out;
-        activateBackward(m_config.activation, call.outputs[0] + at, dZ + at, call.scratch + at, last - first, out, out);
+        activateBackward(m_config.activation, weightedSums(call) + at, call.outputs[0] + at, dZ + at, call.scratch + at,
+                         last - first, out, out);
       });
       dZ = call.scratch;
     }
@@ -51,6 +52,10 @@ class DenseKernel final : public LayerKernel {
   }
 
  private:
+  /// Where z stands: kept beside y where the slope needs it, else y takes its place.
+  float* weightedSums(const KernelCall& call) const {
+    return slopeNeedsInput(m_config.activation) ? call.cache : call.outputs[0];
+  }
   int64_t rowCount(int64_t batch, int64_t time) const {
     return batch * m_config.rowsPerSample * (m_config.openTime ? time : 1);
   }

@@ -26,8 +26,8 @@ class ActivationKernel final : public LayerKernel {
     float* dx = call.dInputs[0];
     if (!dx) return;
     overRows(call, [&](int64_t at, int64_t rows) {
-      addActivateBackward(m_config.activation, call.outputs[0] + at, call.dOutputs[0] + at, dx + at, rows,
-                          m_config.columns, m_config.columns);
+      addActivateBackward(m_config.activation, call.inputs[0] + at, call.outputs[0] + at, call.dOutputs[0] + at,
+                          dx + at, rows, m_config.columns, m_config.columns);
     });
   }
 
@@ -39,6 +39,62 @@ class ActivationKernel final : public LayerKernel {
                 [&](int64_t first, int64_t last) { body(first * m_config.columns, last - first); });
   }
   const ActivationConfig m_config;
+};
+
+/// Softmax or log-softmax over the channels of images (columns, pixels).
+class ChannelActivationKernel final : public LayerKernel {
+ public:
+  explicit ChannelActivationKernel(const ActivationConfig& config)
+      : m_kind(config.activation), m_channels(config.columns), m_pixels(config.pixels) {}
+  KernelNeeds needs(int64_t, int64_t) const override { return {}; }
+  void forward(const KernelCall& call) override {
+    overImages(call, [&](int64_t at) {
+      activateChannels(m_kind, call.inputs[0] + at, call.outputs[0] + at, m_channels, m_pixels);
+    });
+  }
+  void backward(const KernelCall& call) override {
+    float* dx = call.dInputs[0];
+    if (!dx) return;
+    overImages(call, [&](int64_t at) {
+      activateChannelsBackward(m_kind, call.outputs[0] + at, call.dOutputs[0] + at, dx + at, m_channels, m_pixels,
+                               true);
+    });
+  }
+
+ private:
+  template <class F>
+  void overImages(const KernelCall& call, F body) const {
+    const int64_t size = m_channels * m_pixels;
+    parallelFor(call.batch, rowsPerPiece(size), [&](int64_t first, int64_t last) {
+      for (int64_t n = first; n < last; ++n) body(n * size);
+    });
+  }
+  const ActivationKind m_kind;
+  const int64_t m_channels, m_pixels;
+};
+
+class LeakyReluKernel final : public LayerKernel {
+ public:
+  explicit LeakyReluKernel(const SlopeConfig& config) : m_config(config) {}
+  KernelNeeds needs(int64_t, int64_t) const override { return {}; }
+  void forward(const KernelCall& call) override {
+    parallelFor(count(call), kPieceElements, [&](int64_t first, int64_t last) {
+      leakyRelu(call.inputs[0] + first, call.outputs[0] + first, last - first, m_config.slope);
+    });
+  }
+  void backward(const KernelCall& call) override {
+    float* dx = call.dInputs[0];
+    if (!dx) return;
+    parallelFor(count(call), kPieceElements, [&](int64_t first, int64_t last) {
+      addLeakyReluBackward(call.inputs[0] + first, call.dOutputs[0] + first, dx + first, last - first, m_config.slope);
+    });
+  }
+
+ private:
+  int64_t count(const KernelCall& call) const {
+    return call.batch * m_config.elementsPerSample * (m_config.openTime ? call.time : 1);
+  }
+  const SlopeConfig m_config;
 };
 
 class CopyKernel final : public LayerKernel {
@@ -156,7 +212,11 @@ class EmbeddingKernel final : public LayerKernel {
 }  // namespace
 
 std::unique_ptr<LayerKernel> makeActivationKernel(const ActivationConfig& config) {
+  if (actsOnRows(config.activation) && config.pixels > 0) return std::make_unique<ChannelActivationKernel>(config);
   return std::make_unique<ActivationKernel>(config);
+}
+std::unique_ptr<LayerKernel> makeSlopeKernel(const SlopeConfig& config) {
+  return std::make_unique<LeakyReluKernel>(config);
 }
 std::unique_ptr<LayerKernel> makeCopyKernel(const CopyConfig& config) { return std::make_unique<CopyKernel>(config); }
 std::unique_ptr<LayerKernel> makeDropoutKernel(const DropoutConfig& config) {

@@ -7,8 +7,23 @@
 
 namespace unroll {
 
-/// Element-wise functions that kernels fuse; Softmax runs over the last axis (images: over channels).
-enum class ActivationKind { Linear, Relu, Sigmoid, Tanh, Softmax };
+/// Functions that kernels fuse; Softmax and LogSoftmax run over the last axis (images: over channels), the others
+/// element by element. LeakyRelu's slope is Keras' 0.2, Elu's α is 1.
+enum class ActivationKind {
+  Linear,
+  Relu,
+  Sigmoid,
+  Tanh,
+  Softmax,
+  LeakyRelu,
+  Elu,
+  Selu,
+  Gelu,
+  Silu,
+  HardSigmoid,
+  Softplus,
+  LogSoftmax
+};
 
 /// y = f(x Wᵀ + b) for every row: rows of a sample = rowsPerSample, times the batch's time where
 /// openTime (a Dense layer on a sequence works on each step). W (out, in), b (out).
@@ -21,13 +36,22 @@ struct DenseConfig {
 };
 std::unique_ptr<LayerKernel> makeDenseKernel(const DenseConfig& config);
 
-/// y = f(x); softmax over `columns`, of rowsPerSample rows (times time).
+/// y = f(x); softmax over `columns`, of rowsPerSample rows (times time). pixels > 0: a sample is an image
+/// (columns, pixels), and softmax and log-softmax run over the columns, which are its channels.
 struct ActivationConfig {
-  int64_t rowsPerSample = 1, columns = 1;
+  int64_t rowsPerSample = 1, columns = 1, pixels = 0;
   bool openTime = false;
   ActivationKind activation = ActivationKind::Relu;
 };
 std::unique_ptr<LayerKernel> makeActivationKernel(const ActivationConfig& config);
+
+/// y = x, or slope · x where x < 0; of elementsPerSample numbers (times time, where openTime).
+struct SlopeConfig {
+  int64_t elementsPerSample = 1;
+  bool openTime = false;
+  float slope = 0.3f;
+};
+std::unique_ptr<LayerKernel> makeSlopeKernel(const SlopeConfig& config);
 
 /// Cross-correlation, x (N, C, H, W), W (out, C/groups, kh, kw), b (out). Padding is given for each
 /// side ("same" may put one more at the end).

@@ -9,18 +9,19 @@
 namespace unroll {
 namespace {
 
+AttributeSpec attribute() {
+  return activationAttribute(
+      "activation", QT_TRANSLATE_NOOP("engine", "Function"),
+      QT_TRANSLATE_NOOP("engine",
+                        "The function that each number goes through. Softmax turns a row into probabilities "
+                        "that sum to one."),
+      "relu", true);
+}
+
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
-  if (attributes.choice("activation") != "softmax") return std::vector<Shape>{in};
-  if (isImage(in)) {
-    return shapeError(
-        "shape.rank",
-        {QT_TRANSLATE_NOOP("engine",
-                           "Activation '{0}' takes the softmax of rows (N, F) or (N, T, F), but gets {1}. "
-                           "Insert a Flatten layer before it, or choose another function."),
-         {kNodeName, in.str()}},
-        "activation");
-  }
+  if (!actsOnFeatures(attributes.choice("activation"))) return std::vector<Shape>{in};
+  if (isImage(in)) return std::vector<Shape>{in};
   if (in.isOpen(in.rank() - 1)) {
     return shapeError(
         "shape.open",
@@ -45,6 +46,12 @@ std::unique_ptr<LayerKernel> makeKernel(const Attributes& attributes, const std:
   ActivationConfig config;
   config.activation = activationKind(attributes.choice("activation"));
   config.openTime = in.rank() > 1 && in[1].name == 'T' && in.isOpen(1);
+  if (isImage(in)) {
+    config.columns = in[1].size;
+    config.pixels = in[2].size * in[3].size;
+    config.rowsPerSample = config.pixels;
+    return makeActivationKernel(config);
+  }
   config.columns = in.isOpen(in.rank() - 1) ? 1 : in[in.rank() - 1].size;
   config.rowsPerSample = 1;
   for (int axis = 1; axis < in.rank() - 1; ++axis) {
@@ -61,25 +68,31 @@ int64_t flops(const Attributes& attributes, const std::vector<Shape>& inputs, in
 }
 
 std::string exportCode(CodeTarget target, const std::string& name, const Attributes& attributes,
-                       const std::vector<Shape>&) {
+                       const std::vector<Shape>& inputs) {
   const std::string& key = attributes.choice("activation");
   if (target == CodeTarget::Keras) return fmt::format("layers.Activation(\"{}\", name=\"{}\")", key, name);
-  return "x = " + torchActivation(key, "x");
+  return "x = " + torchActivation(key, "x", isImage(inputs[0]));
 }
 
 std::vector<LayerExample> examples() {
   const Shape row{{'N', kOpen}, {'F', 7}};
-  const Shape open{{'N', kOpen}, {'T', kOpen}, {'F', 3}};
-  const Shape image{{'N', kOpen}, {'C', 3}, {'H', 2}, {'W', 5}};
-  return {
-      {"ReLU", {{"activation", "relu"}}, {row}, 3},
-      {"sigmoid, one sample", {{"activation", "sigmoid"}}, {row}, 1},
-      {"tanh of an image", {{"activation", "tanh"}}, {image}, 2},
-      {"softmax of a row", {{"activation", "softmax"}}, {row}, 3},
-      {"ReLU of one step of open time", {{"activation", "relu"}}, {open}, 1, 1},
-      {"softmax of each step", {{"activation", "softmax"}}, {open}, 2, 4},
-      {"linear", {{"activation", "linear"}}, {row}, 2},
+  const Shape steps{{'N', kOpen}, {'T', kOpen}, {'F', 3}};
+  const Shape image{{'N', kOpen}, {'C', 2}, {'H', 3}, {'W', 5}};
+  const Shape one{{'N', kOpen}, {'F', 1}};
+  std::vector<LayerExample> all = {
+      {"ReLU of an image", {{"activation", "relu"}}, {image}, 2},
+      {"GELU of one number", {{"activation", "gelu"}}, {one}, 1},
+      {"ReLU of one step of open time", {{"activation", "relu"}}, {steps}, 1, 1},
+      {"SiLU of open time", {{"activation", "silu"}}, {steps}, 2, 5},
+      {"softmax over the channels of an image", {{"activation", "softmax"}}, {image}, 2},
+      {"log-softmax over the channels of an image", {{"activation", "log_softmax"}}, {image}, 1},
+      {"softmax of each step", {{"activation", "softmax"}}, {steps}, 2, 4},
+      {"softmax of one class", {{"activation", "softmax"}}, {one}, 3},
+      {"log-softmax of one class", {{"activation", "log_softmax"}}, {one}, 2},
   };
+  for (const AttributeChoice& choice : attribute().choices)
+    all.push_back({choice.key + " of a row", {{"activation", choice.key}}, {row}, 3});
+  return all;
 }
 
 }  // namespace
@@ -89,12 +102,7 @@ LayerDescriptor activationLayer() {
       plainLayer("activation", QT_TRANSLATE_NOOP("engine", "Activation"), LayerCategory::Core,
                  QT_TRANSLATE_NOOP("engine", "Puts every number through a function such as ReLU or tanh."));
   layer.formula = "y = φ(x)";
-  layer.attributes = {activationAttribute(
-      "activation", QT_TRANSLATE_NOOP("engine", "Function"),
-      QT_TRANSLATE_NOOP("engine",
-                        "The function that each number goes through. Softmax turns a row into probabilities "
-                        "that sum to one."),
-      "relu", true)};
+  layer.attributes = {attribute()};
   layer.inferShape = inferShape;
   layer.body = body;
   layer.makeKernel = makeKernel;

@@ -36,7 +36,7 @@ std::vector<AttributeSpec> attributes() {
       activationAttribute(
           "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
           QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear",
-          false),
+          true),
       booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
                        QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each feature map."), true),
   };
@@ -194,7 +194,7 @@ std::string exportTorch(const std::string& name, const Attributes& attributes, c
     code += fmt::format("x = nn.functional.pad(x, ({}, {}, {}, {}))\n", g.columns.before, g.columns.after,
                         g.rows.before, g.rows.after);
   }
-  return code + "x = " + torchActivation(attributes.choice("activation"), fmt::format("self.{}(x)", name));
+  return code + "x = " + torchActivation(attributes.choice("activation"), fmt::format("self.{}(x)", name), true);
 }
 
 std::string exportCode(CodeTarget target, const std::string& name, const Attributes& attributes,
@@ -221,6 +221,7 @@ std::vector<LayerExample> examples() {
   };
   return {
       {"3 × 3, ReLU", given(3, {3, 3}, {{"activation", "relu"}}), image(2, 6, 7), 2},
+      {"softmax over the channels", given(5, {2, 3}, {{"activation", "softmax"}}), image(2, 4, 5), 2},
       {"one pixel, one sample, tanh", given(4, {1, 1}, {{"activation", "tanh"}}), image(3, 4, 3), 1},
       {"same padding, even kernel", given(2, {2, 4}, {{"padding", "same"}}), image(1, 5, 6), 2},
       {"same padding, stride 2",

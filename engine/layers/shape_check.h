@@ -27,6 +27,21 @@ inline std::string pairText(const std::vector<int64_t>& pair) {
   return "(" + std::to_string(pair[0]) + ", " + std::to_string(pair[1]) + ")";
 }
 
+/// What kernels that look at numbers one by one need of a shape: numbers of a sample (of one step, where its time axis
+/// is open).
+struct SampleSize {
+  explicit SampleSize(const Shape& shape) {
+    for (int axis = 1; axis < shape.rank(); ++axis) {
+      if (shape.isOpen(axis))
+        openTime = true;
+      else
+        elements *= shape[axis].size;
+    }
+  }
+  int64_t elements = 1;
+  bool openTime = false;
+};
+
 inline bool isSequence(const Shape& shape) { return shape.rank() == 3 && shape[1].name == 'T'; }
 inline bool isImage(const Shape& shape) { return shape.rank() == 4 && shape[1].name == 'C'; }
 

@@ -98,8 +98,9 @@ class Builder {
 
   // Compositions that more than one layer uses.
   ValueId softmax(ValueId x, int64_t axis);
-  /// ACTIVATION by key: linear, relu, sigmoid, tanh, softmax (last axis).
-  ValueId activation(ValueId x, std::string_view key);
+  ValueId leakyRelu(ValueId x, double slope);  ///< max(0, x) + slope · min(0, x); its slope at 0 is SLOPE
+  /// φ(x) by Keras' key (compositions.cpp has the list); softmax and log_softmax run over AXIS.
+  ValueId activation(ValueId x, std::string_view key, int64_t axis = -1);
   /// z = x Wᵀ (+ b): x (…, in), W (out, in), b (out) or kNoValue.
   ValueId affine(ValueId x, ValueId W, ValueId b);
 

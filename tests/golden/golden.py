@@ -15,9 +15,20 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 
-# By Unroll's key. Softmax and log-softmax run over the last axis here; images put their channels there first.
-ACTIVATIONS = {"linear": lambda v: v, "relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
-               "softmax": lambda v: torch.softmax(v, dim=-1)}
+# By Unroll's key. Softmax and log-softmax run over AXIS; images have their features there first.
+ACTIVATIONS = {"linear": lambda v, axis=-1: v,
+               "relu": lambda v, axis=-1: torch.relu(v),
+               "leaky_relu": lambda v, axis=-1: F.leaky_relu(v, 0.2),
+               "elu": lambda v, axis=-1: F.elu(v),
+               "selu": lambda v, axis=-1: F.selu(v),
+               "gelu": lambda v, axis=-1: F.gelu(v),
+               "silu": lambda v, axis=-1: F.silu(v),
+               "sigmoid": lambda v, axis=-1: torch.sigmoid(v),
+               "hard_sigmoid": lambda v, axis=-1: F.relu6(v + 3) / 6,  # F.hardsigmoid has a float's 1/6 in its gradient
+               "tanh": lambda v, axis=-1: torch.tanh(v),
+               "softplus": lambda v, axis=-1: torch.logaddexp(v, torch.zeros_like(v)),
+               "softmax": lambda v, axis=-1: torch.softmax(v, dim=axis),
+               "log_softmax": lambda v, axis=-1: torch.log_softmax(v, dim=axis)}
 
 
 def tensor(value):
@@ -98,7 +109,7 @@ def write(script):
     parts = []
     for name, group in (("layers", cases), ("losses", losses)):
         if group:
-            lines = ",\n  ".join(json.dumps(case, separators=(",", ":")) for case in group)
+            lines = ",\n  ".join(json.dumps(case, separators=(",", ":"), allow_nan=False) for case in group)
             parts.append('"%s": [\n  %s]' % (name, lines))
     sys.stdout.write('{"made_by": "tests/golden/%s, PyTorch %s",\n %s}\n'
                      % (script.split("/")[-1], torch.__version__.split("a")[0], ",\n ".join(parts)))

@@ -46,6 +46,7 @@ class LayerKernelsTest : public QObject {
   void denseOnSequences();
   void denseWithoutInputGradient();
   void activation();
+  void softmaxOverChannels();
   void copy();
   void dropout();
   void dropoutRate();
@@ -107,6 +108,31 @@ void LayerKernelsTest::activation() {
         Doubles y = x[0];
         for (int64_t r = 0; r < 12; ++r)
           naiveActivate(config.activation, &y[static_cast<size_t>(r * config.columns)], config.columns);
+        return y;
+      };
+      CHECK_KERNEL(c);
+    }
+}
+
+void LayerKernelsTest::softmaxOverChannels() {
+  for (int64_t channels : {1, 5})
+    for (int64_t pixels : {1, 16, 37}) {
+      ActivationConfig config;
+      config.columns = channels;
+      config.pixels = pixels;
+      config.activation = ActivationKind::Softmax;
+      Rng rng(6, "test/channels");
+      KernelCase c;
+      c.make = [config] { return makeActivationKernel(config); };
+      c.batch = 3;
+      c.inputs = {randomFloats(3 * channels * pixels, rng, 4.0)};
+      c.outputSize = 3 * channels * pixels;
+      c.reference = [config](const auto& x, const auto&) {
+        Doubles y = x[0];
+        for (int64_t n = 0; n < 3; ++n)
+          for (int64_t p = 0; p < config.pixels; ++p)
+            naiveActivate(config.activation, &y[static_cast<size_t>(n * config.columns * config.pixels + p)],
+                          config.columns, config.pixels);
         return y;
       };
       CHECK_KERNEL(c);

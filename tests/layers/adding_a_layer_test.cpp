@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The example of docs/adding-a-layer.md, built and tried: every C++ block of the document stands here to
-// the letter. In the project it would be engine/layers/leaky_relu.{h,cpp}, engine/kernels/leaky_relu.cpp
-// and tests/layers/leaky_relu_test.cpp.
+// the letter. In the project it would be engine/layers/soft_shrink.{h,cpp}, engine/kernels/soft_shrink.cpp
+// and tests/layers/soft_shrink_test.cpp.
 #include <fmt/format.h>
 
 #include <QtTest>
@@ -17,40 +17,41 @@
 
 namespace unroll {
 
-/// LeakyReLU: numbers below zero are made small instead of being cut off, so that the gradient never
-/// vanishes altogether.
+/// SoftShrink: numbers near zero become zero and the others come nearer to it, so that what is weak (noise)
+/// falls away.
 ///
 /// Forward:
-///   (1)  y = x where x > 0,  y = α x where x < 0
+///   (1)  y = x − λ where x > λ,  y = x + λ where x < −λ,  0 between
 /// Backward:
-///   (2)  ∂L/∂x = ∂L/∂y where x > 0,  α ∂L/∂y where x < 0,  0 where x = 0
+///   (2)  ∂L/∂x = ∂L/∂y where |x| > λ,  else 0 (also where |x| = λ)
 ///
-/// Shapes: y as x. No parameters; the kernel caches nothing. Cost: one comparison and one product an
+/// Shapes: y as x. No parameters; the kernel caches nothing. Cost: two comparisons and one addition an
 /// element. Errors: none.
-/// Source: Maas, Hannun and Ng 2013, section 2.
-LayerDescriptor leakyReluLayer();
+/// Source: Donoho 1995, eq. 1.3 (soft thresholding).
+LayerDescriptor softShrinkLayer();
 
-/// y = x, or slope · x where x < 0; of elementsPerSample numbers (times time, where openTime).
-struct LeakyReluConfig {
+/// x brought nearer to 0 by threshold; of elementsPerSample numbers (times time, where openTime).
+struct SoftShrinkConfig {
   int64_t elementsPerSample = 1;
   bool openTime = false;
-  float slope = 0.3f;
+  float threshold = 0.5f;
 };
-std::unique_ptr<LayerKernel> makeLeakyReluKernel(const LeakyReluConfig& config);
+std::unique_ptr<LayerKernel> makeSoftShrinkKernel(const SoftShrinkConfig& config);
 
 namespace {
 
-class LeakyReluKernel final : public LayerKernel {
+class SoftShrinkKernel final : public LayerKernel {
  public:
-  explicit LeakyReluKernel(const LeakyReluConfig& config) : m_config(config) {}
+  explicit SoftShrinkKernel(const SoftShrinkConfig& config) : m_config(config) {}
 
   KernelNeeds needs(int64_t, int64_t) const override { return {0, 0}; }
 
   void forward(const KernelCall& call) override {
     const float* x = call.inputs[0];
     float* y = call.outputs[0];
+    const float t = m_config.threshold;
     parallelFor(count(call), kGrain, [&](int64_t begin, int64_t end) {
-      for (int64_t e = begin; e < end; ++e) y[e] = x[e] > 0.0f ? x[e] : m_config.slope * x[e];
+      for (int64_t e = begin; e < end; ++e) y[e] = x[e] > t ? x[e] - t : x[e] < -t ? x[e] + t : 0.0f;
     });
   }
 
@@ -59,10 +60,9 @@ class LeakyReluKernel final : public LayerKernel {
     const float* x = call.inputs[0];
     const float* dy = call.dOutputs[0];
     float* dx = call.dInputs[0];
+    const float t = m_config.threshold;
     parallelFor(count(call), kGrain, [&](int64_t begin, int64_t end) {
-      for (int64_t e = begin; e < end; ++e) {
-        dx[e] += x[e] > 0.0f ? dy[e] : x[e] < 0.0f ? m_config.slope * dy[e] : 0.0f;
-      }
+      for (int64_t e = begin; e < end; ++e) dx[e] += x[e] > t || x[e] < -t ? dy[e] : 0.0f;
     });
   }
 
@@ -71,69 +71,70 @@ class LeakyReluKernel final : public LayerKernel {
   int64_t count(const KernelCall& call) const {
     return call.batch * m_config.elementsPerSample * (m_config.openTime ? call.time : 1);
   }
-  LeakyReluConfig m_config;
+  SoftShrinkConfig m_config;
 };
 
 }  // namespace
 
-std::unique_ptr<LayerKernel> makeLeakyReluKernel(const LeakyReluConfig& config) {
-  return std::make_unique<LeakyReluKernel>(config);
+std::unique_ptr<LayerKernel> makeSoftShrinkKernel(const SoftShrinkConfig& config) {
+  return std::make_unique<SoftShrinkKernel>(config);
 }
 
 namespace {
 
-AttributeSpec slopeAttribute() {
-  return realAttribute("negative_slope", QT_TRANSLATE_NOOP("engine", "Slope below zero"),
-                       QT_TRANSLATE_NOOP("engine", "What numbers below zero are multiplied with."), 0.3, 0.0, 1.0);
+AttributeSpec thresholdAttribute() {
+  return realAttribute("threshold", QT_TRANSLATE_NOOP("engine", "Threshold"),
+                       QT_TRANSLATE_NOOP("engine", "How far every number comes nearer to zero."), 0.5, 0.0, 1e6);
 }
 
 std::vector<ValueId> body(Builder& b, const BodyContext& context) {
   const ValueId x = context.inputs[0];
   b.section(QT_TRANSLATE_NOOP("engine", "activation"));
-  const ValueId above = b.relu(x);
-  const ValueId below = b.scale(b.relu(b.neg(x)), context.attributes.real("negative_slope"));
+  const double threshold = context.attributes.real("threshold");
+  const ValueId above = b.relu(b.addScalar(x, -threshold));
+  const ValueId below = b.relu(b.addScalar(b.neg(x), -threshold));
   return {b.name(b.sub(above, below), "out", "y")};
 }
 
 std::unique_ptr<LayerKernel> makeKernel(const Attributes& attributes, const std::vector<Shape>& inputs) {
-  LeakyReluConfig config;
-  config.slope = static_cast<float>(attributes.real("negative_slope"));
+  SoftShrinkConfig config;
+  config.threshold = static_cast<float>(attributes.real("threshold"));
   for (int axis = 1; axis < inputs[0].rank(); ++axis) {
     if (inputs[0].isOpen(axis))
       config.openTime = true;
     else
       config.elementsPerSample *= inputs[0][axis].size;
   }
-  return makeLeakyReluKernel(config);
+  return makeSoftShrinkKernel(config);
 }
 
 std::string exportCode(CodeTarget target, const std::string& name, const Attributes& attributes,
                        const std::vector<Shape>&) {
-  const double slope = attributes.real("negative_slope");
-  if (target == CodeTarget::Keras) return fmt::format("layers.LeakyReLU(negative_slope={}, name=\"{}\")", slope, name);
-  return fmt::format("x = nn.functional.leaky_relu(x, negative_slope={})", slope);
+  const double threshold = attributes.real("threshold");
+  if (target == CodeTarget::PyTorch) return fmt::format("x = nn.functional.softshrink(x, lambd={})", threshold);
+  return fmt::format("layers.Activation(lambda x: keras.ops.soft_shrink(x, {}), name=\"{}\")", threshold, name);
 }
 
 std::vector<LayerExample> examples() {
   return {
       {"a row", {}, {{{'N', kOpen}, {'F', 7}}}, 3},
-      {"an image, another slope", {{"negative_slope", 0.01}}, {{{'N', kOpen}, {'C', 2}, {'H', 3}, {'W', 3}}}, 1},
+      {"an image, another threshold", {{"threshold", 0.25}}, {{{'N', kOpen}, {'C', 2}, {'H', 3}, {'W', 3}}}, 1},
       {"open time", {}, {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}}, 2, 5},
   };
 }
 
 }  // namespace
 
-LayerDescriptor leakyReluLayer() {
+LayerDescriptor softShrinkLayer() {
   LayerDescriptor layer =
-      plainLayer("leaky_relu", QT_TRANSLATE_NOOP("engine", "LeakyReLU"), LayerCategory::Core,
-                 QT_TRANSLATE_NOOP("engine", "Like ReLU, but numbers below zero are made small instead of zero."));
-  layer.formula = "y = \\max(0, x) − α \\max(0, −x)";
-  layer.attributes = {slopeAttribute()};
+      plainLayer("soft_shrink", QT_TRANSLATE_NOOP("engine", "SoftShrink"), LayerCategory::Core,
+                 QT_TRANSLATE_NOOP("engine", "Brings every number nearer to zero; what is near becomes zero."));
+  layer.formula = "y = \\max(0, x − λ) − \\max(0, −x − λ)";
+  layer.attributes = {thresholdAttribute()};
   layer.body = body;
   layer.makeKernel = makeKernel;
   layer.exportCode = exportCode;
-  layer.subtitle = [](const Attributes& attributes) { return fmt::format("{}", attributes.real("negative_slope")); };
+  layer.subtitle = [](const Attributes& attributes) { return fmt::format("{}", attributes.real("threshold")); };
   layer.examples = examples();
   return layer;
 }
@@ -161,22 +162,22 @@ class AddingALayerTest : public QObject {
 };
 
 void AddingALayerTest::harness() {
-  const std::string complaints = joined(tryLayer(leakyReluLayer()));
+  const std::string complaints = joined(tryLayer(softShrinkLayer()));
   QVERIFY2(complaints.empty(), complaints.c_str());
 }
 
 void AddingALayerTest::workedByHand() {
-  const LayerDescriptor layer = leakyReluLayer();
-  const Attributes attributes(layer.attributes, {{"negative_slope", 0.25}});
+  const LayerDescriptor layer = softShrinkLayer();
+  const Attributes attributes(layer.attributes, {{"threshold", 0.5}});
   LayerNumbers numbers;
-  numbers.inputs = {TensorD({1, 3}, {4, -4, 0})};
+  numbers.inputs = {TensorD({1, 3}, {4, -4, 0.5})};
   numbers.outputWeights = {TensorD({1, 3}, {1, 2, 3})};
   const LayerResults results = BodyRun(layer, attributes, numbers).results();
-  QCOMPARE(results.outputs[0], TensorD({1, 3}, {4, -1, 0}));
-  QCOMPARE(results.dInputs[0], TensorD({1, 3}, {1, 0.5, 0}));
+  QCOMPARE(results.outputs[0], TensorD({1, 3}, {3.5, -3.5, 0}));
+  QCOMPARE(results.dInputs[0], TensorD({1, 3}, {1, 2, 0}));
   const LayerResults kernel = runKernel(layer, attributes, {{{'N', kOpen}, {'F', 3}}}, numbers, 0).results;
-  QCOMPARE(kernel.outputs[0], TensorD({1, 3}, {4, -1, 0}));
-  QCOMPARE(kernel.dInputs[0], TensorD({1, 3}, {1, 0.5, 0}));
+  QCOMPARE(kernel.outputs[0], TensorD({1, 3}, {3.5, -3.5, 0}));
+  QCOMPARE(kernel.dInputs[0], TensorD({1, 3}, {1, 2, 0}));
 }
 
 void AddingALayerTest::documentSaysTheSame() {

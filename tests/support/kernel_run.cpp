@@ -202,8 +202,11 @@ KernelRun runKernel(const LayerDescriptor& layer, const Attributes& attributes, 
   const std::unique_ptr<LayerKernel> kernel = layer.makeKernel(attributes, shapes);
   if (!kernel) return {{}, {"makeKernel gives no kernel"}};
   std::vector<bool> madeMasks;
-  for (size_t i = 0; i < outputs.size(); ++i)
-    madeMasks.push_back(layer.maskOfOutput(attributes, i).from == OutputMask::From::Made);
+  const auto outputShapes = layer.inferShape(attributes, shapes);
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const bool hasTime = !outputShapes.ok() || (*outputShapes)[i].hasTime();
+    madeMasks.push_back(hasTime && layer.maskOfOutput(attributes, i).from == OutputMask::From::Made);
+  }
   Memory memory(*kernel, numbers, outputs, runningParameters(layer, attributes, shapes), madeMasks, spare);
   memory.forward(*kernel);
   for (std::vector<uint8_t> mask : memory.m_outputMasks) {
