@@ -15,6 +15,10 @@
 #include <unistd.h>
 #endif
 
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+#endif
+
 #include "core/assert.h"
 
 namespace unroll {
@@ -30,6 +34,19 @@ class GiveWay : public tbb::task_scheduler_observer {
   void on_scheduler_entry(bool isWorker) override {
     if (isWorker) workInBackground();
   }
+};
+
+/// What one thread wrote before give() is seen by another after take(). TBB sees to that by itself; but it is a
+/// package that is not instrumented, so that the thread sanitizer has to be told.
+class Handover {
+ public:
+#ifdef __SANITIZE_THREAD__
+  void give() { __tsan_release(this); }
+  void take() { __tsan_acquire(this); }
+#else
+  void give() {}
+  void take() {}
+#endif
 };
 
 }  // namespace
@@ -67,15 +84,20 @@ void parallelFor(int64_t count, int64_t grain, FunctionRef<void(int64_t, int64_t
     body(0, count);
     return;
   }
+  Handover before, after;
+  before.give();
   tbb::parallel_for(
       tbb::blocked_range<int64_t>(0, pieces, 1),
       [&](const tbb::blocked_range<int64_t>& range) {
+        before.take();
         for (int64_t piece = range.begin(); piece < range.end(); ++piece) {
           const int64_t begin = piece * grain;
           body(begin, begin + grain < count ? begin + grain : count);
         }
+        after.give();
       },
       tbb::simple_partitioner());
+  after.take();
 }
 
 ThreadPool::ThreadPool(int threads, Priority priority)
@@ -83,7 +105,14 @@ ThreadPool::ThreadPool(int threads, Priority priority)
 ThreadPool::~ThreadPool() = default;
 int ThreadPool::threads() const { return m_arena->count; }
 void ThreadPool::run(FunctionRef<void()> body) {
-  m_arena->arena.execute([&] { body(); });
+  Handover before, after;
+  before.give();
+  m_arena->arena.execute([&] {
+    before.take();
+    body();
+    after.give();
+  });
+  after.take();
 }
 
 }  // namespace unroll
