@@ -48,6 +48,15 @@ bool windowless(int argc, char** argv) {
   return false;
 }
 
+/// Without a display, two remarks of Qt on what the machine lacks are of no use to anybody; the rest is passed on.
+QtMessageHandler plainHandler = nullptr;
+void passOn(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+  if (message.contains(QLatin1String("propagateSizeHints")) || message.contains(QLatin1String("XDG_RUNTIME_DIR"))) {
+    return;
+  }
+  plainHandler(type, context, message);
+}
+
 }  // namespace
 
 int runWindow(int argc, char** argv) {
@@ -55,6 +64,7 @@ int runWindow(int argc, char** argv) {
   const bool headless = !hasDisplay() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
   if (headless || (windowless(argc, argv) && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    plainHandler = qInstallMessageHandler(passOn);
   }
   QApplication program(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("Unroll"));

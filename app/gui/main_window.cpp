@@ -81,9 +81,12 @@ void MainWindow::connectPages() {
   }
   connect(m_document, &DocumentModel::problem, m_banner, &Banner::complain);
   connect(m_document, &DocumentModel::changed, m_banner, &Banner::settle);
-  connect(m_bridge, &TrainingBridge::problem, m_banner, &Banner::complain);
+  // Train tells what a run says at its own place; elsewhere the banner does, until the run is past.
+  connect(m_bridge, &TrainingBridge::problem, this, [this](const QString& sentence) {
+    if (view() != Train) m_banner->complain(sentence);
+  });
   connect(m_bridge, &TrainingBridge::stateChanged, this, [this] {
-    if (m_bridge->hasSession() && m_bridge->state() == SessionState::Running) m_banner->settle();
+    if (!m_bridge->hasSession() || m_bridge->state() == SessionState::Running) m_banner->settle();
   });
   connect(m_document, &DocumentModel::stateChanged, this, &MainWindow::refreshTitle);
   connect(m_document, &DocumentModel::changed, this, &MainWindow::refreshTitle);
