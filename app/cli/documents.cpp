@@ -12,6 +12,7 @@
 
 #include "cli/command.h"
 #include "formats/tensors.h"
+#include "graph/output_time.h"
 
 namespace unroll::cli {
 
@@ -234,6 +235,16 @@ int64_t timeOf(const OpenedDocument& opened, const std::map<std::string, TensorD
   return time;
 }
 
+int64_t outputTimeOf(const OpenedDocument& opened, const std::map<std::string, TensorD>& inputs) {
+  std::map<NodeId, int64_t> times;
+  for (NodeId id : opened.inference.inputNodes) {
+    const Shape& shape = inputShape(opened, id);
+    const int axis = shape.find('T');
+    if (axis >= 0 && shape.isOpen(axis)) times[id] = inputs.at(opened.spec().find(id)->name).extent(axis);
+  }
+  return outputTime(opened.spec(), opened.inference, times);
+}
+
 Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples,
                                          int64_t time) {
   std::optional<TensorD> target;
@@ -274,13 +285,20 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
   return std::optional<TensorD>(target->reshaped(wanted));
 }
 
-void fillInputs(Network& network, const std::map<std::string, TensorD>& inputs, int64_t time) {
-  network.batch().count = inputs.begin()->second.extent(0);
-  network.batch().time = time;
-  if (network.batch().mask) std::fill_n(network.batch().mask, network.batch().count * time, uint8_t{1});
-  for (const auto& [name, values] : inputs) {
-    float* const to = network.inputOf(network.spec().findByName(name)->id);
-    for (int64_t i = 0; i < values.size(); ++i) to[i] = static_cast<float>(values[i]);
+void fillInputs(Network& network, const std::map<std::string, TensorD>& inputs) {
+  Batch& batch = network.batch();
+  batch.count = inputs.begin()->second.extent(0);
+  const std::vector<NodeId>& nodes = network.inference().inputNodes;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    const TensorD& values = inputs.at(network.spec().find(nodes[i])->name);
+    const Shape& shape = network.inference().nodes.at(nodes[i]).outputs.front();
+    const int axis = shape.find('T');
+    const int64_t time = axis >= 0 && shape.isOpen(axis) ? values.extent(axis) : 0;
+    uint8_t* const mask = i == 0 ? batch.mask : batch.more[i - 1].mask;
+    (i == 0 ? batch.time : batch.more[i - 1].time) = time;
+    if (mask) std::fill_n(mask, batch.count * time, uint8_t{1});
+    float* const to = network.inputOf(nodes[i]);
+    for (int64_t k = 0; k < values.size(); ++k) to[k] = static_cast<float>(values[k]);
   }
 }
 

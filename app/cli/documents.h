@@ -51,7 +51,9 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
 
 /// The longest open time axis of INPUTS (0 where none is open).
 int64_t timeOf(const OpenedDocument& opened, const std::map<std::string, TensorD>& inputs);
+/// The steps of the output's open time axis for INPUTS (0 where it is not open).
+int64_t outputTimeOf(const OpenedDocument& opened, const std::map<std::string, TensorD>& inputs);
 /// Puts INPUTS into the network's memory as one batch, without padding.
-void fillInputs(Network& network, const std::map<std::string, TensorD>& inputs, int64_t time);
+void fillInputs(Network& network, const std::map<std::string, TensorD>& inputs);
 
 }  // namespace unroll::cli

@@ -63,6 +63,7 @@ Result<Explanation::Request> requestFor(const OpenedDocument& opened, const Opti
     UNROLL_TRY(GivenSample sample, sampleOfData(opened, options.data, options.sample));
     request.inputs = std::move(sample.inputs);
     request.target = std::move(sample.target);
+    request.targetMask = std::move(sample.targetMask);
     if (options.target.empty()) return request;
   } else {
     UNROLL_TRY(request.inputs, inputsFor(opened, options.inputs));
@@ -70,7 +71,7 @@ Result<Explanation::Request> requestFor(const OpenedDocument& opened, const Opti
   // The document's own target belongs to its own sample.
   if (options.target.empty() && !options.inputs.empty()) return request;
   UNROLL_TRY(request.target, targetFor(opened, options.target, request.inputs.begin()->second.extent(0),
-                                       timeOf(opened, request.inputs)));
+                                       outputTimeOf(opened, request.inputs)));
   return request;
 }
 

@@ -42,7 +42,7 @@ Result<Tensors> fastPath(const Pass& pass, const Options& options) {
              Network::compile(pass.opened.spec(), pass.inputs.begin()->second.extent(0), time));
   network->setWeights(pass.weights);
   network->setInputGradients(true);
-  fillInputs(*network, pass.inputs, time);
+  fillInputs(*network, pass.inputs);
   std::copy_n(pass.target.data(), pass.target.size(), network->batch().target);
   network->forward(options.training(), options.step);
   Tensors all{{"loss", scalar(network->loss(true))}};
@@ -84,8 +84,8 @@ Result<int> gradients(const Options& options, Context& context) {
   Pass pass{opened, {}, {}, {}};
   UNROLL_TRY(pass.weights, weightsFor(opened, options.weights));
   UNROLL_TRY(pass.inputs, inputsFor(opened, options.inputs));
-  UNROLL_TRY(auto target,
-             targetFor(opened, options.target, pass.inputs.begin()->second.extent(0), timeOf(opened, pass.inputs)));
+  UNROLL_TRY(auto target, targetFor(opened, options.target, pass.inputs.begin()->second.extent(0),
+                                    outputTimeOf(opened, pass.inputs)));
   if (!target) {
     return Error{"usage.target", Text{"A gradient needs a target: give --target FILE.npy."}, {}, ErrorKind::Usage};
   }

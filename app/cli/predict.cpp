@@ -34,13 +34,13 @@ Result<TensorD> run(const OpenedDocument& opened, const WeightMap& weights,
   network->setWeights(weights);
   const NodeId last = opened.inference.outputNodes.front();
   const NodeInfo& info = opened.inference.nodes.at(last);
-  TensorD out(info.outputs.front().extents(samples, time));
+  TensorD out(info.outputs.front().extents(samples, outputTimeOf(opened, inputs)));
   const int64_t width = out.size() / samples;
   for (int64_t begin = 0; begin < samples; begin += kBatch) {
     const int64_t count = std::min(kBatch, samples - begin);
     std::map<std::string, TensorD> part;
     for (const auto& [name, values] : inputs) part.emplace(name, samplesOf(values, begin, count));
-    fillInputs(*network, part, time);
+    fillInputs(*network, part);
     network->forward(false, 0);
     const Network::View view = network->output({last, info.outputPorts.front().name});
     std::copy_n(view.values, count * width, out.data() + begin * width);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/sample.h"
 
+#include "data/loaded_samples.h"
+#include "graph/match_inputs.h"
+
 namespace unroll::cli {
 
 Result<GivenSample> sampleOfData(const OpenedDocument& opened, const std::string& path, int64_t number) {
@@ -19,25 +22,22 @@ Result<GivenSample> sampleOfData(const OpenedDocument& opened, const std::string
                  {},
                  ErrorKind::Usage};
   }
-  const int64_t time = data->length(number);
-  const Extents inputExtents = data->inputShape().extents(1, time);
-  const Extents targetExtents = data->targetShape().extents(1, time);
-  TensorF input(inputExtents);
-  TensorF target(targetExtents);
-  std::vector<uint8_t> mask(static_cast<size_t>(std::max<int64_t>(time, 1)), 1);
-  Batch batch;
-  batch.input = input.data();
-  batch.target = target.data();
-  batch.mask = mask.data();
-  data->fill(std::span<const int64_t>(&number, 1), batch);
-
-  const NodeId node = opened.inference.inputNodes.front();
+  const LoadedSamples loaded = loadSamplesOf(*data, std::span<const int64_t>(&number, 1));
+  const auto nodes = matchInputs(opened.spec(), opened.inference, *data);
+  UNROLL_ASSERT(nodes);  // the diagnostics say so where they do not fit
   GivenSample sample;
-  // The network's own shape: data may come flat where the input node gives it axes.
-  const Shape& shape = opened.inference.nodes.at(node).outputs.front();
-  const Extents wanted = shape.rank() == data->inputShape().rank() ? inputExtents : shape.extents(1, time);
-  sample.inputs.emplace(opened.spec().find(node)->name, input.as<double>().reshaped(wanted));
-  sample.target = target.as<double>();
+  for (size_t i = 0; i < nodes->size(); ++i) {
+    if ((*nodes)[i] == kNoNode) continue;
+    const LoadedSamples::Input& input = loaded.inputs[i];
+    // The network's own shape: data may come flat where the input node gives it axes.
+    const Shape& shape = opened.inference.nodes.at((*nodes)[i]).outputs.front();
+    const bool same = shape.rank() == static_cast<int>(input.extents.size());
+    const Extents wanted = same ? input.extents : shape.extents(1, data->lengthOf(i, number));
+    sample.inputs.emplace(opened.spec().find((*nodes)[i])->name,
+                          TensorD(wanted, std::vector<double>(input.values.begin(), input.values.end())));
+  }
+  sample.target = TensorD(loaded.targetExtents, std::vector<double>(loaded.target.begin(), loaded.target.end()));
+  if (!loaded.targetMask.empty()) sample.targetMask = loaded.targetMask;
   return sample;
 }
 

@@ -8,6 +8,7 @@ namespace unroll::cli {
 struct GivenSample {
   std::map<std::string, TensorD> inputs;
   std::optional<TensorD> target;
+  std::optional<std::vector<uint8_t>> targetMask;
 };
 
 /// Sample NUMBER (from 0) of the data in PATH, or of the document's own: validation first, where there

@@ -6,7 +6,9 @@ const std::vector<DatasetDescriptor>& datasets() {
   static const std::vector<DatasetDescriptor> all = [] {
     std::vector<DatasetDescriptor> list;
     for (auto describe : {digitsDataset, xorDataset, spiralDataset, moonsDataset, circlesDataset, blobsDataset,
-                          lineDataset, seriesDataset, randomSequencesDataset, sequenceOrderDataset, textDataset})
+                          lineDataset, seriesDataset, randomSequencesDataset, sequenceOrderDataset,
+                          addingProblemDataset, copyTaskDataset, reverseStringsDataset, datesDataset, wordTagsDataset,
+                          sentimentDataset, intentsDataset, wordContextsDataset, textDataset})
       list.push_back(describe());
     return list;
   }();

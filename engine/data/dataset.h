@@ -168,6 +168,7 @@ struct DatasetDescriptor {
   Text summary;
   std::vector<AttributeSpec> attributes;  ///< "count", "seed", "noise", …
   std::function<Result<DatasetPtr>(const Attributes&)> make;
+  std::vector<std::string> inputNames = {};  ///< where it gives more than one input
 };
 const std::vector<DatasetDescriptor>& datasets();
 const DatasetDescriptor* findDataset(std::string_view key);

@@ -22,6 +22,20 @@ DatasetDescriptor seriesDataset();
 DatasetDescriptor randomSequencesDataset();
 DatasetDescriptor sequenceOrderDataset();
 
+// Tasks that need memory over many steps (memory_tasks.cpp).
+DatasetDescriptor addingProblemDataset();
+DatasetDescriptor copyTaskDataset();
+
+// A source for an encoder and a target for a decoder (text_pairs.cpp).
+DatasetDescriptor reverseStringsDataset();
+DatasetDescriptor datesDataset();
+
+// Words (sentences.cpp, tagged_words.cpp).
+DatasetDescriptor sentimentDataset();
+DatasetDescriptor intentsDataset();
+DatasetDescriptor wordTagsDataset();
+DatasetDescriptor wordContextsDataset();
+
 // Our own small text (text_dataset.cpp).
 DatasetDescriptor textDataset();
 

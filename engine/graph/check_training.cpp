@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "graph/inference_run.h"
+#include "graph/match_inputs.h"
 #include "graph/names.h"
 #include "optimizers/optimizer.h"
 
@@ -48,11 +49,8 @@ std::string listedKeys(const std::vector<T>& all) {
   return out;
 }
 
-void checkInputShape(InferenceRun& run) {
-  if (!run.data || run.result.inputNodes.empty()) return;
-  const NodeId input = run.result.inputNodes.front();
+void checkInputShape(InferenceRun& run, NodeId input, const Shape& wanted) {
   const NodeInfo& info = run.info(input);
-  const Shape wanted = run.data->inputShape();
   if (info.outputs.empty() || info.outputs.front().rank() == 0) return;
   if (sizesFit(wanted.extents(kOpen), info.outputs.front())) return;
   Diagnostic& problem = run.report(
@@ -66,6 +64,51 @@ void checkInputShape(InferenceRun& run) {
   run.offer(problem,
             {QT_TRANSLATE_NOOP("engine", "Set the shape of '{0}' to {1}"), {run.nameOf(input), attributeText(sizes)}},
             {SetAttribute{input, "shape", sizes}});
+}
+
+/// Offers the names of the data's inputs, in order, where there are as many nodes.
+void offerInputNames(InferenceRun& run, Diagnostic& problem, const std::vector<DatasetInput>& inputs) {
+  if (inputs.size() < run.result.inputNodes.size()) return;
+  std::vector<Edit> edits;
+  for (size_t i = 0; i < run.result.inputNodes.size(); ++i) {
+    if (run.nameOf(run.result.inputNodes[i]) == inputs[i].name) continue;
+    edits.push_back(RenameNode{run.result.inputNodes[i], inputs[i].name});
+  }
+  run.offer(problem, QT_TRANSLATE_NOOP("engine", "Name the Input layers as the data does"), std::move(edits));
+}
+
+/// What the document's data gives: of data that is not made yet the names alone. Empty: no data.
+std::vector<DatasetInput> inputsOfData(const InferenceRun& run) {
+  if (run.data) return run.data->inputs();
+  const DatasetDescriptor* known = findDataset(run.spec.dataset.type);
+  if (!known) return {};
+  std::vector<DatasetInput> inputs;
+  for (const std::string& name : known->inputNames) inputs.push_back({name, {}});
+  if (inputs.empty()) inputs.push_back({});
+  return inputs;
+}
+
+/// Each input node has its input of the data, in its shape.
+void checkDataInputs(InferenceRun& run) {
+  const std::vector<DatasetInput> inputs = inputsOfData(run);
+  if (inputs.empty() || run.result.inputNodes.empty()) return;
+  if (const auto nodes = matchInputs(run.spec, run.result, inputs)) {
+    for (size_t i = 0; i < nodes->size(); ++i) {
+      if ((*nodes)[i] != kNoNode && inputs[i].shape.rank() > 0) checkInputShape(run, (*nodes)[i], inputs[i].shape);
+    }
+    return;
+  }
+  if (inputs.size() == 1) return;  // checkEnds says which node gets nothing
+  std::string given, wanted;
+  for (const DatasetInput& input : inputs) given += (given.empty() ? "'" : ", '") + input.name + "'";
+  for (const NodeId id : run.result.inputNodes) wanted += (wanted.empty() ? "'" : ", '") + run.nameOf(id) + "'";
+  Diagnostic& problem =
+      run.report("data.inputs", Severity::Error, run.result.inputNodes.front(),
+                 {QT_TRANSLATE_NOOP("engine",
+                                    "{0} gives the inputs {1}, but the network's Input layers are {2}. Give each Input "
+                                    "layer the name of what it takes."),
+                  {run.dataName(), given, wanted}});
+  if (run.withFixes) offerInputNames(run, problem, inputs);
 }
 
 /// Data without any relation between input and target: said, and a series that has one offered.
@@ -198,7 +241,7 @@ void checkEnds(InferenceRun& run) {
       }
     }
   }
-  if (inputs.size() > 1 && (run.data || !run.spec.dataset.type.empty())) {
+  if (inputs.size() > 1 && inputsOfData(run).size() == 1) {
     run.report("graph.several_inputs", Severity::Error, inputs[1],
                {QT_TRANSLATE_NOOP(
                     "engine",
@@ -243,7 +286,7 @@ void checkDataset(InferenceRun& run) {
     run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {attributeText(changed.split.train)}},
               {SetDataset{changed}});
   }
-  checkInputShape(run);
+  checkDataInputs(run);
   checkRandom(run);
 }
 

@@ -6,8 +6,7 @@
 namespace unroll {
 
 std::optional<std::vector<NodeId>> matchInputs(const NetworkSpec& spec, const Inference& inference,
-                                               const Dataset& data) {
-  const std::vector<DatasetInput> given = data.inputs();
+                                               const std::vector<DatasetInput>& given) {
   const std::vector<NodeId>& nodes = inference.inputNodes;
   const auto isNamed = [&](NodeId id) {
     return std::any_of(given.begin(), given.end(),
@@ -24,6 +23,11 @@ std::optional<std::vector<NodeId>> matchInputs(const NetworkSpec& spec, const In
   }
   if (given.size() != nodes.size()) return std::nullopt;
   return nodes;
+}
+
+std::optional<std::vector<NodeId>> matchInputs(const NetworkSpec& spec, const Inference& inference,
+                                               const Dataset& data) {
+  return matchInputs(spec, inference, data.inputs());
 }
 
 }  // namespace unroll
