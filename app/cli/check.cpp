@@ -36,6 +36,7 @@ std::vector<Diagnostic> diagnose(const Document& document, const Options& option
     return found;
   const Inference inference = infer(spec);
   auto data = options.data.empty() ? makeData(spec) : readData(readRequest(spec, inference, options.data));
+  if (data) data = prepareData(spec, *std::move(data));
   if (!data) {
     Diagnostic problem = diagnosticOf(data.error());
     if (!data.error().place.file.empty()) problem.message = Text{data.error().english()};

@@ -70,8 +70,9 @@ Result<DataSplit> dataFor(const OpenedDocument& opened, const std::string& path)
   return made;
 }
 
-Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& data,
+Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const DataSplit& given,
                                              const WeightMap* weights) {
+  UNROLL_TRY(const DataSplit data, prepareData(opened.spec(), given, weights));
   const LossDescriptor* loss = findLoss(opened.spec().training.loss);
   const Shape& prediction = opened.inference.nodes.at(opened.inference.outputNodes.front()).outputs.front();
   const DatasetPtr fitted = loss ? fitTargets(data.training, *loss, prediction) : data.training;

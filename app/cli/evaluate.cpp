@@ -36,7 +36,8 @@ std::string matrixText(const TensorD& matrix, const Dataset& data) {
   std::string out;
   for (int64_t i = 0; i < matrix.extent(0); ++i) {
     out += fmt::format("  {:>{}}", names[static_cast<size_t>(i)], width);
-    for (int64_t j = 0; j < matrix.extent(1); ++j) out += fmt::format(" {:>6}", static_cast<int64_t>(matrix.at({i, j})));
+    for (int64_t j = 0; j < matrix.extent(1); ++j)
+      out += fmt::format(" {:>6}", static_cast<int64_t>(matrix.at({i, j})));
     out += '\n';
   }
   return out;

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/documents.h"
 #include "core/parallel.h"
+#include "data/preprocess.h"
 #include "formats/tensors.h"
 
 namespace unroll::cli {
@@ -58,11 +59,40 @@ Json rowsOf(const TensorD& tensor, int64_t begin, int axis) {
   return row;
 }
 
+/// The samples given for a document that prepares its inputs: as they are, before that.
+Result<std::map<std::string, TensorD>> preparedInputs(const OpenedDocument& opened, const WeightMap& weights,
+                                                      const std::vector<std::string>& arguments) {
+  if (opened.spec().dataset.preprocess.empty() || arguments.empty()) return inputsFor(opened, arguments);
+  UNROLL_TRY(const auto steps, preprocessingOf(opened.spec(), weights));
+  const std::string& argument = arguments.front();
+  const size_t equals = argument.find('=');
+  UNROLL_TRY(const TensorD raw, loadNpy(equals == std::string::npos ? argument : argument.substr(equals + 1)));
+  const Shape& shape = steps->input();
+  const int64_t time = shape.hasTime() && raw.rank() > 1 ? raw.extent(1) : kOpen;
+  if (raw.rank() != shape.rank() || raw.extents() != shape.extents(raw.extent(0), time))
+    return Error{
+        "input.shape",
+        Text{QT_TRANSLATE_NOOP("engine",
+                               "The samples are {0}, but the weights were trained on samples of {1}. Give them "
+                               "as they are before they are prepared."),
+             {toString(raw.extents()), shape.str()}}};
+  const int64_t samples = raw.extent(0), width = samples > 0 ? raw.size() / samples : 0;
+  TensorD prepared(steps->output().extents(samples, time));
+  std::vector<float> sample(static_cast<size_t>(width)), result;
+  for (int64_t i = 0; i < samples; ++i) {
+    for (int64_t k = 0; k < width; ++k) sample[static_cast<size_t>(k)] = static_cast<float>(raw[i * width + k]);
+    steps->apply(sample, result);
+    std::copy(result.begin(), result.end(), prepared.data() + i * static_cast<int64_t>(result.size()));
+  }
+  const NodeId node = opened.inference.inputNodes.front();
+  return std::map<std::string, TensorD>{{opened.spec().find(node)->name, std::move(prepared)}};
+}
+
 Result<int> predict(const Options& options, Context& context) {
   UNROLL_TRY(const OpenedDocument opened, openDocument(options.file));
   if (!options.output.empty()) UNROLL_CHECK(checkWritable(options.output));
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
-  UNROLL_TRY(const auto inputs, inputsFor(opened, options.inputs));
+  UNROLL_TRY(const auto inputs, preparedInputs(opened, weights, options.inputs));
   ThreadPool pool(options.threads);
   std::optional<Result<TensorD>> result;
   pool.run([&] { result = run(opened, weights, inputs); });

@@ -155,10 +155,14 @@ class WrappedDataset : public Dataset {
 /// Some samples of another dataset, in an order.
 DatasetPtr subset(DatasetPtr whole, std::vector<int64_t> samples);
 
+class Preprocessing;
+
 /// What training and validation see.
 struct DataSplit {
   DatasetPtr training;
   DatasetPtr validation;  ///< null where there is none
+  /// How the inputs were prepared, where they were; learned from `training`.
+  std::shared_ptr<const Preprocessing> preparing = {};
 };
 
 /// A kind of built-in dataset, described once: palette of data, inspector, files, command line.

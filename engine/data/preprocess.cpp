@@ -29,7 +29,11 @@ Error wrongStep(size_t place, Error error) {
 class Preprocessed final : public WrappedDataset {
  public:
   Preprocessed(DatasetPtr whole, std::shared_ptr<const Preprocessing> steps)
-      : WrappedDataset(std::move(whole)), m_steps(std::move(steps)), m_raw(this->whole().inputShape()) {}
+      : WrappedDataset(whole),
+        m_original(std::move(whole)),
+        m_steps(std::move(steps)),
+        m_raw(m_original->inputShape()) {}
+  const DatasetPtr& original() const { return m_original; }
 
   Shape inputShape() const override { return m_steps->output(); }
   std::vector<DatasetInput> inputs() const override {
@@ -65,6 +69,7 @@ class Preprocessed final : public WrappedDataset {
   }
 
  private:
+  DatasetPtr m_original;
   std::shared_ptr<const Preprocessing> m_steps;
   Shape m_raw;
 };
@@ -159,10 +164,43 @@ Result<Preprocessing> Preprocessing::fit(const std::vector<PreprocessStep>& step
   return all;
 }
 
-Result<Preprocessing> Preprocessing::restore(const std::vector<PreprocessStep>& steps, const Shape& input,
+namespace {
+
+/// (2, rank): sizes, and the names of the axes as characters.
+TensorD shapeNumbers(const Shape& shape) {
+  TensorD numbers({2, shape.rank()});
+  for (int axis = 0; axis < shape.rank(); ++axis) {
+    numbers[axis] = static_cast<double>(shape[axis].size);
+    numbers[shape.rank() + axis] = static_cast<double>(shape[axis].name);
+  }
+  return numbers;
+}
+
+Shape shapeOf(const TensorD& numbers) {
+  std::vector<Dim> dims;
+  const int64_t rank = numbers.size() / 2;
+  for (int64_t axis = 0; axis < rank; ++axis)
+    dims.push_back({static_cast<char>(numbers[rank + axis]), static_cast<int64_t>(numbers[axis])});
+  return Shape(std::move(dims));
+}
+
+Error missing(size_t place, const std::string& type) {
+  return wrongStep(place, Error{"preprocess.missing",
+                                {QT_TRANSLATE_NOOP("engine",
+                                                   "The weights lack what '{0}' has learned from the training data. "
+                                                   "Use weights that were trained with this document."),
+                                 {type}}});
+}
+
+}  // namespace
+
+Result<Preprocessing> Preprocessing::restore(const std::vector<PreprocessStep>& steps,
                                              const std::map<std::string, TensorD>& numbers) {
   Preprocessing all;
-  all.m_input = all.m_output = input;
+  const auto shape = numbers.find("shape");
+  if (steps.empty()) return all;
+  if (shape == numbers.end() || shape->second.rank() != 2) return missing(0, steps.front().type);
+  all.m_input = all.m_output = shapeOf(shape->second);
   for (size_t i = 0; i < steps.size(); ++i) {
     UNROLL_TRY(const PreprocessDescriptor* descriptor, known(steps[i], i));
     Fitted step{descriptor, Attributes(descriptor->attributes, steps[i].attributes), all.m_output, {}};
@@ -170,12 +208,9 @@ Result<Preprocessing> Preprocessing::restore(const std::vector<PreprocessStep>& 
     const std::string prefix = std::to_string(i) + ".";
     for (auto at = numbers.lower_bound(prefix); at != numbers.end() && at->first.starts_with(prefix); ++at)
       step.numbers.emplace(at->first.substr(prefix.size()), at->second);
-    if (step.numbers.empty())
-      return wrongStep(i, Error{"preprocess.missing",
-                                {QT_TRANSLATE_NOOP("engine",
-                                                   "The weights lack what '{0}' has learned from the training data. "
-                                                   "Use weights that were trained with this document."),
-                                 {steps[i].type}}});
+    for (const std::string& name : descriptor->learns) {
+      if (!step.numbers.contains(name)) return missing(i, steps[i].type);
+    }
     all.m_output = descriptor->shape(step.input, step.attributes, step.numbers);
     all.m_steps.push_back(std::move(step));
   }
@@ -184,6 +219,7 @@ Result<Preprocessing> Preprocessing::restore(const std::vector<PreprocessStep>& 
 
 std::map<std::string, TensorD> Preprocessing::numbers() const {
   std::map<std::string, TensorD> all;
+  if (!empty()) all.emplace("shape", shapeNumbers(m_input));
   for (size_t i = 0; i < m_steps.size(); ++i) {
     for (const auto& [name, values] : m_steps[i].numbers) all.emplace(std::to_string(i) + "." + name, values);
   }
@@ -201,6 +237,11 @@ void Preprocessing::apply(std::span<const float> sample, std::vector<float>& res
     result.resize(static_cast<size_t>(sampleSize(output, length)));
     step.descriptor->apply(step.input, step.attributes, step.numbers, from, result.data());
   }
+}
+
+DatasetPtr Preprocessing::unwrap(const DatasetPtr& data) {
+  const auto prepared = std::dynamic_pointer_cast<const Preprocessed>(data);
+  return prepared ? prepared->original() : data;
 }
 
 DatasetPtr Preprocessing::wrap(DatasetPtr data, std::shared_ptr<const Preprocessing> steps) {

@@ -33,6 +33,8 @@ struct PreprocessDescriptor {
   Text summary;
   std::string formula;
   std::vector<AttributeSpec> attributes;
+  std::vector<std::string> learns;  ///< the names of what it learns
+  bool keepsShape = true;
   /// Which inputs it takes; the error says why not.
   std::function<Status(const Shape& input, const Attributes&)> check;
   /// requires: check succeeds. VISIT calls its argument with the values of each training sample.
@@ -59,19 +61,22 @@ class Preprocessing {
  public:
   /// Learns STEPS from DATA, each from what those before it give.
   static Result<Preprocessing> fit(const std::vector<PreprocessStep>& steps, const Dataset& data);
-  /// STEPS with what was learned before: NUMBERS by "0.mean". Says which is missing.
-  static Result<Preprocessing> restore(const std::vector<PreprocessStep>& steps, const Shape& input,
+  /// STEPS with what was learned before: NUMBERS as numbers() gives them. Says what is missing.
+  static Result<Preprocessing> restore(const std::vector<PreprocessStep>& steps,
                                        const std::map<std::string, TensorD>& numbers);
 
   bool empty() const { return m_steps.empty(); }
-  /// The shape of what comes out.
+  /// The shape of what goes in, and of what comes out.
+  const Shape& input() const { return m_input; }
   const Shape& output() const { return m_output; }
-  /// Everything learned, by "0.mean": for files of weights.
+  /// Everything learned, by "0.mean", and the shape that it was learned of: for files of weights.
   std::map<std::string, TensorD> numbers() const;
   /// One sample of the shape that the steps were fitted to. RESULT keeps its memory.
   void apply(std::span<const float> sample, std::vector<float>& result) const;
   /// DATA as it comes out. Null stays null.
   static DatasetPtr wrap(DatasetPtr data, std::shared_ptr<const Preprocessing> steps);
+  /// What wrap() was given, where DATA comes from it; else DATA.
+  static DatasetPtr unwrap(const DatasetPtr& data);
 
  private:
   struct Fitted {

@@ -213,6 +213,7 @@ PreprocessDescriptor standardizeStep() {
   d.summary = QT_TRANSLATE_NOOP("engine", "Each feature gets the mean 0 and the deviation 1.");
   d.formula = "x ← \\frac{x - μ}{σ}";
   d.check = anyShape;
+  d.learns = {"mean", "deviation"};
   d.fit = fitStandardize;
   d.shape = sameShape;
   d.apply = [](const Shape& input, const Attributes&, const PreprocessNumbers& numbers, std::span<const float> from,
@@ -231,6 +232,7 @@ PreprocessDescriptor minMaxStep() {
                   realAttribute("high", QT_TRANSLATE_NOOP("engine", "To"),
                                 QT_TRANSLATE_NOOP("engine", "What the largest value becomes."), 1.0, -1e6, 1e6)};
   d.check = anyShape;
+  d.learns = {"shift", "divisor"};
   d.fit = fitMinMax;
   d.shape = sameShape;
   d.apply = [](const Shape& input, const Attributes&, const PreprocessNumbers& numbers, std::span<const float> from,
@@ -250,6 +252,8 @@ PreprocessDescriptor oneHotStep() {
       integerAttribute("depth", QT_TRANSLATE_NOOP("engine", "Categories"),
                        QT_TRANSLATE_NOOP("engine", "How many there are. 0: as many as training shows."), 0, 0, 100000)};
   d.check = checkOneHot;
+  d.learns = {"depth"};
+  d.keepsShape = false;
   d.fit = fitOneHot;
   d.shape = oneHotShape;
   d.apply = applyOneHot;
@@ -267,6 +271,8 @@ PreprocessDescriptor pcaStep() {
                   booleanAttribute("whiten", QT_TRANSLATE_NOOP("engine", "Whiten"),
                                    QT_TRANSLATE_NOOP("engine", "Divides each coordinate by its deviation."), false)};
   d.check = checkPca;
+  d.learns = {"mean", "directions", "variance"};
+  d.keepsShape = false;
   d.fit = fitPca;
   d.shape = [](const Shape& input, const Attributes& attributes, const PreprocessNumbers&) {
     return Shape{input[0], {'F', attributes.integer("components")}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What steers training beside loss and optimizer: the loss' own settings, schedule, clipping, early stopping.
+#include "data/preprocess.h"
 #include "graph/inference_run.h"
 #include "graph/names.h"
 #include "optimizers/clip.h"
@@ -142,6 +143,35 @@ void checkClassWeights(InferenceRun& run, const LossDescriptor& loss) {
         changed(run, [&](TrainingSpec& training) { training.classWeights.resize(static_cast<size_t>(classes), 1.0); }));
 }
 
+void checkPreprocess(InferenceRun& run) {
+  const DatasetSpec& dataset = run.spec.dataset;
+  for (size_t i = 0; i < dataset.preprocess.size(); ++i) {
+    const ChoiceSpec& step = dataset.preprocess[i];
+    const std::string path = "dataset.preprocess." + std::to_string(i);
+    const auto with = [&](ChoiceSpec other) {
+      DatasetSpec changedData = dataset;
+      changedData.preprocess[i] = std::move(other);
+      return std::vector<Edit>{SetDataset{std::move(changedData)}};
+    };
+    if (const PreprocessDescriptor* known = findPreprocess(step.type)) {
+      checkAttributes(run, known->attributes, step.attributes, kNoNode, path + ".", known->title.english(),
+                      [&](const AttributeMap& map) {
+                        return with({step.type, map});
+                      });
+      continue;
+    }
+    const std::vector<std::string> keys = keysOf(preprocessors());
+    Diagnostic& problem =
+        run.report("preprocess.unknown", Severity::Error, kNoNode,
+                   {QT_TRANSLATE_NOOP("engine", "Data cannot be prepared by '{0}'. Choose among: {1}."),
+                    {step.type, listed(keys)}},
+                   path + ".type");
+    std::string nearest = nearestName(step.type, keys);
+    if (nearest.empty()) nearest = keys.front();
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}}, with({nearest, {}}));
+  }
+}
+
 }  // namespace
 
 void checkControl(InferenceRun& run) {
@@ -153,6 +183,7 @@ void checkControl(InferenceRun& run) {
                     });
     checkClassWeights(run, *loss);
   }
+  checkPreprocess(run);
   checkSchedule(run);
   checkClip(run);
   checkEarlyStopping(run);

@@ -260,7 +260,9 @@ void checkDataset(InferenceRun& run) {
     if (known) {
       checkAttributes(run, known->attributes, given.attributes, kNoNode, "dataset.", known->title.english(),
                       [&](const AttributeMap& map) {
-                        return std::vector<Edit>{SetDataset{{given.type, map, given.split}}};
+                        DatasetSpec changed = given;
+                        changed.attributes = map;
+                        return std::vector<Edit>{SetDataset{changed}};
                       });
     } else {
       const std::string nearest = nearestKey(datasets(), given.type);
@@ -271,7 +273,7 @@ void checkDataset(InferenceRun& run) {
           "dataset.type");
       if (!nearest.empty()) {
         run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}},
-                  {SetDataset{{nearest, given.attributes, given.split}}});
+                  {SetDataset{{nearest, given.attributes, given.split, given.preprocess}}});
       }
     }
   }

@@ -42,7 +42,7 @@ bool isValidName(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return isLetter(c) || isDigit(c); });
 }
 
-bool isReservedName(std::string_view name) { return name == "loss" || name == "target"; }
+bool isReservedName(std::string_view name) { return name == "loss" || name == "target" || name == "preprocess"; }
 
 std::string validName(std::string_view stem) {
   std::string name;

@@ -2,6 +2,7 @@
 // The data of a document, in the form that its loss takes.
 #include <algorithm>
 
+#include "data/preprocess.h"
 #include "train/trainer.h"
 
 namespace unroll {
@@ -62,7 +63,57 @@ Result<DataSplit> makeData(const NetworkSpec& spec) {
                       {spec.dataset.type}}};
   }
   UNROLL_TRY(DatasetPtr whole, dataset->make(Attributes(dataset->attributes, spec.dataset.attributes)));
-  return split(std::move(whole), spec.dataset.split, spec.seed);
+  return prepareData(spec, split(std::move(whole), spec.dataset.split, spec.seed));
+}
+
+namespace {
+
+std::vector<PreprocessStep> stepsOf(const NetworkSpec& spec) {
+  std::vector<PreprocessStep> steps;
+  for (const ChoiceSpec& step : spec.dataset.preprocess) steps.push_back({step.type, step.attributes});
+  return steps;
+}
+
+WeightMap preparingNumbers(const WeightMap& weights) {
+  constexpr std::string_view kPrefix = kPreprocessWeights;
+  WeightMap numbers;
+  for (const auto& [name, values] : weights) {
+    if (name.starts_with(kPrefix)) numbers.emplace(name.substr(kPrefix.size()), values);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Preprocessing>> preprocessingOf(const NetworkSpec& spec, const WeightMap& weights) {
+  if (spec.dataset.preprocess.empty()) return std::shared_ptr<const Preprocessing>();
+  UNROLL_TRY(Preprocessing steps, Preprocessing::restore(stepsOf(spec), preparingNumbers(weights)));
+  return std::shared_ptr<const Preprocessing>(std::make_shared<Preprocessing>(std::move(steps)));
+}
+
+Result<DataSplit> prepareData(const NetworkSpec& spec, DataSplit data, const WeightMap* weights) {
+  const bool learned = weights && !preparingNumbers(*weights).empty();
+  if (spec.dataset.preprocess.empty() || !data.training || (data.preparing && !learned)) return data;
+  if (data.preparing) {
+    if (data.preparing->numbers() == preparingNumbers(*weights)) return data;
+    // Prepared by other numbers than the weights': what it was before is needed.
+    UNROLL_ASSERT(Preprocessing::unwrap(data.training) != data.training);
+    data.training = Preprocessing::unwrap(data.training);
+    data.validation = Preprocessing::unwrap(data.validation);
+  }
+  if (learned) {
+    UNROLL_TRY(data.preparing, preprocessingOf(spec, *weights));
+    if (data.preparing->input().extents(1, 1) != data.training->inputShape().extents(1, 1))
+      return Error{"preprocess.shape",
+                   {QT_TRANSLATE_NOOP("engine", "The samples are {0}, but the weights were trained on samples of {1}."),
+                    {data.training->inputShape().str(), data.preparing->input().str()}}};
+  } else {
+    UNROLL_TRY(Preprocessing steps, Preprocessing::fit(stepsOf(spec), *data.training));
+    data.preparing = std::make_shared<const Preprocessing>(std::move(steps));
+  }
+  data.training = Preprocessing::wrap(data.training, data.preparing);
+  data.validation = Preprocessing::wrap(data.validation, data.preparing);
+  return data;
 }
 
 ReadRequest readRequest(const NetworkSpec& spec, const Inference& inference, std::string path) {
@@ -73,7 +124,13 @@ ReadRequest readRequest(const NetworkSpec& spec, const Inference& inference, std
   request.attributes = spec.dataset.attributes;
   if (!inference.inputNodes.empty()) {
     const NodeInfo& input = inference.nodes.at(inference.inputNodes.front());
-    if (!input.outputs.empty()) request.input = input.outputs.front();
+    // What PCA or one-hot make of a sample says nothing of the sample itself.
+    const bool asGiven =
+        std::all_of(spec.dataset.preprocess.begin(), spec.dataset.preprocess.end(), [](const ChoiceSpec& step) {
+          const PreprocessDescriptor* known = findPreprocess(step.type);
+          return known && known->keepsShape;
+        });
+    if (!input.outputs.empty() && asGiven) request.input = input.outputs.front();
   }
   if (const LossDescriptor* loss = findLoss(spec.training.loss)) {
     request.oneHotTarget = loss->target == TargetForm::LikePrediction && loss->fusedWith == "softmax";

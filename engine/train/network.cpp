@@ -52,8 +52,10 @@ void Network::setWeights(const WeightMap& weights) {
   }
 }
 
+void Network::setCompanions(WeightMap companions) { m_parts->companions = std::move(companions); }
+
 WeightMap Network::weights() const {
-  WeightMap weights;
+  WeightMap weights = m_parts->companions;
   for (const ParameterView& parameter : m_parts->parameters) {
     TensorD values(parameter.extents);
     std::copy(parameter.values, parameter.values + parameter.count, values.data());

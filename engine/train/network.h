@@ -17,6 +17,9 @@ namespace unroll {
 /// doubles without loss.
 using WeightMap = std::map<std::string, TensorD>;
 
+/// Numbers of the document's preprocessing travel with the weights: "preprocess.0.mean".
+inline constexpr const char* kPreprocessWeights = "preprocess.";
+
 /// Every parameter of the document: drawn from its seed, replaced by the document's inline weights.
 Result<WeightMap> initialWeights(const NetworkSpec& spec, const Inference& inference);
 /// Whether GIVEN has every parameter in its shape, and no other; the sentence names the first that does not.
@@ -49,6 +52,8 @@ class Network {
   /// The loss, by the document.
   const LossDescriptor& lossDescriptor() const;
   WeightMap weights() const;
+  /// What else weights() gives, beside the parameters.
+  void setCompanions(WeightMap companions);
   struct ParameterView {
     std::string name;
     Extents extents;

@@ -78,6 +78,7 @@ struct Network::Parts {
   std::vector<PlannedBuffer> buffers;
   std::vector<PlannedNode> nodes;  ///< in topological order
   std::vector<ParameterView> parameters;
+  WeightMap companions;  ///< given out with the weights
   std::vector<int64_t> parameterAt;
   int64_t parameterFloats = 0;  ///< all parameters lie together, and so do their gradients
   int64_t gradientsAt = 0;

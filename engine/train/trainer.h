@@ -82,6 +82,12 @@ class Trainer {
 void epochOrder(uint64_t seed, int64_t number, std::span<int64_t> order);
 /// Makes the document's own dataset, split as it says. Fails where the dataset is unknown or wrong.
 Result<DataSplit> makeData(const NetworkSpec& spec);
+/// DATA with its inputs prepared as the document says ("preprocess"), where they are not yet: by what WEIGHTS hold of
+/// it ("preprocess.0.mean"), else by what is learned from its training part.
+Result<DataSplit> prepareData(const NetworkSpec& spec, DataSplit data, const WeightMap* weights = nullptr);
+/// What WEIGHTS hold of how the document's inputs are prepared; null where it prepares none. Fails where they hold
+/// nothing of it.
+Result<std::shared_ptr<const Preprocessing>> preprocessingOf(const NetworkSpec& spec, const WeightMap& weights);
 /// DATA with its targets as LOSS wants them for PREDICTION: class indices as one-hot rows (or, for a
 /// prediction of one feature, as the values 0 and 1) where the loss compares element by element; else
 /// DATA itself. Whether they fit is for inference to say.

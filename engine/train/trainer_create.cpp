@@ -2,6 +2,7 @@
 // Making a trainer: everything that can be wrong is said before the first step.
 #include <algorithm>
 
+#include "data/preprocess.h"
 #include "graph/match_inputs.h"
 #include "train/trainer_parts.h"
 
@@ -19,7 +20,8 @@ DataSplit fitted(const DataSplit& data, const NetworkSpec& spec, const Inference
   if (!loss || inference.outputNodes.empty()) return data;
   const auto& outputs = inference.nodes.at(inference.outputNodes.front()).outputs;
   if (outputs.empty()) return data;
-  return {fitTargets(data.training, *loss, outputs.front()), fitTargets(data.validation, *loss, outputs.front())};
+  return {fitTargets(data.training, *loss, outputs.front()), fitTargets(data.validation, *loss, outputs.front()),
+          data.preparing};
 }
 
 }  // namespace
@@ -112,6 +114,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
     UNROLL_TRY(given, makeData(spec));
   }
   UNROLL_CHECK(checkData(given));
+  UNROLL_TRY(given, prepareData(spec, std::move(given), weights));
   if (const LossDescriptor* loss = findLoss(spec.training.loss)) UNROLL_CHECK(checkTargetValues(given, *loss));
   given = fitted(given, spec, infer(spec, catalog));
   const Inference inference = infer(spec, catalog, given.training.get());
@@ -134,6 +137,11 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
   p.network->arrangeBatch(p.inputNodes);
   p.targetMask = p.network->batch().targetMask;
   if (weights) p.network->setWeights(*weights);
+  if (p.data.preparing) {
+    WeightMap numbers;
+    for (const auto& [name, values] : p.data.preparing->numbers()) numbers.emplace(kPreprocessWeights + name, values);
+    p.network->setCompanions(std::move(numbers));
+  }
 
   p.optimizer = findOptimizer(spec.training.optimizer.type);
   if (!p.optimizer) {

@@ -84,6 +84,78 @@ class Node:
             mask = (index != 0) if mask is None else mask & (index != 0)
         return [P["E"][index]], mask
 
+    # --- normalization, positions, attention
+
+    def layer_normalization(self, x, P, mask, draws):
+        channels = x[0].dim() == 4
+        values = x[0].permute(0, 2, 3, 1) if channels else x[0]
+        assert self.a["axis"] == "features"
+        y = F.layer_norm(values, values.shape[-1:], P.get("gamma"), P.get("beta"), self.a["epsilon"])
+        return [y.permute(0, 3, 1, 2) if channels else y], mask
+
+    def batch_normalization(self, x, P, mask, draws):
+        assert mask is None
+        return [F.batch_norm(x[0], None, None, P.get("gamma"), P.get("beta"), True, 0.0, self.a["epsilon"])], mask
+
+    def positional_encoding(self, x, P, mask, draws):
+        steps, d = x[0].shape[1:]
+        j = torch.arange(d)
+        angle = torch.arange(steps)[:, None] / self.a["max_wavelength"] ** ((j - j % 2) / d)
+        return [x[0] + torch.where(j % 2 == 0, torch.sin(angle), torch.cos(angle))], mask
+
+    def position_embedding(self, x, P, mask, draws):
+        return [x[0] + P["P"][torch.arange(x[0].shape[1]).clamp(max=len(P["P"]) - 1)]], mask
+
+    def weigh(self, scores, keep):
+        """softmax over the keys that each query sees."""
+        seen = torch.ones(scores.shape[-2:], dtype=torch.bool)
+        if self.a["use_causal_mask"]:
+            seen = seen.tril()
+        if keep is not None:
+            seen = seen & keep.reshape([keep.shape[0]] + [1] * (scores.dim() - 2) + [-1])
+        return torch.softmax(scores.masked_fill(~seen, -math.inf), -1)
+
+    def key_mask(self):
+        value = self.masks[1] if len(self.masks) > 1 else self.masks[0]
+        assert len(self.masks) < 3 or self.masks[2] is None
+        return value
+
+    def attention(self, x, P, mask, draws):
+        query, value, key = x[0], x[min(1, len(x) - 1)], x[-1]
+        scores = query @ key.transpose(1, 2) * P.get("scale", 1.0)
+        if self.a["scaled"]:
+            scores = scores / query.shape[-1] ** 0.5
+        return [self.weigh(scores, self.key_mask()) @ value], mask
+
+    def additive_attention(self, x, P, mask, draws):
+        query, value, key = x[0], x[min(1, len(x) - 1)], x[-1]
+        a = torch.tanh((query @ P["Wq"].T)[:, :, None] + (key @ P["Wk"].T)[:, None])
+        return [self.weigh(a @ P["v"], self.key_mask()) @ value], mask
+
+    def heads(self, x, P, keep, heads):
+        query, value, key = x[0], x[min(1, len(x) - 1)], x[-1]
+        Q, K, V = ((y @ P["W" + c].T + P.get("b" + c, 0.0)).unflatten(-1, (heads, -1)).transpose(1, 2)
+                   for c, y in (("q", query), ("k", key), ("v", value)))
+        C = self.weigh(Q @ K.transpose(-2, -1) / Q.shape[-1] ** 0.5, keep) @ V
+        return C.transpose(1, 2).flatten(2) @ P["Wo"].T + P.get("bo", 0.0)
+
+    def multi_head_attention(self, x, P, mask, draws):
+        return [self.heads(x, P, self.key_mask(), self.a["num_heads"])], mask
+
+    def transformer_encoder(self, x, P, mask, draws):
+        a, x = self.a, x[0]
+        part = lambda name: {k[len(name) + 1:]: v for k, v in P.items() if k.startswith(name + ".")}
+        norm = lambda i, v: F.layer_norm(v, v.shape[-1:], P[f"norm{i}.gamma"], P[f"norm{i}.beta"],
+                                         a["layer_norm_epsilon"])
+        attend = lambda v: self.heads([v], part("mha"), mask, a["num_heads"])
+        work = lambda v: activate(a["activation"], v @ P["ff1.W"].T + P["ff1.b"]) @ P["ff2.W"].T + P["ff2.b"]
+        assert a["dropout"] == 0
+        if a["normalize_first"]:
+            x = x + attend(norm(1, x))
+            return [x + work(norm(2, x))], mask
+        x = norm(1, x + attend(x))
+        return [norm(2, x + work(x))], mask
+
     def concatenate(self, x, P, mask, draws):
         axis = self.a.get("axis", -1)
         return [torch.cat(x, dim=axis)], mask
@@ -117,7 +189,9 @@ class Node:
         elif a["padding"] == "causal":
             x = F.pad(x, ((k - 1) * d, 0))
         z = F.conv1d(x, P["W"], P.get("b"), stride=s, dilation=d, groups=a["groups"]).transpose(1, 2)
-        return [activate(a["activation"], z)], mask if z.shape[1] == x.shape[2] else None
+        if mask is not None:  # where the window leaves the sequence, or (same, causal) where it stands on padding
+            mask = mask[:, (k - 1) * d if a["padding"] == "valid" else 0::s]
+        return [activate(a["activation"], z)], mask
 
     def pool2d(self, x, by):
         x, a = x[0], self.a
@@ -293,7 +367,9 @@ def forward(document, weights, step):
         first = next(port for port in spec["inputs"] if port)
         P = {p["name"]: weights[name + "." + p["name"]] for p in spec["parameters"]}
         draws = {k: tensor(v) for k, v in step["draws"].get(name, {}).items()}
-        outs, mask = Node(spec)(inputs, P, masks.get(first), draws)
+        node = Node(spec)
+        node.masks = [masks.get(port) for port in spec["inputs"] if port]
+        outs, mask = node(inputs, P, masks.get(first), draws)
         for port, value in zip(spec["outputs"], outs):
             values[name + "." + port] = value
         if mask is not None:

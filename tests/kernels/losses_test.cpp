@@ -3,6 +3,8 @@
 #include <QtTest>
 
 #include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <limits>
 
 #include "core/parallel.h"
@@ -146,6 +148,8 @@ class LossesTest : public QObject {
   void topOfEqualOnes();
   void monitored();
   void settingsInBothPaths();
+  void settingsAsPyTorch();
+  void limits();
   void divisors();
   void catalog();
 };
@@ -529,6 +533,84 @@ void LossesTest::settingsInBothPaths() {
       }
     }
   QVERIFY(tried >= 40);
+}
+
+/// tests/golden/make_weighted_losses.py: PyTorch's numbers, body to 1e-12 and kernel in float.
+void LossesTest::settingsAsPyTorch() {
+  using nlohmann::json;
+  const json all = json::parse(std::ifstream(UNROLL_SOURCE_DIR "/tests/golden/weighted_losses.json"));
+  QVERIFY(all["cases"].size() >= 50);
+  for (const json& one : all["cases"]) {
+    Case c;
+    c.loss = findLoss(one["loss"].get<std::string>());
+    c.fromLogits = !c.loss->fusedWith.empty();
+    c.rows = one["rows"];
+    c.columns = one["columns"];
+    const std::vector<double> prediction = one["prediction"], target = one["target"], gradient = one["gradient"];
+    c.prediction.assign(prediction.begin(), prediction.end());
+    c.target.assign(target.begin(), target.end());
+    const json& given = one["settings"];
+    c.settings.labelSmoothing = given.value("smoothing", 0.0);
+    c.settings.delta = given.value("delta", 1.0);
+    c.settings.classWeights = given.value("weights", std::vector<double>());
+    c.settings.overWeights = given.value("over_weights", false);
+    const std::string title = one["loss"].get<std::string>() + " " + given.dump();
+
+    LossSettings settings = c.settings;
+    settings.fromLogits = c.fromLogits;
+    Builder b;
+    b.enterLayer("loss");
+    const ValueId p = b.leaf(LeafKind::Data, {c.rows, c.columns}, "z");
+    Extents extents{c.rows};
+    if (c.loss->target == TargetForm::LikePrediction) extents.push_back(c.columns);
+    const ValueId t = b.leaf(LeafKind::Data, extents, "t");
+    const ValueId loss = c.loss->body(b, p, t, kNoValue, settings);
+    std::map<ValueId, TensorD> leaves = b.constants();
+    leaves[p] = TensorD({c.rows, c.columns}, prediction);
+    leaves[t] = TensorD(extents, target);
+    Evaluation evaluation(b.expression(), std::move(leaves));
+    evaluation.backward(loss);
+    const double value = one["value"];
+    QVERIFY2(std::fabs(evaluation.value(loss)[0] - value) <= 1e-12 * std::max(1.0, std::fabs(value)), title.c_str());
+    for (size_t i = 0; i < gradient.size(); ++i) {
+      const double got = evaluation.gradient(p)[static_cast<int64_t>(i)];
+      QVERIFY2(std::fabs(got - gradient[i]) <= 1e-12, title.c_str());
+    }
+    const Outcome fast = run(c);
+    QVERIFY2(std::fabs(fast.value - value) <= 2e-6 * std::max(1.0, std::fabs(value)), title.c_str());
+    for (size_t i = 0; i < gradient.size(); ++i)
+      QVERIFY2(std::fabs(static_cast<double>(fast.gradient[i]) - gradient[i]) <= 2e-6, title.c_str());
+  }
+}
+
+/// One class, nothing that counts, certain and wrong: finite, and the right limits.
+void LossesTest::limits() {
+  for (const char* key : {"sparse_categorical_crossentropy", "categorical_crossentropy"}) {
+    Case one = makeCase(key, true, 3, 1, false);
+    one.target.assign(3, findLoss(key)->target == TargetForm::ClassIndex ? 0.0f : 1.0f);
+    const Outcome of = run(one);
+    QCOMPARE(of.value, 0.0);
+    for (float g : of.gradient) QCOMPARE(g, 0.0f);
+  }
+  for (const char* key : kKeys) {
+    Case none = makeCase(key, !findLoss(key)->fusedWith.empty(), 4, 3, false);
+    none.mask.assign(4, 0);
+    for (const LossSettings& settings : settingsOf(*none.loss, 3)) {
+      none.settings = settings;
+      const Outcome of = run(none);
+      QCOMPARE(of.value, 0.0);
+      for (float g : of.gradient) QCOMPARE(g, 0.0f);
+    }
+    Case empty = makeCase(key, false, 0, 3, false);
+    QCOMPARE(run(empty).value, 0.0);
+  }
+  Case wrong = makeCase("binary_crossentropy", true, 2, 1, false);
+  wrong.prediction = {1e4f, -1e4f};
+  wrong.target = {0, 1};
+  wrong.settings.classWeights = {2.0, 0.5};
+  wrong.settings.labelSmoothing = 0.1;
+  // 2 · (1e4 − 0.05 · 1e4), ½ · 0.95 · 1e4, over two.
+  QVERIFY(std::fabs(run(wrong).value - (2 * 0.95e4 + 0.5 * 0.95e4) / 2) < 1e-6);
 }
 
 /// What the mean was divided by: what counts, or its weights.

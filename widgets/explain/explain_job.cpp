@@ -165,6 +165,7 @@ Result<DataSplit> ExplainJob::dataOf(const ExplainQuestion& question) {
   UNROLL_TRY(DataSplit made, question.dataPath.isEmpty()
                                  ? makeData(spec)
                                  : readData(readRequest(spec, infer(spec), question.dataPath.toStdString())));
+  UNROLL_TRY(made, prepareData(spec, std::move(made)));
   m_kept = Kept{spec.dataset, spec.seed, question.dataPath, made};
   return made;
 }
