@@ -36,6 +36,7 @@ KeysPanel::KeysPanel(QWidget* parent) : QFrame(parent) {
       {tr("Move"), tr("drag; arrow keys, with Shift in single steps")},
       {tr("Edit attributes, rename"), tr("Enter, F2; Escape goes back")},
       {tr("Delete, duplicate"), tr("Delete, Ctrl+D; Ctrl+C, Ctrl+X, Ctrl+V")},
+      {tr("Open a group of layers"), tr("O, or the menu of its card")},
       {tr("Undo, redo"), tr("Ctrl+Z, Ctrl+Shift+Z")},
       {tr("Look around"), tr("wheel, middle button or Space and drag; Ctrl+wheel zooms, Home shows all")},
       {tr("Train, step, stop"), tr("F5, F6, Shift+F5")},

@@ -34,7 +34,7 @@ Status checkInference(const NetworkSpec& spec, const Inference& inference) {
   return Unit{};
 }
 
-/// "W", "b'", "W_{q}", "γ"; the backward direction of a recurrent layer gets an arrow.
+/// "W", "b'", "W_{q}", "γ"; the backward direction of a recurrent layer gets an arrow, a part of a group its name.
 std::string parameterSymbol(const std::string& name) {
   static const std::map<std::string, std::string> kSpecial = {
       {"br", "b'"}, {"gamma", "γ"}, {"beta", "β"}, {"mean", "μ"}, {"variance", "σ^{2}"}};
@@ -44,7 +44,9 @@ std::string parameterSymbol(const std::string& name) {
   const std::string symbol = special != kSpecial.end() ? special->second
                              : own.size() > 1          ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
                                                        : own;
-  return dot == std::string::npos ? symbol : symbol + "^{←}";
+  if (dot == std::string::npos) return symbol;
+  const std::string part = name.substr(0, dot);
+  return symbol + (part == "back" ? "^{←}" : "^{\\text{" + part + "}}");
 }
 
 bool isFixed(const ParameterSpec& parameter) {

@@ -43,6 +43,8 @@
 #include "layers/spatial_dropout1d.h"
 #include "layers/spatial_dropout2d.h"
 #include "layers/subtract.h"
+#include "layers/transformer_decoder.h"
+#include "layers/transformer_encoder.h"
 
 namespace unroll {
 
@@ -88,6 +90,8 @@ const LayerCatalog& LayerCatalog::builtIn() {
     all.add(multiHeadAttentionLayer());
     all.add(positionalEncodingLayer());
     all.add(positionEmbeddingLayer());
+    all.add(transformerEncoderLayer());
+    all.add(transformerDecoderLayer());
     return all;
   }();
   return catalog;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Golden vectors of attention: dot products, additive, and nn.MultiheadAttention.
+"""Golden vectors of attention: dot products, additive, nn.MultiheadAttention, and the Transformer's blocks.
 
 Run: python3 tests/golden/make_attention.py > tests/golden/layers_attention.json
 """
@@ -185,5 +185,90 @@ multi_head("padded values and keys", [four, two, three], 2, 2, batch=3, masks=[N
 multi_head("nothing to see", [four, two, None], 2, 2, batch=2, masks=[None, nothing, None], keep=nothing,
            module=False)
 multi_head("dropout in use", itself, 2, 2, attributes={"dropout": 0.5}, steps=(3, 3, 3))
+
+
+# Transformer blocks: nn.TransformerEncoderLayer and nn.TransformerDecoderLayer with the case's parameters.
+def block_parameters(features, units, decoder, memory):
+    def attention_of(name, source):
+        p = {f"{name}.W{c}": (features, source if c in "kv" else features) for c in "qkvo"}
+        p.update({f"{name}.b{c}": (features,) for c in "qkvo"})
+        return p
+
+    shapes = attention_of("mha", features)
+    if decoder:
+        shapes.update(attention_of("cross", memory))
+    shapes.update({"ff1.W": (units, features), "ff1.b": (units,), "ff2.W": (features, units), "ff2.b": (features,)})
+    for i in range(3 if decoder else 2):
+        shapes.update({f"norm{i + 1}.gamma": (features,), f"norm{i + 1}.beta": (features,)})
+    return shapes
+
+
+def put(module, name, value):
+    del module._parameters[name]
+    setattr(module, name, value)
+
+
+def fill_attention(module, p, name):
+    put(module, "in_proj_weight", torch.cat([p[f"{name}.W{c}"] for c in "qkv"]))
+    put(module, "in_proj_bias", torch.cat([p[f"{name}.b{c}"] for c in "qkv"]))
+    put(module.out_proj, "weight", p[name + ".Wo"])
+    put(module.out_proj, "bias", p[name + ".bo"])
+
+
+def block(title, features, heads, units, attributes=None, batch=2, steps=(3, 4), decoder=False, keep=None,
+          memory_keep=None, open_time=True):
+    attributes = {"num_heads": heads, "intermediate_dim": units, **(attributes or {})}
+    eps = attributes.get("layer_norm_epsilon", 1e-5)
+    causal = attributes.get("use_causal_mask", decoder)
+    kind = nn.TransformerDecoderLayer if decoder else nn.TransformerEncoderLayer
+    draw = Draw("block " + title)
+    xs = [draw(batch, steps[0], features, limit=1.5)]
+    if decoder:
+        xs.append(draw(batch, steps[1], features, limit=1.5))
+    padding = None if keep is None else keep == 0
+    memory_padding = None if memory_keep is None else memory_keep == 0
+
+    def compute(x, p):
+        module = kind(features, heads, units, dropout=0.0, activation=attributes.get("activation", "relu"),
+                      layer_norm_eps=eps, batch_first=True, norm_first=attributes.get("normalize_first", False))
+        fill_attention(module.self_attn, p, "mha")
+        if decoder:
+            fill_attention(module.multihead_attn, p, "cross")
+        for name, part in (("ff1", module.linear1), ("ff2", module.linear2)):
+            put(part, "weight", p[name + ".W"])
+            put(part, "bias", p[name + ".b"])
+        for i in range(3 if decoder else 2):
+            norm = getattr(module, f"norm{i + 1}")
+            put(norm, "weight", p[f"norm{i + 1}.gamma"])
+            put(norm, "bias", p[f"norm{i + 1}.beta"])
+        mask = torch.ones(steps[0], steps[0], dtype=torch.bool).triu(1) if causal else None
+        if decoder:
+            return module(x[0], x[1], tgt_mask=mask, tgt_key_padding_mask=padding,
+                          memory_key_padding_mask=memory_padding)
+        return module(x, src_mask=mask, src_key_padding_mask=padding)
+
+    shapes = [[None if open_time else n, features] for n in steps[:2 if decoder else 1]]
+    layer("transformer_decoder" if decoder else "transformer_encoder", title, attributes,
+          shapes if decoder else shapes[0], block_parameters(features, units, decoder, features), batch, compute,
+          x=xs if decoder else xs[0], masks=None if keep is None and memory_keep is None else [keep, memory_keep][:len(xs)])
+
+
+first = {"normalize_first": True}
+block("normalized after", 4, 2, 5)
+block("normalized first", 4, 2, 5, first)
+block("causal, GELU", 4, 1, 6, {"use_causal_mask": True, "activation": "gelu"})
+block("causal, normalized first, GELU", 4, 4, 3, {"use_causal_mask": True, "activation": "gelu", **first})
+block("one step of one sample", 4, 2, 3, batch=1, steps=(1,))
+block("fixed steps, another epsilon", 6, 3, 4, {"layer_norm_epsilon": 0.1}, open_time=False)
+block("padded", 4, 2, 3, batch=3, steps=(4,), keep=short)
+block("padded, causal, normalized first", 4, 2, 3, {"use_causal_mask": True, **first}, batch=3, steps=(4,), keep=short)
+block("dropout in use", 4, 2, 3, {"dropout": 0.4})
+block("normalized after", 4, 2, 5, decoder=True)
+block("normalized first, GELU", 4, 2, 5, {"activation": "gelu", **first}, decoder=True)
+block("other lengths", 4, 2, 3, decoder=True, steps=(2, 5))
+block("not causal", 4, 1, 3, {"use_causal_mask": False}, decoder=True)
+block("padded encoder", 4, 2, 3, batch=3, decoder=True, steps=(3, 4), memory_keep=short)
+block("both padded", 4, 2, 3, first, batch=3, decoder=True, steps=(4, 4), keep=short, memory_keep=late)
+block("one step of one sample", 4, 2, 3, batch=1, decoder=True, steps=(1, 1))
 
 write(__file__)

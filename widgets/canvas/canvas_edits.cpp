@@ -9,6 +9,7 @@
 
 #include "canvas/card_style.h"
 #include "graph/layout.h"
+#include "graph/open_group.h"
 #include "io/document.h"
 #include "translate.h"
 
@@ -199,6 +200,38 @@ bool arrangeNodes(DocumentModel& document) {
 bool duplicateNodes(DocumentModel& document, const std::vector<NodeId>& nodes) {
   if (nodes.empty()) return false;
   return addPart(document, partOf(document, nodes), QPointF(2 * kGrid, 2 * kGrid), CanvasWords::tr("Duplicate"));
+}
+
+bool holdsGroup(const DocumentModel& document, const std::vector<NodeId>& nodes) {
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [&document](NodeId id) { return isGroup(document.spec(), id, document.catalog()); });
+}
+
+bool openGroups(DocumentModel& document, const std::vector<NodeId>& nodes) {
+  NetworkSpec spec = document.spec();
+  Edits all;
+  const auto add = [&](Edits edits) {
+    const bool done = apply(spec, Edit{edits}).ok();
+    for (Edit& edit : edits.all) all.all.push_back(std::move(edit));
+    return done;
+  };
+  const bool placed = std::any_of(spec.nodes.begin(), spec.nodes.end(), [](const NodeSpec& n) { return n.position; });
+  if (placed && !add(Edits{pinned(spec)})) return false;
+  std::vector<NodeId> parts;
+  for (const NodeId id : nodes) {
+    if (!isGroup(spec, id, document.catalog())) continue;
+    Result<Edits> edits = openGroup(spec, infer(spec, document.catalog()), id);
+    if (!edits.ok()) {
+      Q_EMIT document.problem(translated(edits.error().message));
+      return false;
+    }
+    for (const Edit& edit : edits->all)
+      if (const auto* part = std::get_if<AddNode>(&edit)) parts.push_back(part->node.id);
+    if (!add(std::move(*edits))) return false;
+  }
+  if (parts.empty() || !document.edit(std::move(all), CanvasWords::tr("Open the group"))) return false;
+  document.select(std::move(parts));
+  return true;
 }
 
 QString nodesAsText(const DocumentModel& document, const std::vector<NodeId>& nodes) {

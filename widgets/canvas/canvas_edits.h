@@ -26,6 +26,11 @@ bool arrangeNodes(DocumentModel& document);
 /// Copies of NODES and the edges among them, a little further down right; the copies are selected.
 bool duplicateNodes(DocumentModel& document, const std::vector<NodeId>& nodes);
 
+/// Whether one of NODES is a group of layers that can be opened.
+bool holdsGroup(const DocumentModel& document, const std::vector<NodeId>& nodes);
+/// Puts the layers of the groups among NODES in their places and selects them.
+bool openGroups(DocumentModel& document, const std::vector<NodeId>& nodes);
+
 /// NODES and the edges among them as the text of a document, for the clipboard.
 QString nodesAsText(const DocumentModel& document, const std::vector<NodeId>& nodes);
 /// Adds what nodesAsText() gave, with free names; false where TEXT is no document.

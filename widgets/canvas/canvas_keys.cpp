@@ -74,6 +74,9 @@ bool Canvas::editingKey(QKeyEvent* event) {
       if (!control) startConnection(nullptr);
       return true;
     case Qt::Key_E: nextEdge(); return true;
+    case Qt::Key_O:
+      if (!control) openGroups(*m_document, chosen);
+      return !control;
     case Qt::Key_F2: Q_EMIT renameWanted(); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: Q_EMIT inspectorWanted(); return true;

@@ -151,6 +151,8 @@ void Canvas::contextMenuEvent(QContextMenuEvent* event) {
     menu.addAction(tr("Edit attributes"), this, &Canvas::inspectorWanted);
     menu.addAction(tr("Rename"), this, &Canvas::renameWanted);
     menu.addAction(tr("Connect from here"), this, [this] { startConnection(nullptr); });
+    if (holdsGroup(*m_document, m_document->selection()))
+      menu.addAction(tr("Open the group"), this, [this] { openGroups(*m_document, m_document->selection()); });
     menu.addAction(tr("Duplicate"), this, [this] { duplicateNodes(*m_document, m_document->selection()); });
     menu.addSeparator();
   }

@@ -118,6 +118,9 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
   const bool doubtful = m_severity == Severity::Warning;
   const QColor border = wrong ? theme.error() : m_chosen ? theme.accent() : doubtful ? theme.warning() : theme.line();
   const double scale = option->levelOfDetailFromTransform(painter->worldTransform());
+  // A group of layers lies on a small stack of cards.
+  if (m_layer && m_layer->expand)
+    for (const double below : {6.0, 3.0}) paintCard(*painter, cardRect().translated(below, below), theme.line(), 1.0);
   // However far away, a border is one point of the screen at least.
   paintCard(*painter, cardRect(), border, (wrong || m_chosen ? 2.0 : 1.0) / std::min(1.0, scale));
   if (wrong && m_chosen) {
