@@ -99,6 +99,14 @@ const std::vector<std::string_view>& exampleTexts() {
       QT_TRANSLATE_NOOP("engine",
                         "Inputs and targets are random numbers without any relation: there is nothing to "
                         "learn, and the best constant, 1/2, has a mean squared error of 1/12."),
+      // transformer_classifier.unroll
+      QT_TRANSLATE_NOOP("engine",
+                        "The program takes a Keras layer called Transformer, which does not exist. Here the "
+                        "block is made of its parts: open it on the canvas to see them."),
+      // transformer_language_model.unroll
+      QT_TRANSLATE_NOOP("engine",
+                        "The document breaks off inside Attention(Q, K, V). The rest is ours: "
+                        "softmax(Q Kᵀ/√d) V, and with the causal mask no character sees those behind it."),
   };
   return all;
 }

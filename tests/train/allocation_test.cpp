@@ -61,6 +61,8 @@ class AllocationTest : public QObject {
     QTest::newRow("lstm, open time") << 1;
     QTest::newRow("gru, open time") << 2;
     QTest::newRow("dense with dropout") << 3;
+    QTest::newRow("transformer, open time") << 4;
+    QTest::newRow("normalization and noise") << 5;
   }
   void stepsTakeNoMemory() {
     QFETCH(int, which);
@@ -82,6 +84,25 @@ class AllocationTest : public QObject {
     } else if (which == 3) {
       spec = chain({40}, {dense("a", 64, "relu"), {"dropout", "drop", {}}, dense("d", 4, "softmax")});
       input = Shape::ofSample({40});
+    } else if (which == 4) {
+      const AttributeMap block{
+          {"num_heads", int64_t{2}}, {"intermediate_dim", int64_t{12}}, {"dropout", 0.1}, {"normalize_first", true}};
+      spec = chain({kOpen, 6}, {{"positional_encoding", "p", {}},
+                                {"transformer_encoder", "t1", block},
+                                {"spatial_dropout1d", "s", {}},
+                                {"transformer_encoder", "t2", {{"num_heads", int64_t{3}}, {"use_causal_mask", true}}},
+                                {"layer_normalization", "n", {}},
+                                {"lstm", "l", {{"units", int64_t{8}}}},
+                                dense("d", 4, "softmax")});
+      input = Shape{{'N', kOpen}, {'T', kOpen}, {'F', 6}};
+    } else if (which == 5) {
+      spec = chain({2, 8, 8}, {{"gaussian_noise", "g", {}},
+                               {"batch_normalization", "b", {}},
+                               {"spatial_dropout2d", "s", {}},
+                               {"layer_normalization", "l", {}},
+                               {"flatten", "f", {}},
+                               dense("d", 4, "softmax")});
+      input = Shape::ofSample({2, 8, 8});
     } else {
       spec = recurrent(which == 1 ? "lstm" : "gru");
       input = Shape{{'N', kOpen}, {'T', kOpen}, {'F', 6}};
