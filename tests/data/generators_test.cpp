@@ -45,6 +45,10 @@ Filled fillAll(const Dataset& data, std::vector<int64_t> samples = {}) {
   f.mask.assign(static_cast<size_t>(count * time), 7);
   f.batch = {0, 0, f.input.data(), f.target.data(), f.mask.data()};
   data.fill(samples, f.batch);
+  // What was written: the longest of these samples may be shorter than the longest of all.
+  const int64_t steps = std::max<int64_t>(f.batch.time, 1);
+  f.input.resize(static_cast<size_t>(elementCount(data.inputShape().extents(count, steps))));
+  f.target.resize(static_cast<size_t>(elementCount(data.targetShape().extents(count, steps))));
   return f;
 }
 

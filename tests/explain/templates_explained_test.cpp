@@ -4,7 +4,9 @@
 #include <QtTest>
 #include <cmath>
 
+#include "data/loaded_samples.h"
 #include "documents.h"
+#include "graph/match_inputs.h"
 #include "io/templates.h"
 #include "train/trainer.h"
 
@@ -24,18 +26,17 @@ void putSample(const NetworkSpec& spec, const Inference& inference, Explanation:
   if (!split) qFatal("%s", split.error().english().c_str());
   const Shape& output = inference.nodes.at(inference.outputNodes.front()).outputs.front();
   const DatasetPtr data = fitTargets(split->training, *findLoss(spec.training.loss), output);
-  const int64_t first = 0, time = data->length(first);
-  TensorF input(data->inputShape().extents(1, time)), target(data->targetShape().extents(1, time));
-  std::vector<uint8_t> mask(static_cast<size_t>(std::max<int64_t>(time, 1)), 1);
-  Batch batch;
-  batch.input = input.data();
-  batch.target = target.data();
-  batch.mask = mask.data();
-  data->fill(std::span<const int64_t>(&first, 1), batch);
-  const NodeId node = inference.inputNodes.front();
-  request.inputs[spec.find(node)->name] =
-      input.as<double>().reshaped(inference.nodes.at(node).outputs.front().extents(1, time));
-  request.target = target.as<double>();
+  const int64_t first = 0;
+  const LoadedSamples loaded = loadSamplesOf(*data, std::span(&first, 1));
+  const auto nodes = matchInputs(spec, inference, *data);
+  for (size_t i = 0; i < nodes->size(); ++i) {
+    const Shape& shape = inference.nodes.at((*nodes)[i]).outputs.front();
+    const LoadedSamples::Input& input = loaded.inputs[i];
+    const bool same = shape.rank() == static_cast<int>(input.extents.size());  // else data that comes flat
+    request.inputs[spec.find((*nodes)[i])->name] =
+        TensorD(same ? input.extents : shape.extents(1), std::vector<double>(input.values.begin(), input.values.end()));
+  }
+  request.target = TensorD(loaded.targetExtents, std::vector<double>(loaded.target.begin(), loaded.target.end()));
 }
 
 bool close(double a, double b, double largest) {
