@@ -193,7 +193,9 @@ bool Gallery::eventFilter(QObject* watched, QEvent* event) {
       const QPoint by = card->geometry().center() - from->geometry().center();
       const int ahead = QPoint::dotProduct(by, way);
       const int aside = std::abs(way.x() != 0 ? by.y() : by.x());
-      if (ahead <= 0 || (way.x() != 0 && aside > card->height() / 2)) continue;
+      // Cards of a row may differ in height: beside each other is what overlaps.
+      const bool besides = std::abs(by.y()) < (card->height() + from->height()) / 2;
+      if (ahead <= 0 || besides != (way.x() != 0)) continue;
       const int cost = ahead + 3 * aside;
       if (best && cost >= bestCost) continue;
       best = card;
