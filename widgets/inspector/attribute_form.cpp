@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -18,7 +19,7 @@ namespace {
 bool sameSpecs(const std::vector<AttributeSpec>& a, const std::vector<AttributeSpec>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const AttributeSpec& x, const AttributeSpec& y) {
     return x.key == y.key && x.kind == y.kind && x.label == y.label && x.help == y.help && x.minimum == y.minimum &&
-           x.maximum == y.maximum && x.choices.size() == y.choices.size();
+           x.maximum == y.maximum && x.choices.size() == y.choices.size() && x.defaultValue == y.defaultValue;
   });
 }
 
@@ -55,7 +56,39 @@ void AttributeForm::setSpecs(const std::vector<AttributeSpec>& specs) {
     }
   }
   m_rows.clear();
-  for (const AttributeSpec& spec : m_specs) addRow(spec);
+  for (QToolButton* fold : m_folds) {
+    m_grid->removeWidget(fold);
+    fold->hide();
+    fold->deleteLater();
+  }
+  m_folds.clear();
+  Text group;
+  for (const AttributeSpec& spec : m_specs) {
+    if (!spec.group.empty() && !(spec.group == group)) addFold(spec.group);
+    group = spec.group;
+    addRow(spec);
+  }
+}
+
+void AttributeForm::addFold(const Text& group) {
+  auto* fold = new QToolButton;
+  fold->setText(translated(group));
+  fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  fold->setCheckable(true);
+  const std::string key = group.english();
+  const bool open = m_unfolded.contains(key);
+  fold->setChecked(open);
+  fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+  connect(fold, &QToolButton::toggled, this, [this, fold, key](bool on) {
+    fold->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+    if (on)
+      m_unfolded.insert(key);
+    else
+      m_unfolded.erase(key);
+    showRows();
+  });
+  m_grid->addWidget(fold, 3 * static_cast<int>(m_rows.size()) + 2, 0, 1, 2, Qt::AlignLeft);
+  m_folds.push_back(fold);
 }
 
 void AttributeForm::addRow(const AttributeSpec& spec) {
@@ -70,7 +103,7 @@ void AttributeForm::addRow(const AttributeSpec& spec) {
   row->sentence = makeLabel(QString(), "fault");
   row->sentence->setWordWrap(true);
   row->sentence->hide();
-  const int at = 2 * static_cast<int>(m_rows.size());
+  const int at = 3 * static_cast<int>(m_rows.size());  // a row, its sentence, what unfolds the next
   m_grid->addWidget(row->label, at, 0);
   m_grid->addWidget(row->editor, at, 1);
   m_grid->addWidget(row->sentence, at + 1, 0, 1, 2);
@@ -90,18 +123,30 @@ void AttributeForm::showSentence(Row& row) {
 }
 
 void AttributeForm::setValues(const AttributeMap& values) {
+  m_values = values;
   const Attributes all(m_specs, values);
-  for (size_t i = 0; i < m_rows.size(); ++i) {
-    Row& row = *m_rows[i];
-    const auto& condition = m_specs[i].visibleWhen;
-    const bool applies = !condition || (all.has(condition->first) && all.value(condition->first) == condition->second);
-    row.label->setVisible(applies);
-    row.editor->setVisible(applies);
-    row.editor->setValue(all.value(row.key));
-    if (const auto draft = m_waiting.find(row.key); draft != m_waiting.end()) row.editor->enter(draft->second);
-    showSentence(row);
+  for (const auto& row : m_rows) {
+    row->editor->setValue(all.value(row->key));
+    if (const auto draft = m_waiting.find(row->key); draft != m_waiting.end()) row->editor->enter(draft->second);
   }
   m_waiting.clear();
+  showRows();
+}
+
+/// What applies, and of folded groups what is set.
+void AttributeForm::showRows() {
+  const Attributes all(m_specs, m_values);
+  for (size_t i = 0; i < m_rows.size(); ++i) {
+    Row& row = *m_rows[i];
+    const AttributeSpec& spec = m_specs[i];
+    const auto& condition = spec.visibleWhen;
+    const bool applies = !condition || (all.has(condition->first) && all.value(condition->first) == condition->second);
+    const bool folded =
+        !spec.group.empty() && !m_unfolded.contains(spec.group.english()) && !m_values.contains(spec.key);
+    row.label->setVisible(applies && !folded);
+    row.editor->setVisible(applies && !folded);
+    showSentence(row);
+  }
 }
 
 void AttributeForm::setOwner(int64_t owner) {

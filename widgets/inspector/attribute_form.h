@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 class QComboBox;
 class QGridLayout;
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace unroll {
@@ -50,6 +52,9 @@ class AttributeForm : public QWidget {
     QString problem;
   };
   void addRow(const AttributeSpec& spec);
+  /// The line that unfolds the rows of GROUP.
+  void addFold(const Text& group);
+  void showRows();
   static void showSentence(Row& row);
   using Drafts = std::map<std::string, QString>;  ///< what was typed and refused, by key
   int64_t m_owner = -1;
@@ -57,6 +62,9 @@ class AttributeForm : public QWidget {
   Drafts m_waiting;                    ///< of the one that is shown: entered again by setValues
   std::vector<AttributeSpec> m_specs;
   std::vector<std::unique_ptr<Row>> m_rows;
+  AttributeMap m_values;              ///< what is set
+  std::vector<QToolButton*> m_folds;  ///< one for each group of the specs
+  std::set<std::string> m_unfolded;   ///< groups by their English words, also of specs that are not shown now
   QGridLayout* m_grid;
 };
 
