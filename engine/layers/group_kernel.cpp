@@ -21,14 +21,16 @@ struct Runner {
       : kernel(part.layer->makeKernel(part.attributes, part.inputs)),
         layer(part.layer),
         attributes(part.attributes),
-        output(part.output),
+        width(elementCount(part.output.extents(1, 1))),
+        openTime(part.output.hasTime() && part.output.isOpen(part.output.find('T'))),
         handsMaskOn(group::handsMaskOn(part)) {}
 
   std::unique_ptr<LayerKernel> kernel;
   const LayerDescriptor* layer = nullptr;
   Attributes attributes;
   std::vector<Source> sources;
-  Shape output;
+  int64_t width;  ///< of the output: elements of a sample, of one step where its time axis is open
+  bool openTime;
   bool handsMaskOn = false;
   std::string partName;
   size_t firstParameter = 0, parameters = 0;
@@ -44,7 +46,7 @@ struct Runner {
   const float* dOutput = nullptr;
   float* cache = nullptr;
 
-  int64_t outputFloats(int64_t batch) const { return elementCount(output.extents(batch, std::max<int64_t>(time, 1))); }
+  int64_t outputFloats(int64_t batch, int64_t steps) const { return batch * width * (openTime ? steps : 1); }
 };
 
 class GroupKernel final : public LayerKernel {
@@ -86,10 +88,7 @@ class GroupKernel final : public LayerKernel {
       }
       partTimes.push_back(part.layer->timeOfOutput(part.attributes, times));
       const KernelNeeds own = part.kernel->needsByInput(maxBatch, times);
-      const int64_t output =
-          &part == &m_parts.back()
-              ? 0
-              : wholeLines(elementCount(part.output.extents(maxBatch, std::max<int64_t>(partTimes.back(), 1))));
+      const int64_t output = &part == &m_parts.back() ? 0 : wholeLines(part.outputFloats(maxBatch, partTimes.back()));
       all.cache += output + wholeLines(own.cache);
       all.scratch += output;
       scratch = std::max(scratch, own.scratch);
@@ -112,7 +111,7 @@ class GroupKernel final : public LayerKernel {
     for (Runner& part : m_parts) {
       part.gradient = &part == &m_parts.back() ? nullptr : call.scratch + gradients;
       part.dOutput = part.gradient ? part.gradient : call.dOutputs[0];
-      if (part.gradient) gradients += wholeLines(part.outputFloats(call.batch));
+      if (part.gradient) gradients += wholeLines(part.outputFloats(call.batch, part.time));
     }
     parallelFor(gradients, kClearGrain,
                 [&](int64_t first, int64_t last) { std::fill(call.scratch + first, call.scratch + last, 0.0f); });
@@ -148,7 +147,7 @@ class GroupKernel final : public LayerKernel {
         part.values = call.outputs[0];
       } else {
         part.values = cache;
-        cache += wholeLines(part.outputFloats(call.batch));
+        cache += wholeLines(part.outputFloats(call.batch, part.time));
       }
       part.cache = cache;
       cache += wholeLines(part.kernel->needsByInput(call.batch, part.times).cache);

@@ -32,7 +32,12 @@ void Builder::enterLayer(std::string layer) {
   m_section = {};
   m_time = -1;
 }
-void Builder::section(Text title) { m_section = std::move(title); }
+void Builder::section(Text title) {
+  m_section = std::move(title);
+  if (m_part.empty()) return;
+  const std::string part = m_part.substr(0, m_part.size() - 1);
+  m_section = Text{QT_TRANSLATE_NOOP("engine", "{0}: {1}"), {part, m_section.english()}};
+}
 void Builder::time(int step) { m_time = step; }
 
 Label Builder::freshLabel(std::string_view stem, int time) {
