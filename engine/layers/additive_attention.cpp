@@ -80,8 +80,8 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
   return fmt::format(
              "self.{0}_q = nn.Linear({1}, {2}, bias=False)\nself.{0}_k = nn.Linear({3}, {2}, bias=False)\n"
              "self.{0}_v = nn.Linear({2}, 1, bias=False)\n"
-             "scores = self.{0}_v(torch.tanh(self.{0}_q(x)[:, :, None] + self.{0}_k({4})[:, None])).squeeze(-1)\n",
-             name, shapes.query[2].size, units, shapes.key[2].size, names.key) +
+             "scores = self.{0}_v(torch.tanh(self.{0}_q({4})[:, :, None] + self.{0}_k({5})[:, None])).squeeze(-1)\n",
+             name, shapes.query[2].size, units, shapes.key[2].size, names.query, names.key) +
          attention::torchWeights(attributes) + fmt::format("x = weights @ {}", names.value);
 }
 

@@ -94,7 +94,7 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
   }
   const attention::TorchNames names = attention::torchNames(inputs);
   std::string code = learned ? fmt::format("self.{}_scale = nn.Parameter(torch.ones(1))\n", name) : "";
-  code += fmt::format("scores = x @ {}.transpose(1, 2)", names.key);
+  code += fmt::format("scores = {} @ {}.transpose(1, 2)", names.query, names.key);
   if (scaled) code += fmt::format(" * {:.17g}", factor);
   if (learned) code += fmt::format(" * self.{}_scale", name);
   return code + "\n" + attention::torchWeights(attributes) + fmt::format("x = weights @ {}", names.value);

@@ -159,8 +159,8 @@ std::string torchWeights(const Attributes& attributes) {
 
 TorchNames torchNames(const std::vector<Shape>& inputs) {
   const Shapes shapes(inputs);
-  const std::string value = shapes.valueGiven ? "value" : "x";
-  return {value, shapes.keyGiven ? "key" : value};
+  const std::string value = shapes.valueGiven ? "x[1]" : "x[0]";
+  return {"x[0]", value, shapes.keyGiven ? "x[2]" : value};
 }
 
 }  // namespace unroll::attention

@@ -42,9 +42,9 @@ ValueId weights(Builder& b, const BodyContext& context, ValueId scores);
 std::string kerasCall(const Attributes& attributes, const std::vector<Shape>& inputs);
 /// The lines of PyTorch's forward that take out what no query may see from `scores`, softmax them into `weights`.
 std::string torchWeights(const Attributes& attributes);
-/// The names of query, value and key in PyTorch's forward: the query is x.
+/// The names of query, value and key in PyTorch's forward, where x is the list of the inputs by port.
 struct TorchNames {
-  std::string value, key;
+  std::string query, value, key;
 };
 TorchNames torchNames(const std::vector<Shape>& inputs);
 

@@ -138,7 +138,8 @@ std::string torchEquations(const std::string& name, const Attributes& a, const s
   linear("k", s.key(), s.heads * s.keyDim);
   linear("v", s.value(), s.heads * s.valueDim);
   linear("o", s.heads * s.valueDim, s.query());
-  code += fmt::format("Q = self.{}_q(x).unflatten(-1, ({}, {})).transpose(1, 2)\n", name, s.heads, s.keyDim);
+  code +=
+      fmt::format("Q = self.{}_q({}).unflatten(-1, ({}, {})).transpose(1, 2)\n", name, names.query, s.heads, s.keyDim);
   code +=
       fmt::format("K = self.{}_k({}).unflatten(-1, ({}, {})).transpose(1, 2)\n", name, names.key, s.heads, s.keyDim);
   code += fmt::format("V = self.{}_v({}).unflatten(-1, ({}, {})).transpose(1, 2)\n", name, names.value, s.heads,
@@ -164,14 +165,15 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
   const bool others = s.key() != s.query() || s.value() != s.query();
   const std::string mask =
       a.boolean("use_causal_mask")
-          ? fmt::format(", attn_mask=torch.ones(x.shape[1], {}.shape[1], dtype=torch.bool, device=x.device).triu(1)",
-                        names.key)
+          ? fmt::format(
+                ", attn_mask=torch.ones({0}.shape[1], {1}.shape[1], dtype=torch.bool, device={0}.device).triu(1)",
+                names.query, names.key)
           : "";
   return fmt::format(
-      "self.{0} = nn.MultiheadAttention({1}, {2}{3}{4}{5}, batch_first=True)\nx = self.{0}(x, {6}, {7}{8})[0]", name,
+      "self.{0} = nn.MultiheadAttention({1}, {2}{3}{4}{5}, batch_first=True)\nx = self.{0}({9}, {6}, {7}{8})[0]", name,
       s.query(), s.heads, rate > 0.0 ? fmt::format(", dropout={}", rate) : "",
       a.boolean("use_bias") ? "" : ", bias=False", others ? fmt::format(", kdim={}, vdim={}", s.key(), s.value()) : "",
-      names.key, names.value, mask);
+      names.key, names.value, mask, names.query);
 }
 
 std::vector<LayerExample> examples() {

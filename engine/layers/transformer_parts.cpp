@@ -132,16 +132,16 @@ std::string exportCode(CodeTarget target, const std::string& kind, const std::st
         a.integer("intermediate_dim"), heads, rate, a.choice("activation"), a.real("layer_norm_epsilon"),
         a.boolean("normalize_first") ? "True" : "False", name);
   }
-  const std::string mask = causal ? fmt::format(
-                                        "{}torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, "
-                                        "device=x.device).triu(1)",
-                                        decoder ? ", tgt_mask=" : ", src_mask=")
-                                  : "";
+  const std::string x = decoder ? "x[0]" : "x";  // of several inputs x is the list
+  const std::string mask =
+      causal ? fmt::format(", {0}=torch.ones({1}.shape[1], {1}.shape[1], dtype=torch.bool, device={1}.device).triu(1)",
+                           decoder ? "tgt_mask" : "src_mask", x)
+             : "";
   return fmt::format(
       "self.{0} = nn.{1}Layer({2}, {3}, {4}, dropout={5}, activation=\"{6}\", layer_norm_eps={7}, batch_first=True, "
-      "norm_first={8})\nx = self.{0}(x{9}{10})",
+      "norm_first={8})\nx = self.{0}({9}{10}{11})",
       name, kind, features, heads, a.integer("intermediate_dim"), rate, a.choice("activation"),
-      a.real("layer_norm_epsilon"), a.boolean("normalize_first") ? "True" : "False", decoder ? ", encoder" : "", mask);
+      a.real("layer_norm_epsilon"), a.boolean("normalize_first") ? "True" : "False", x, decoder ? ", x[1]" : "", mask);
 }
 
 std::string subtitle(const Attributes& a) {

@@ -27,6 +27,7 @@ class AttentionTest : public QObject {
   void namesOfTheBody();
   void parameters();
   void complaints();
+  void code();
 };
 
 namespace {
@@ -239,6 +240,21 @@ void AttentionTest::complaints() {
   QVERIFY(!tooLong.ok());
   QCOMPARE(tooLong.error().code, std::string("shape.positions"));
   QCOMPARE(tooLong.error().place.attribute, std::string("sequence_length"));
+}
+
+void AttentionTest::code() {
+  const Shape four{{'N', kOpen}, {'T', kOpen}, {'F', 4}};
+  const auto torch = [](const char* key, const AttributeMap& attributes, const std::vector<Shape>& shapes) {
+    const LayerDescriptor& layer = *LayerCatalog::builtIn().find(key);
+    return layer.exportCode(CodeTarget::PyTorch, "a", Attributes(layer.attributes, attributes), shapes);
+  };
+  QCOMPARE(torch("multi_head_attention", {{"num_heads", int64_t{2}}, {"key_dim", int64_t{2}}}, {four, {}, {}}),
+           std::string("self.a = nn.MultiheadAttention(4, 2, batch_first=True)\nx = self.a(x[0], x[0], x[0])[0]"));
+  QCOMPARE(torch("attention", {}, {four, four, {}}),
+           std::string("scores = x[0] @ x[1].transpose(1, 2)\nweights = torch.softmax(scores, dim=-1)\n"
+                       "x = weights @ x[1]"));
+  QVERIFY(torch("additive_attention", {}, {four, four, four}).find("self.a_k(x[2])") != std::string::npos);
+  QVERIFY(torch("transformer_decoder", {}, {four, four}).find("x = self.a(x[0], x[1], tgt_mask=") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(AttentionTest)
