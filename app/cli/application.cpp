@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "cli/command.h"
+#include "graph/names.h"
 
 namespace unroll::cli {
 namespace {
@@ -81,6 +82,28 @@ int reportUsage(const CLI::App& app, const CLI::ParseError& problem, Context& co
   return kUsedWrongly;
 }
 
+/// The first argument that is no option has to be a command.
+std::optional<Error> unknownCommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto word = std::find_if(arguments.begin(), arguments.end(),
+                                 [](const std::string& argument) { return argument.empty() || argument[0] != '-'; });
+  if (word == arguments.end()) return std::nullopt;
+  std::vector<std::string> known;
+  std::string all;
+  for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    known.push_back(each->get_name());
+    all += (all.empty() ? "" : ", ") + each->get_name();
+  }
+  if (std::find(known.begin(), known.end(), *word) != known.end()) return std::nullopt;
+  const std::string nearest = nearestName(*word, known);
+  return Error{
+      "usage.command",
+      nearest.empty()
+          ? Text{QT_TRANSLATE_NOOP("engine", "There is no command '{0}'. There are: {1}."), {*word, all}}
+          : Text{QT_TRANSLATE_NOOP("engine", "There is no command '{0}'. Did you mean '{1}'?"), {*word, nearest}},
+      {},
+      ErrorKind::Usage};
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
@@ -95,6 +118,10 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
       "Exit codes: 0 done, 1 the input is wrong, 2 used wrongly, 3 the machine failed, 130 interrupted (weights "
       "saved).");
   for (AddCommand add : kCommands) add(app, action);
+  if (const auto unknown = unknownCommand(app, arguments)) {
+    context.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+    return report(*unknown, context);
+  }
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
   } catch (const CLI::ParseError& problem) {

@@ -250,7 +250,7 @@ void addBench(CLI::App& app, Action& action) {
   added->add_flag("--list", options->list, "Name the workloads, measure nothing");
   added->add_option("--threads", options->threads, "How many to work with; all cores without it")
       ->check(CLI::Range(0, 1024));
-  added->add_option("--seconds", options->seconds, "How long each is measured")->check(CLI::PositiveNumber);
+  added->add_option("--seconds", options->seconds, "How long each is measured")->check(isBetween(0.001, 86400.0));
   added->footer("peak_fraction compares with the fastest product of large matrices on the same threads.");
 }
 

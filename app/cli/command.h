@@ -44,6 +44,26 @@ void addGenerate(CLI::App& app, Action& action);
 void addExport(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 
+/// Checks of options that CLI11's own let slip: a seed below 0 (it wraps round), a number that is none (NaN).
+inline CLI::Validator isSeed() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::string() : "'" + text + "' is no seed: give a whole number from 0 to 18446744073709551615";
+      },
+      "SEED");
+}
+inline CLI::Validator isBetween(double least, double most) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        double value = 0.0;
+        const bool number = CLI::detail::lexical_cast(text, value);
+        if (number && value >= least && value <= most) return std::string();
+        return "'" + text + "' is not between " + Json(least).dump() + " and " + Json(most).dump();
+      },
+      "NUMBER");
+}
+
 /// A subcommand whose OPTIONS live as long as its action, which calls RUN(options, context).
 template <class Options>
 CLI::App* command(CLI::App& app, Action& action, const std::string& name, const std::string& summary,

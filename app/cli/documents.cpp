@@ -12,7 +12,9 @@
 
 #include "cli/command.h"
 #include "formats/tensors.h"
+#include "graph/names.h"
 #include "graph/output_time.h"
+#include "graph/target_values.h"
 
 namespace unroll::cli {
 
@@ -110,17 +112,64 @@ Error inFile(Error error, const std::string& path) {
   return error;
 }
 
-/// Whether TENSOR can be a batch of SHAPE: the sizes that are fixed agree, an open axis has at least one.
-bool fits(const TensorD& tensor, const Shape& shape) {
-  if (tensor.rank() != shape.rank()) return false;
+/// Whether a tensor of SIZES can be a batch of SHAPE: the sizes that are fixed agree, an open axis has at least one.
+bool fitsSizes(const Extents& sizes, const Shape& shape) {
+  if (static_cast<int>(sizes.size()) != shape.rank()) return false;
   for (int axis = 0; axis < shape.rank(); ++axis) {
-    if (shape.isOpen(axis) ? tensor.extent(axis) < 1 : tensor.extent(axis) != shape[axis].size) return false;
+    const int64_t size = sizes[static_cast<size_t>(axis)];
+    if (shape.isOpen(axis) ? size < 1 : size != shape[axis].size) return false;
   }
   return true;
 }
 
 const Shape& inputShape(const OpenedDocument& opened, NodeId id) {
   return opened.inference.nodes.at(id).outputs.front();
+}
+
+/// The document's inputs by name: "in, other".
+std::string inputNames(const OpenedDocument& opened) {
+  std::string names;
+  for (NodeId id : opened.inference.inputNodes) names += (names.empty() ? "" : ", ") + opened.spec().find(id)->name;
+  return names;
+}
+
+Error noSuchInput(const OpenedDocument& opened, const std::string& name) {
+  std::vector<std::string> known;
+  for (NodeId id : opened.inference.inputNodes) known.push_back(opened.spec().find(id)->name);
+  const std::string nearest = nearestName(name, known);
+  return Error{"usage.input",
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "The document has no input called '{0}'; its inputs are: {1}. Write "
+                                      "--input {2}=FILE.npy."),
+                    {name, inputNames(opened), nearest.empty() && !known.empty() ? known.front() : nearest}},
+               {},
+               ErrorKind::Usage};
+}
+
+/// Why a tensor of SIZES is none for SHAPE, as a remedy.
+Text wrongInput(const std::string& name, const Extents& sizes, const Shape& shape) {
+  const std::vector<std::string> words{name, toString(sizes), shape.str()};
+  Extents one = sizes;
+  one.insert(one.begin(), 1);
+  if (fitsSizes(one, shape)) {
+    return {QT_TRANSLATE_NOOP("engine",
+                              "The tensor for the input '{0}' has the shape {1}, but the document takes {2}, the "
+                              "samples first. This is one sample: give it an axis more at the front, as x[None] does "
+                              "in numpy."),
+            words};
+  }
+  // Channels last, as Keras has them.
+  if (sizes.size() == 4 && fitsSizes({sizes[0], sizes[3], sizes[1], sizes[2]}, shape)) {
+    return {QT_TRANSLATE_NOOP("engine",
+                              "The tensor for the input '{0}' has the shape {1}, but the document takes {2}, the "
+                              "channels before height and width. Move them there, as np.moveaxis(x, -1, 1) does in "
+                              "numpy."),
+            words};
+  }
+  return {QT_TRANSLATE_NOOP("engine",
+                            "The tensor for the input '{0}' has the shape {1}, but the document takes {2}, the "
+                            "samples first. Give it in that shape, or set the shape of '{0}' in the document."),
+          words};
 }
 
 /// The node that --input ARGUMENT is for, and the file.
@@ -132,13 +181,7 @@ Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocumen
     if (node && std::find(nodes.begin(), nodes.end(), node->id) != nodes.end()) {
       return std::pair{node, argument.substr(equals + 1)};
     }
-    if (!std::filesystem::exists(argument)) {
-      return Error{
-          "usage.input",
-          Text{QT_TRANSLATE_NOOP("engine", "The document has no input called '{0}'."), {argument.substr(0, equals)}},
-          {},
-          ErrorKind::Usage};
-    }
+    if (!std::filesystem::exists(argument)) { return noSuchInput(opened, argument.substr(0, equals)); }
   }
   if (nodes.size() != 1) {
     return Error{
@@ -200,13 +243,13 @@ Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
           ErrorKind::Usage};
     }
     const std::string& file = files.contains(name) ? files[name] : opened.path;
-    if (!fits(given->second, inputShape(opened, id))) {
-      return inFile({"input.shape",
-                     Text{QT_TRANSLATE_NOOP("engine",
-                                            "The tensor for the input '{0}' has the shape {1}, but the document takes "
-                                            "{2}, the samples first."),
-                          {name, toString(given->second.extents()), inputShape(opened, id).str()}}},
+    if (given->second.rank() > 0 && given->second.extent(0) < 1) {
+      return inFile({"input.empty",
+                     Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds no sample. Give at least one."), {name}}},
                     file);
+    }
+    if (!fitsSizes(given->second.extents(), inputShape(opened, id))) {
+      return inFile({"input.shape", wrongInput(name, given->second.extents(), inputShape(opened, id))}, file);
     }
     if (samples >= 0 && given->second.extent(0) != samples) {
       return inFile(
@@ -218,10 +261,6 @@ Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
           file);
     }
     samples = given->second.extent(0);
-    if (samples < 1) {
-      return inFile({"input.empty", Text{QT_TRANSLATE_NOOP("engine", "The input '{0}' holds no sample."), {name}}},
-                    file);
-    }
   }
   return inputs;
 }
@@ -245,6 +284,29 @@ int64_t outputTimeOf(const OpenedDocument& opened, const std::map<std::string, T
   }
   return outputTime(opened.spec(), opened.inference, times);
 }
+
+namespace {
+
+Status checkTargetValues(const TensorD& target, const LossDescriptor& loss, int64_t classes) {
+  const auto wrong = std::find_if(target.span().begin(), target.span().end(),
+                                  [&](double value) { return !takesTarget(loss, value, classes); });
+  if (wrong == target.span().end()) return Unit{};
+  const std::string number = std::to_string(wrong - target.span().begin());
+  if (loss.target == TargetForm::ClassIndex) {
+    return Error{"target.class",
+                 Text{QT_TRANSLATE_NOOP("engine",
+                                        "The target's number {0} is {1}, but the loss '{2}' takes whole numbers from 0 "
+                                        "to {3}. Give the number of a class."),
+                      {number, Json(*wrong).dump(), loss.key, std::to_string(classes - 1)}}};
+  }
+  return Error{"target.range",
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "The target's number {0} is {1}, but the loss '{2}' compares probabilities, "
+                                      "numbers from 0 to 1. Give such numbers, or use mean_squared_error."),
+                    {number, Json(*wrong).dump(), loss.key}}};
+}
+
+}  // namespace
 
 Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std::string& path, int64_t samples,
                                          int64_t time) {
@@ -270,19 +332,8 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
                               {toString(target->extents()), loss->key, toString(wanted), toString(prediction)}}},
         path.empty() ? opened.path : path);
   }
-  for (int64_t i = 0; loss->target == TargetForm::ClassIndex && i < target->size(); ++i) {
-    const double index = (*target)[i];
-    if (index >= 0.0 && index < static_cast<double>(prediction.back()) &&
-        index == static_cast<double>(static_cast<int64_t>(index)))
-      continue;
-    return inFile(
-        {"target.class",
-         Text{QT_TRANSLATE_NOOP("engine",
-                                "The target's number {0} is {1}, but the loss '{2}' takes whole numbers from 0 to "
-                                "{3}."),
-              {std::to_string(i), Json(index).dump(), loss->key, std::to_string(prediction.back() - 1)}}},
-        path.empty() ? opened.path : path);
-  }
+  if (auto taken = checkTargetValues(*target, *loss, prediction.back()); !taken)
+    return inFile(std::move(taken).error(), path.empty() ? opened.path : path);
   return std::optional<TensorD>(target->reshaped(wanted));
 }
 

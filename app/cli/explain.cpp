@@ -115,7 +115,7 @@ void addExplain(CLI::App& app, Action& action) {
   added->add_option("--format", options->format)->check(CLI::IsMember({"text", "latex", "json"}));
   added->add_option("--mode", options->mode, "train: dropout is active")->check(CLI::IsMember({"evaluate", "train"}));
   added->add_option("--step", options->step, "The training step whose dropout is drawn, from 1");
-  added->add_option("--seed", options->seed, "Instead of the document's seed");
+  added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
 }
 
 }  // namespace unroll::cli

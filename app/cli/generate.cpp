@@ -243,7 +243,7 @@ void addGenerate(CLI::App& app, Action& action) {
       ->add_option("--temperature", options->temperatures,
                    "Above 1 bolder, below 1 safer, 0 always the likeliest; repeatable: every "
                    "one starts from the same prompt")
-      ->check(CLI::Range(0.0, 100.0))
+      ->check(isBetween(0.0, 100.0))
       ->allow_extra_args(false);
   added->add_option("--top-k", options->topK, "Sample among this many likeliest tokens alone; 0: among all")
       ->check(CLI::Range(int64_t{0}, int64_t{1'000'000}));
@@ -253,7 +253,7 @@ void addGenerate(CLI::App& app, Action& action) {
       ->check(CLI::Range(int64_t{1}, int64_t{10'000'000}));
   added->add_option("--data", options->data,
                     "The text that it was trained on, where the weights do not say its characters");
-  added->add_option("--seed", options->seed, "Instead of the document's seed");
+  added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
   added->add_option("--threads", options->threads, "How many to work with; all cores without it")
       ->check(CLI::Range(0, 1024));
 }

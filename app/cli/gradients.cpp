@@ -127,7 +127,7 @@ void addGradients(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"fast", "explain"}));
   added->add_option("--mode", options->mode, "train: dropout is active")->check(CLI::IsMember({"evaluate", "train"}));
   added->add_option("--step", options->step, "The training step whose dropout is drawn, from 1");
-  added->add_option("--seed", options->seed, "Instead of the document's seed");
+  added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
   added->add_option("--threads", options->threads, "How many to work with; all cores without it")
       ->check(CLI::Range(0, 1024));
 }

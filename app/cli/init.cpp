@@ -36,7 +36,7 @@ void addInit(CLI::App& app, Action& action) {
   CLI::App* added = command(app, action, "init", "Writes the initial weights that follow from the seed", options, init);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added->add_option("-o,--output", options->output, "Where the weights go (.safetensors)")->required();
-  added->add_option("--seed", options->seed, "Instead of the document's seed");
+  added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
   added->add_option("--type", options->type, "f32 as training starts from, or f64 as drawn")
       ->check(CLI::IsMember({"f32", "f64"}));
 }

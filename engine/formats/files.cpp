@@ -168,6 +168,13 @@ Status writeFileAtomically(const std::string& path, std::string_view bytes) {
 Result<std::string> readFile(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return fileError(path, errno, false);
+  struct stat what {};
+  if (::fstat(file, &what) == 0 && (S_ISCHR(what.st_mode) || S_ISBLK(what.st_mode))) {
+    ::close(file);  // /dev/zero never ends
+    return Error{"file.device",
+                 {QT_TRANSLATE_NOOP("engine", "'{0}' is a device, not a file. Name a file."), {path}},
+                 Place{path, 0, 0, {}, {}}};
+  }
   std::string bytes;
   constexpr size_t kPiece = size_t{1} << 20;
   int error = 0;

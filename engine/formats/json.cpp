@@ -317,9 +317,13 @@ Spot Text::spotAt(size_t offset) const {
   const auto after = std::upper_bound(m_lines.begin(), m_lines.end(), offset);
   const size_t start = *(after - 1);
   const auto isCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  const std::string_view before = m_source.substr(start, offset - start);
-  return {static_cast<int>(after - m_lines.begin()),
-          static_cast<int>(std::count_if(before.begin(), before.end(), isCharacter)) + 1};
+  const bool goesOn = m_lastOffset >= start && m_lastOffset <= offset;
+  const size_t from = goesOn ? m_lastOffset : start;
+  const std::string_view before = m_source.substr(from, offset - from);
+  m_lastColumn =
+      (goesOn ? m_lastColumn : 1) + static_cast<int>(std::count_if(before.begin(), before.end(), isCharacter));
+  m_lastOffset = offset;
+  return {static_cast<int>(after - m_lines.begin()), m_lastColumn};
 }
 
 Place Text::place(const Value& value) const {

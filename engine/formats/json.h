@@ -8,8 +8,10 @@
 
 #include "core/result.h"
 
-// JSON (RFC 8259) as a tree that knows where each value stands, so that every sentence about a file
-// can name line and column, and so that a part which is not understood can be kept to the letter.
+// JSON (RFC 8259) as a tree that knows where each value stands, so that every sentence about a file can name line and
+// column, and so that a part which is not understood can be kept to the letter. Why not nlohmann's parser, which writes
+// our answers: its SAX events carry no place, its errors are English texts without a code to choose our sentence by, and
+// a number beyond double ends the parse instead of being said of the attribute that holds it.
 
 namespace unroll::json {
 
@@ -62,6 +64,9 @@ class Text {
   std::string m_file;
   std::vector<size_t> m_lines;  ///< where each begins
   Value m_root;
+  /// Where spotAt() was last: documents are read from front to back, and may be one long line.
+  mutable size_t m_lastOffset = 0;
+  mutable int m_lastColumn = 1;
   friend class Parser;
 };
 

@@ -115,15 +115,15 @@ void checkDataInputs(InferenceRun& run) {
 void checkRandom(InferenceRun& run) {
   const DatasetSpec& given = run.spec.dataset;
   if (given.type != "random_sequences") return;
-  Diagnostic& problem = run.report(
-      "data.random", Severity::Warning, kNoNode,
-      {QT_TRANSLATE_NOOP(
-           "engine",
-           "The targets of {0} are drawn without any relation to the inputs, so there is nothing to learn: "
-           "the best prediction is their mean, with a mean squared error of 1/12 (0.0833). "
-           "Choose data that can be predicted, such as a series."),
-       {run.dataName()}},
-      "dataset.type");
+  Diagnostic& problem =
+      run.report("data.random", Severity::Warning, kNoNode,
+                 {QT_TRANSLATE_NOOP(
+                      "engine",
+                      "The targets of {0} are drawn without any relation to the inputs, so there is nothing to learn: "
+                      "the best prediction is their mean, with a mean squared error of 1/12 (0.0833). "
+                      "Choose data that can be predicted, such as a series."),
+                  {run.dataName()}},
+                 "dataset.type");
   const DatasetDescriptor* series = findDataset("series");
   const DatasetDescriptor* random = findDataset(given.type);
   if (!series || !random) return;
@@ -248,8 +248,17 @@ void checkEnds(InferenceRun& run) {
                     "The dataset feeds '{0}' alone; '{1}' gets no values. Remove it, or give a sample in place of "
                     "the dataset."),
                 {run.nameOf(inputs[0]), run.nameOf(inputs[1])}});
-    run.offer(run.result.diagnostics.back(), {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {run.nameOf(inputs[1])}},
-              {RemoveNode{inputs[1]}});
+    Diagnostic& problem = run.result.diagnostics.back();
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {run.nameOf(inputs[1])}}, {RemoveNode{inputs[1]}});
+    // Where others depend on it: the first input feeds them as well.
+    std::vector<Edit> edits{RemoveNode{inputs[1]}};
+    for (const EdgeSpec& edge : run.spec.edges) {
+      if (edge.from.node == inputs[1]) edits.push_back(Connect{{{inputs[0], edge.from.port}, edge.to}});
+    }
+    run.offer(problem,
+              {QT_TRANSLATE_NOOP("engine", "Put '{0}' in the place of '{1}'"),
+               {run.nameOf(inputs[0]), run.nameOf(inputs[1])}},
+              std::move(edits));
   }
 }
 
@@ -275,14 +284,16 @@ void checkDataset(InferenceRun& run) {
         run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {nearest}},
                   {SetDataset{{nearest, given.attributes, given.split, given.preprocess}}});
       }
+      run.offer(problem, QT_TRANSLATE_NOOP("engine", "Leave the dataset out"), {SetDataset{}});
     }
   }
-  if (!(given.split.train >= 0.0 && given.split.train <= 1.0)) {
-    Diagnostic& problem = run.report(
-        "data.split", Severity::Error, kNoNode,
-        {QT_TRANSLATE_NOOP("engine", "The share of the samples that train is {0}, but must be between 0 and 1."),
-         {attributeText(given.split.train)}},
-        "dataset.split");
+  if (!(given.split.train > 0.0 && given.split.train <= 1.0)) {
+    Diagnostic& problem =
+        run.report("data.split", Severity::Error, kNoNode,
+                   {QT_TRANSLATE_NOOP(
+                        "engine", "The share of the samples that train is {0}, but must be more than 0 and at most 1."),
+                    {attributeText(given.split.train)}},
+                   "dataset.split");
     DatasetSpec changed = given;
     changed.split.train = SplitSpec().train;
     run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set it to {0}"), {attributeText(changed.split.train)}},

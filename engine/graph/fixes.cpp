@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "graph/inference_run.h"
 
@@ -7,17 +9,30 @@ namespace unroll::detail {
 namespace {
 
 constexpr size_t kMostFixes = 3;
+/// Nodes that all trials together look at: a broken document of thousands of layers is still answered at once.
+constexpr int64_t kMostVisits = 40'000;
 
 int errorCount(const Inference& inference) {
   return static_cast<int>(std::count_if(inference.diagnostics.begin(), inference.diagnostics.end(),
                                         [](const Diagnostic& d) { return d.severity == Severity::Error; }));
 }
 
-int likeCount(const Inference& inference, const Diagnostic& problem) {
-  return static_cast<int>(
-      std::count_if(inference.diagnostics.begin(), inference.diagnostics.end(), [&](const Diagnostic& d) {
-        return d.code == problem.code && d.node == problem.node && d.attribute == problem.attribute;
-      }));
+/// How often a document says each thing: code, node and attribute.
+using Said = std::map<std::tuple<std::string, NodeId, std::string>, int>;
+
+std::tuple<std::string, NodeId, std::string> keyOf(const Diagnostic& diagnostic) {
+  return {diagnostic.code, diagnostic.node, diagnostic.attribute};
+}
+
+Said allSaid(const Inference& inference) {
+  Said said;
+  for (const Diagnostic& diagnostic : inference.diagnostics) ++said[keyOf(diagnostic)];
+  return said;
+}
+
+int timesSaid(const Said& said, const Diagnostic& diagnostic) {
+  const auto found = said.find(keyOf(diagnostic));
+  return found == said.end() ? 0 : found->second;
 }
 
 }  // namespace
@@ -38,7 +53,7 @@ bool wasHidden(const InferenceRun& run, const Diagnostic& diagnostic) {
   if (family == "loss" || diagnostic.attribute == "sample.target") {
     if (!findLoss(run.spec.training.loss) || run.result.outputNodes.empty()) return true;
     const NodeInfo& output = run.info(run.result.outputNodes.front());
-    return output.outputs.empty() || output.outputs.front().rank() == 0;
+    return output.outputs.empty() || output.outputs.front().rank() == 0 || output.inputPorts.empty();
   }
   if (node == run.result.nodes.end()) return false;
   const NodeInfo& info = node->second;
@@ -52,10 +67,10 @@ bool wasHidden(const InferenceRun& run, const Diagnostic& diagnostic) {
                      [&](const Diagnostic& d) { return d.node == info.id && d.code.rfind("attribute.", 0) == 0; });
 }
 
-/// Errors of AFTER that a fix has made.
-bool makesErrors(const InferenceRun& run, const Inference& after) {
+/// Whether a fix has made errors of AFTER.
+bool makesErrors(const InferenceRun& run, const Said& before, const Inference& after, const Said& now) {
   return std::any_of(after.diagnostics.begin(), after.diagnostics.end(), [&](const Diagnostic& d) {
-    return d.severity == Severity::Error && likeCount(after, d) > likeCount(run.result, d) && !wasHidden(run, d);
+    return d.severity == Severity::Error && timesSaid(now, d) > timesSaid(before, d) && !wasHidden(run, d);
   });
 }
 
@@ -65,7 +80,7 @@ struct Trial {
 };
 
 /// What inference says after FIX, or nothing where the fix cannot be done, does not help or breaks something else.
-std::optional<Trial> tryFix(const InferenceRun& run, const Diagnostic& problem, Fix fix) {
+std::optional<Trial> tryFix(const InferenceRun& run, const Said& before, const Diagnostic& problem, Fix fix) {
   NetworkSpec changed = run.spec;
   for (const Edit& edit : fix.edits) {
     if (!apply(changed, edit).ok()) return std::nullopt;
@@ -74,7 +89,9 @@ std::optional<Trial> tryFix(const InferenceRun& run, const Diagnostic& problem, 
   const Dataset* data = changed.dataset == run.spec.dataset ? run.data : nullptr;
   InferenceRun trial{changed, run.catalog, data, false};
   const Inference after = inferOnce(trial);
-  if (likeCount(after, problem) >= likeCount(run.result, problem) || makesErrors(run, after)) return std::nullopt;
+  const Said now = allSaid(after);
+  if (timesSaid(now, problem) >= timesSaid(before, problem) || makesErrors(run, before, after, now))
+    return std::nullopt;
   return Trial{std::move(fix), {errorCount(after), static_cast<int>(after.diagnostics.size())}};
 }
 
@@ -154,13 +171,20 @@ void offerUnits(InferenceRun& run, Diagnostic& diagnostic, NodeId id, int64_t un
 }
 
 void keepWorkingFixes(InferenceRun& run) {
+  const Said before = allSaid(run.result);
+  const int errors = errorCount(run.result);
+  int64_t trials =
+      std::max<int64_t>(8, kMostVisits / std::max<int64_t>(1, static_cast<int64_t>(run.spec.nodes.size())));
   for (Diagnostic& diagnostic : run.result.diagnostics) {
     std::vector<Trial> working;
     for (Fix& fix : diagnostic.fixes) {
-      if (auto trial = tryFix(run, diagnostic, std::move(fix))) working.push_back(std::move(*trial));
+      if (trials-- <= 0) break;
+      if (auto trial = tryFix(run, before, diagnostic, std::move(fix))) working.push_back(std::move(*trial));
     }
-    // Those that leave the least to mend first.
+    // Those that leave the least to mend first; those that only uncover the next error where nothing is better.
     std::stable_sort(working.begin(), working.end(), [](const Trial& a, const Trial& b) { return a.left < b.left; });
+    if (!working.empty() && working.front().left.first < errors)
+      std::erase_if(working, [&](const Trial& trial) { return trial.left.first >= errors && errors > 0; });
     diagnostic.fixes.clear();
     for (Trial& trial : working) {
       const bool twice = std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),

@@ -18,18 +18,21 @@ void orderNodes(InferenceRun& run) {
   for (const auto& [to, from] : run.feeds) {
     if (!run.onCycle.count(from.node) && !run.onCycle.count(to.node)) ++missing[to.node];
   }
-  std::vector<NodeId>& order = run.result.order;
-  std::set<NodeId> placed;
-  for (bool found = true; found;) {
-    found = false;
-    for (const NodeSpec& node : run.spec.nodes) {
-      if (run.onCycle.count(node.id) || placed.count(node.id) || missing[node.id] > 0) continue;
-      order.push_back(node.id);
-      placed.insert(node.id);
-      found = true;
-      for (const auto& [to, from] : run.feeds) {
-        if (from.node == node.id) --missing[to.node];
-      }
+  std::map<NodeId, size_t> place;
+  std::map<NodeId, std::vector<NodeId>> next;
+  std::set<size_t> ready;
+  for (size_t i = 0; i < run.spec.nodes.size(); ++i) {
+    const NodeId id = run.spec.nodes[i].id;
+    place[id] = i;
+    if (!run.onCycle.count(id) && missing[id] == 0) ready.insert(i);
+  }
+  for (const auto& [to, from] : run.feeds) next[from.node].push_back(to.node);
+  while (!ready.empty()) {
+    const NodeId id = run.spec.nodes[*ready.begin()].id;
+    ready.erase(ready.begin());
+    run.result.order.push_back(id);
+    for (const NodeId to : next[id]) {
+      if (--missing[to] == 0 && !run.onCycle.count(to)) ready.insert(place[to]);
     }
   }
 }

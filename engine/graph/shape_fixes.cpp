@@ -42,7 +42,7 @@ std::vector<Sizes> otherSizes(const Sizes& given, const Dataset* data) {
     if (given[0] == 1) all.push_back({given[1], given[2]});
   }
   // An image of the usual size, where nothing says which.
-  if (given.size() < 3) all.push_back({1, 28, 28});
+  if (given.size() < 3 && isClosed(given)) all.push_back({1, 28, 28});
   if (!given.empty() && given[0] == kOpen && data && data->maxLength() > 0) {
     all.push_back(given);
     all.back()[0] = data->maxLength();
@@ -79,7 +79,6 @@ void offerInsertions(InferenceRun& run, Diagnostic& problem, const PortRef& port
   const auto insert = [&](const char* type, AttributeMap attributes = {}) {
     offerInsertion(run, problem, port, type, std::move(attributes));
   };
-  if (sizes.size() > 1) insert("flatten");
   if (sizes.size() == 3) {
     insert("global_average_pooling2d");
     insert("reshape", {{"target_shape", Sizes{sizes[0] * sizes[1], sizes[2]}}});
@@ -115,6 +114,8 @@ void offerWindow(InferenceRun& run, Diagnostic& problem, NodeId id, const Shape&
   if (shape.find('H') >= 0) places.erase(places.begin());  // (C, H, W)
   if (shape.find('T') >= 0) places.resize(1);              // (T, F)
   for (const char* key : {"kernel_size", "pool_size"}) {
+    if (hasAttribute(run, id, key, AttributeKind::Integer) && !places.empty())
+      offerSetting(run, problem, id, key, std::min(run.attributesOf(id).integer(key), places[0]));
     if (!hasAttribute(run, id, key, AttributeKind::Sizes)) continue;
     Sizes window = run.attributesOf(id).sizes(key);
     if (window.size() != places.size()) continue;
@@ -130,7 +131,7 @@ void offerBlamed(InferenceRun& run, Diagnostic& problem, NodeId id) {
   const NodeInfo& info = run.info(id);
   const AttributeSpec* blamed = findAttribute(info.layer->attributes, problem.attribute);
   if (!blamed) return;
-  if (blamed->kind == AttributeKind::Integer) {
+  if (blamed->kind == AttributeKind::Integer && problem.code != "shape.size") {
     const int64_t now = run.attributesOf(id).integer(blamed->key);
     std::set<int64_t> sizes;
     for (const Shape& shape : info.inputs) {
@@ -187,6 +188,53 @@ void offerDefaults(InferenceRun& run, Diagnostic& problem, NodeId id) {
   }
 }
 
+/// Numbers that choose elements of what comes in: one of its sizes.
+void offerOwnSizes(InferenceRun& run, Diagnostic& problem, NodeId id) {
+  for (const AttributeSpec& spec : run.info(id).layer->attributes) {
+    if (spec.kind != AttributeKind::Integer || !run.spec.find(id)->attributes.count(spec.key)) continue;
+    for (const Shape& shape : run.info(id).inputs) {
+      for (const int64_t size : sampleSizes(shape)) {
+        if (size > 0) offerSetting(run, problem, id, spec.key, size);
+      }
+    }
+  }
+}
+
+/// Open time axes that may differ: one vector of each.
+void offerPooledInputs(InferenceRun& run, Diagnostic& problem, NodeId id) {
+  const std::string type = "global_average_pooling1d";
+  std::vector<Edit> edits;
+  int64_t count = 0;
+  for (const Port& port : run.info(id).inputPorts) {
+    const auto feed = run.feeds.find({id, port.name});
+    const Shape* shape = feed == run.feeds.end() ? nullptr : run.result.shapeAt(feed->second);
+    std::optional<NodeSpec> node = newNode(run, type);
+    if (!node || !shape || shape->rank() != 3) continue;
+    node->id += count;
+    if (count > 0) node->name = freeName(run.spec, node->name + "_" + std::to_string(count));
+    ++count;
+    edits.insert(edits.end(), {AddNode{*node}, Connect{{feed->second, {node->id, "in"}}},
+                               Connect{{{node->id, "out"}, {id, port.name}}}});
+  }
+  if (edits.empty()) return;
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Insert {0} before each input of '{1}'"),
+             {run.catalog.find(type)->title.english(), run.nameOf(id)}},
+            std::move(edits));
+}
+
+/// The Input layer at or before ID with another last size.
+void offerInputWidth(InferenceRun& run, Diagnostic& problem, NodeId id, int64_t width) {
+  const NodeId input = upstream(run, id, [&](NodeId at) { return run.info(at).inputPorts.empty(); });
+  if (input == kNoNode || !hasAttribute(run, input, "shape", AttributeKind::Sizes)) return;
+  Sizes sizes = run.attributesOf(input).sizes("shape");
+  if (sizes.empty() || sizes.size() > 2 || width < 1) return;
+  sizes.back() = width;
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Set the shape of '{0}' to {1}"), {run.nameOf(input), attributeText(sizes)}},
+            {SetAttribute{input, "shape", sizes}});
+}
+
 /// Branches that are joined: widths, heads and lengths of the one for the other.
 void offerOthersWidths(InferenceRun& run, Diagnostic& problem, NodeId id) {
   const NodeInfo& info = run.info(id);
@@ -198,6 +246,7 @@ void offerOthersWidths(InferenceRun& run, Diagnostic& problem, NodeId id) {
       if (k == i || other.rank() < 2) continue;
       const int features = other.find('C') >= 0 ? other.find('C') : other.rank() - 1;
       offerUnits(run, problem, feed->second.node, other[features].size);
+      offerInputWidth(run, problem, feed->second.node, other[features].size);
     }
     if (hasAttribute(run, id, "units", AttributeKind::Integer))
       offerUnits(run, problem, feed->second.node, run.attributesOf(id).integer("units"));
@@ -222,6 +271,7 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
     offerDefaults(run, problem, id);
     return;
   }
+  if (problem.code == "shape.time") offerPooledInputs(run, problem, id);
   const NodeInfo& info = run.info(id);
   for (size_t i = 0; i < info.inputPorts.size(); ++i) {
     const PortRef port{id, info.inputPorts[i].name};
@@ -230,10 +280,11 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
     const NodeId feeding = feed->second.node;
     const Shape shape = info.inputs[i];
     offerReturnSequences(run, problem, feeding);
-    const bool isFromInput = run.info(feeding).inputPorts.empty();
-    if (isFromInput && shape.rank() == 3) offerInputShapes(run, problem, feeding);  // an image's channels forgotten
-    offerInsertions(run, problem, port, shape);
-    offerInputShapes(run, problem, feeding);
+    const bool single = shape.rank() == 3 && shape[2].size == 1;  // tokens written as one feature
+    if (single && run.info(feeding).inputPorts.empty()) offerInputShapes(run, problem, feeding);
+    if (shape.rank() > 2) offerInsertion(run, problem, port, "flatten");
+    if (problem.code == "shape.rank") offerRemoval(run, problem, feeding);  // a Flatten too early
+    if (run.info(feeding).inputPorts.empty()) offerInputShapes(run, problem, feeding);
     if (i == 0) offerPadding(run, problem, id);
     const NodeId padded = upstream(run, feeding, [&](NodeId at) {
       return hasAttribute(run, at, "padding", AttributeKind::Choice) &&
@@ -241,16 +292,23 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
     });
     if (padded != kNoNode) offerPadding(run, problem, padded);
     offerWindow(run, problem, id, shape);
+    // Where it is the kind of samples that does not fit, not a size.
+    static const std::set<std::string> kOfKind{"shape.rank", "shape.open", "shape.differs", "shape.attention"};
+    if (kOfKind.count(problem.code)) offerInsertions(run, problem, port, shape);
+    offerInputShapes(run, problem, feeding);
     offerRemoval(run, problem, feeding);
-    if (info.inputPorts[i].optional) {
-      run.offer(problem,
-                {QT_TRANSLATE_NOOP("engine", "Remove {0} → {1}"),
-                 {run.nameOf(feeding) + "." + feed->second.port, run.nameOf(id) + "." + port.port}},
-                {Disconnect{{feed->second, port}}});
-    }
   }
   offerOthersWidths(run, problem, id);
   offerBlamed(run, problem, id);
+  if (problem.code == "shape.size") offerOwnSizes(run, problem, id);
+  for (const Port& port : info.inputPorts) {
+    const auto feed = run.feeds.find({id, port.name});
+    if (!port.optional || feed == run.feeds.end()) continue;
+    run.offer(problem,
+              {QT_TRANSLATE_NOOP("engine", "Remove {0} → {1}"),
+               {run.nameOf(feed->second.node) + "." + feed->second.port, run.nameOf(id) + "." + port.name}},
+              {Disconnect{{feed->second, {id, port.name}}}});
+  }
   const bool learns = hasAttribute(run, id, "units", AttributeKind::Integer) ||
                       hasAttribute(run, id, "filters", AttributeKind::Integer);
   if (!learns && (problem.code == "shape.size" || problem.code == "shape.open")) offerRemoval(run, problem, id);

@@ -81,7 +81,7 @@ Result<AttributeValue> DocumentReader::readAttribute(const Value& value, std::st
           continue;
         }
         UNROLL_TRY(const int64_t size, readInteger(item, what));
-        if (size < 0) {
+        if (size < 0 && size != kOpen) {  // −1 is how Keras writes an open size
           return wrong(item, "document.range",
                        {QT_TRANSLATE_NOOP("engine",
                                           "{0} is a list of sizes, and a size is not negative. "
@@ -184,9 +184,11 @@ Status DocumentReader::readAttributes(const Value& object, const std::vector<Att
 
 void DocumentReader::warnOfOtherKeys(const Value& object, const std::vector<std::string>& known, std::string_view where,
                                      NodeId node) {
+  constexpr int kMostSaid = 50;
+  int unknown = 0;
   for (size_t i = 0; i < object.keys.size(); ++i) {
     const std::string& key = object.keys[i];
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    if (std::find(known.begin(), known.end(), key) != known.end() || ++unknown > kMostSaid) continue;
     const std::string nearest = nearestName(key, known);
     Diagnostic problem;
     problem.code = "document.unknown_key";
@@ -207,6 +209,14 @@ void DocumentReader::warnOfOtherKeys(const Value& object, const std::vector<std:
                    {key, std::string(where), nearest}};
     m_document.diagnostics.push_back(std::move(problem));
   }
+  if (unknown <= kMostSaid) return;
+  Diagnostic rest = m_document.diagnostics.back();
+  rest.attribute.clear();
+  rest.message = {QT_TRANSLATE_NOOP("engine",
+                                    "{0} more names mean nothing in {1}; they will be lost when the document is "
+                                    "saved."),
+                  {std::to_string(unknown - kMostSaid), std::string(where)}};
+  m_document.diagnostics.push_back(std::move(rest));
 }
 
 void DocumentReader::remember(const std::string& node, const std::string& key, const Value& value) {

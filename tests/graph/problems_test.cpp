@@ -201,7 +201,7 @@ std::vector<Case> cases() {
        E,
        chain({"in input {\"shape\": [1]}", "fc dense {\"units\": 1}"},
              with("{\"type\": \"line\"}", "sparse_categorical_crossentropy")),
-       {"class numbers", "'line'"},
+       {"class numbers", "of Noisy line are"},
        1,
        "fc"},
       {"loss.classes",

@@ -287,7 +287,7 @@ class DocumentTest : public QObject {
         "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": {\"units\": {}}}]}",
         "document.kind", 1, 80);
     row("negative size",
-        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-1]}}]}",
+        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-2]}}]}",
         "document.range", 1, 81);
     row("position", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"position\": [1]}]}",
         "document.kind", 1, 68);

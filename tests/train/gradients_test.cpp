@@ -272,6 +272,25 @@ class GradientsTest : public QObject {
     QVERIFY2(found.empty(), found.c_str());
   }
 
+  /// A softmax over an image's channels or each step's features, then flattened, gives no row of probabilities: the
+  /// loss must neither be fused with it nor take its rows as they are.
+  void softmaxOfOtherRows() {
+    Rng rng(4, "test/rows");
+    Problem image;
+    image.spec = chain({2, 3, 4}, {{"conv2d", "c", {{"filters", int64_t{3}}, {"activation", std::string("softmax")}}},
+                                   {"flatten", "f", {}}});
+    image.inputs["in"] = randomTensor({2, 2, 3, 4}, rng);
+    image.target = TensorD({2, 6}, {0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0});
+    Problem series = image;
+    series.spec = chain({3, 4}, {dense("d", 2, "softmax"), {"flatten", "f", {}}});
+    series.inputs["in"] = randomTensor({2, 3, 4}, rng);
+    for (Problem* problem : {&image, &series}) {
+      problem->spec.training.loss = "categorical_crossentropy";
+      const std::string found = difference(*problem);
+      QVERIFY2(found.empty(), found.c_str());
+    }
+  }
+
   /// One output used by three layers: their gradients add up. And two inputs.
   void branches() {
     const LayerCatalog catalog = catalogWithJoin();

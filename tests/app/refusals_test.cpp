@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What unroll-cli does not take: each with its exit code, and a sentence that says what, where and how to mend it.
+#include <QtTest>
+
+#include <limits>
+
+#include "app/cli_run.h"
+#include "formats/tensors.h"
+
+using namespace unroll;
+using namespace unroll::test;
+
+namespace {
+
+/// Whether ANSWER has CODE and says PART.
+bool refuses(const Answer& answer, int code, const std::string& part) {
+  if (answer.code == code && answer.err.find(part) != std::string::npos) return true;
+  qWarning("exit code %d: %s", answer.code, answer.err.c_str());
+  return false;
+}
+
+/// in (3) → fc (1, sigmoid), binary cross-entropy, and MORE keys.
+std::string yesOrNo(const std::string& more = {}) {
+  return R"({"format": 1, "nodes": [{"name": "in", "type": "input", "attributes": {"shape": [2]}},
+ {"name": "fc", "type": "dense", "attributes": {"units": 1, "activation": "sigmoid"}}],
+ "edges": [{"from": "in", "to": "fc"}], "training": {"loss": "binary_crossentropy", "epochs": 1})" +
+         more + "}";
+}
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+class RefusalsTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void unknownCommands() {
+    QVERIFY(refuses(shell({"trian", "x.unroll"}), 2, "no command 'trian'. Did you mean 'train'?"));
+    QVERIFY(refuses(shell({"--json", "frobnicate"}), 2, "There are: templates, new, check"));
+    QCOMPARE(shell({"frobnicate", "--json"}).json().at("error").at("code").get<std::string>(),
+             std::string("usage.command"));
+  }
+
+  void optionsThatAreNoNumbers() {
+    Folder folder;
+    const std::string file = folder.write("x.unroll", xorDocument());
+    QVERIFY(refuses(shell({"init", file, "-o", folder.path("w"), "--seed", "-5"}), 2, "'-5' is no seed"));
+    QVERIFY(refuses(shell({"train", file, "-o", folder.path("w"), "--seed", "1.5"}), 2, "'1.5' is no seed"));
+    QVERIFY(refuses(shell({"generate", file, "--prompt", "a", "--temperature", "nan"}), 2, "'nan' is not between"));
+    QVERIFY(refuses(shell({"bench", "--seconds", "0"}), 2, "'0' is not between 0.001 and 86400.0"));
+    QVERIFY(!folder.has("w"));
+  }
+
+  void devicesNeverEnd() {
+    if (!QFile::exists("/dev/zero")) QSKIP("no /dev/zero here");
+    QVERIFY(refuses(shell({"summary", "/dev/zero"}), 1, "is a device, not a file"));
+    Folder folder;
+    const std::string file = folder.write("x.unroll", xorDocument());
+    QVERIFY(refuses(shell({"evaluate", file, "-w", "/dev/zero"}), 1, "is a device"));
+  }
+
+  void inputsByTheWrongNameOrShape() {
+    Folder folder;
+    const std::string file = folder.write("x.unroll", xorDocument());
+    const auto give = [&](const Extents& sizes, const std::string& as = {}) {
+      if (!saveNpy(folder.path("x.npy"), TensorD(sizes, 0.5), DataType::F64)) qFatal("not saved");
+      return shell({"predict", file, "--input", as + folder.path("x.npy")});
+    };
+    QVERIFY(refuses(give({3, 2}, "on="), 2, "no input called 'on'; its inputs are: in. Write --input in=FILE.npy."));
+    QVERIFY(refuses(give({2}), 1, "(2,), but the document takes (N, 2)"));
+    QVERIFY(refuses(give({2}), 1, "x[None]"));
+    QVERIFY(refuses(give({3, 4}), 1, "(3, 4), but the document takes (N, 2)"));
+    QVERIFY(refuses(give({3, 4}), 1, "set the shape of 'in' in the document"));
+    QVERIFY(refuses(give({0, 2}), 1, "holds no sample"));
+    QCOMPARE(give({3, 2}).code, 0);
+  }
+
+  void channelsLast() {
+    Folder folder;
+    const std::string file = folder.write("i.unroll", R"({"format": 1,
+ "nodes": [{"name": "in", "type": "input", "attributes": {"shape": [3, 4, 5]}}, {"name": "f", "type": "flatten"}],
+ "edges": [{"from": "in", "to": "f"}]})");
+    QVERIFY(saveNpy(folder.path("x.npy"), TensorD({2, 4, 5, 3}, 0.5), DataType::F64).ok());
+    QVERIFY(refuses(shell({"predict", file, "--input", folder.path("x.npy")}), 1, "np.moveaxis(x, -1, 1)"));
+  }
+
+  void weightsThatAreNotFinite_data() {
+    QTest::addColumn<double>("value");
+    QTest::newRow("NaN") << kNan;
+    QTest::newRow("infinity") << std::numeric_limits<double>::infinity();
+    QTest::newRow("beyond float") << 1e39;
+  }
+  void weightsThatAreNotFinite() {
+    QFETCH(double, value);
+    Folder folder;
+    const std::string file = folder.write("x.unroll", yesOrNo(R"(, "dataset": {"type": "xor"})"));
+    const std::map<std::string, TensorD> weights{{"fc.W", TensorD({1, 2}, {0.5, value})}, {"fc.b", TensorD({1}, 0.0)}};
+    QVERIFY(saveSafetensors(folder.path("w"), weights, DataType::F64).ok());
+    for (const char* name : {"train", "evaluate"}) {
+      std::vector<std::string> words{name, file, "-w", folder.path("w")};
+      if (std::string(name) == "train") words.insert(words.end(), {"-o", folder.path("new")});
+      QVERIFY(refuses(shell(words), 1, "The weights 'fc.W' hold "));
+    }
+    QVERIFY(!folder.has("new"));
+    QVERIFY(refuses(shell({"train", folder.write("y", yesOrNo(R"(, "weights": {"fc.b": [1e39]})")), "-o", "n"}), 1,
+                    "'fc.b' hold 1e+39"));
+  }
+
+  void samplesAndTargetsOutOfRange() {
+    Folder folder;
+    const auto check = [&](const std::string& more) {
+      return shell({"check", folder.write("c.unroll", yesOrNo(more))});
+    };
+    const Answer target = check(R"(, "sample": {"in": [[1, 2]], "target": [[5]]})");
+    QCOMPARE(target.code, 1);
+    QVERIFY2(target.out.find("holds 5 at [0, 0]") != std::string::npos, target.out.c_str());
+    const Answer input = check(R"(, "sample": {"in": [[1, 1e39]], "target": [[1]]})");
+    QCOMPARE(input.code, 1);
+    QVERIFY2(input.out.find("'in' hold 1e+39") != std::string::npos, input.out.c_str());
+
+    const std::string file = folder.write("x.unroll", yesOrNo());
+    QVERIFY(saveNpy(folder.path("x.npy"), TensorD({1, 2}, 0.5), DataType::F64).ok());
+    QVERIFY(saveNpy(folder.path("t.npy"), TensorD({1, 1}, -1.0), DataType::F64).ok());
+    QVERIFY(refuses(shell({"gradients", file, "--input", folder.path("x.npy"), "--target", folder.path("t.npy"), "-o",
+                           folder.path("g")}),
+                    1, "number 0 is -1.0, but the loss 'binary_crossentropy' compares probabilities"));
+  }
+
+  void targetsOfFilesOutOfRange() {
+    Folder folder;
+    const std::string file = folder.write("x.unroll", yesOrNo(R"(, "dataset": {"type": "", "split": {"train": 1}})"));
+    const auto train = [&](const std::string& rows) {
+      return shell({"train", file, "--data", folder.write("d.csv", "a,b,y\n" + rows), "-o", folder.path("w")});
+    };
+    QVERIFY(
+        refuses(train("1,2,0.5\n3,4,5.5\n5,6,0.25\n"), 1, "is 5.5, but Binary cross-entropy compares probabilities"));
+    QVERIFY(refuses(train("1,2,0.5\n3,4,-0.1\n"), 1, "mean squared error"));
+    QVERIFY(!folder.has("w"));
+    const Answer fine = train("1,2,0.5\n3,4,1\n5,6,0\n");
+    QVERIFY2(fine.code == 0, fine.err.c_str());
+  }
+
+  void noSampleToTrainOn() {
+    Folder folder;
+    const std::string file =
+        folder.write("x.unroll", yesOrNo(R"(, "dataset": {"type": "xor", "split": {"train": 0}})"));
+    QVERIFY(refuses(shell({"train", file, "-o", folder.path("w")}), 1, "is 0, but must be more than 0"));
+  }
+
+  /// Sizes that quadratic work would never come to an end with.
+  void largeDocuments() {
+    Folder folder;
+    std::string keys, nodes = R"({"name": "n0", "type": "input"})", edges;
+    for (int i = 0; i < 100000; ++i) keys += ", \"k" + std::to_string(i) + "\": 1";
+    for (int i = 1; i < 1000; ++i) {
+      nodes += ", {\"name\": \"n" + std::to_string(i) + "\", \"type\": \"dense\", \"attributes\": {\"unit\": 2}}";
+      edges += (i > 1 ? ", " : "") + std::string("{\"from\": \"n") + std::to_string(i - 1) + "\", \"to\": \"n" +
+               std::to_string(i) + "\"}";
+    }
+    const Answer many = shell({"check", folder.write("k", "{\"format\": 1" + keys + "}")});
+    QVERIFY2(many.out.find("99950 more names mean nothing") != std::string::npos, many.out.substr(0, 500).c_str());
+    const Answer wrong =
+        shell({"check", folder.write("n", "{\"format\": 1, \"nodes\": [" + nodes + "], \"edges\": [" + edges + "]}")});
+    QCOMPARE(wrong.code, 1);
+    QVERIFY2(wrong.out.find("fix: Rename it 'units'") != std::string::npos, wrong.out.substr(0, 500).c_str());
+    QCOMPARE(shell({"check", folder.write("d", std::string(1000000, '['))}).code, 1);
+  }
+};
+
+QTEST_GUILESS_MAIN(RefusalsTest)
+#include "refusals_test.moc"
