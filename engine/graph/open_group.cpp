@@ -2,6 +2,7 @@
 #include "graph/open_group.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "graph/layout.h"
@@ -81,12 +82,13 @@ struct Opening {
     }
   }
 
-  /// Cards to the right of the group make room.
+  /// Cards to the right of the group, in its row, make room.
   void makeRoom(std::vector<Edit>& edits) const {
     if (!node.position) return;
     const double room = static_cast<double>(expansion.parts.size() - 1) * step();
     for (const NodeSpec& other : spec.nodes) {
       if (other.id == node.id || !other.position || other.position->x <= node.position->x) continue;
+      if (std::abs(other.position->y - node.position->y) >= kCardHeight) continue;
       edits.push_back(MoveNode{other.id, Position{other.position->x + room, other.position->y}});
     }
   }

@@ -147,6 +147,9 @@ void OpenGroupTest::namesAndPlaces() {
     last = open.nodes[i].position->x;
   }
   QVERIFY(!isGroup(open, open.nodes[1].id));
+  NetworkSpec rows = document("transformer_encoder", {});
+  rows.find(kOut)->position = Position{600, 200};
+  QCOMPARE(opened(rows).find(kOut)->position->x, 600.0);  // another row stays
   QCOMPARE(open.findByName("enc_ff1")->attributes.at("units"), AttributeValue(int64_t{6}));
 }
 
