@@ -56,7 +56,8 @@ MemoryDataset::MemoryDataset(MemoryData data) : m_data(std::move(data)) {
     UNROLL_ASSERT(m_size * m_width == stored);
   }
   const Targets& targets = m_data.targets;
-  m_targetWidth = targets.classes() > 0 ? 1 : targets.shape.sampleElements();
+  const bool onePerSample = targets.classes() > 0 && targets.kind != TargetKind::ClassIndexPerStep;
+  m_targetWidth = onePerSample ? 1 : targets.shape.sampleElements();
   UNROLL_ASSERT(static_cast<int64_t>(targets.values.size()) == m_size * m_targetWidth);
 }
 

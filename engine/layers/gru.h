@@ -25,7 +25,8 @@ namespace unroll {
 /// Shapes: x (N, T, in); W (3u, in), U (3u, u), b (3u), and b' = br (3u) with reset after, rows in the order
 /// z, r, h; gates, h (N, u) each step; y (N, T, u) or (N, u). The kernel caches gates, candidate and h of
 /// every step.
-/// With "initial state" h_{−1} comes in by the port initial_h (N, u). Directions: see SimpleRNN.
+/// With "initial state" h_{−1} comes in by the port initial_h (N, u), with "return state" h_{T−1} goes out by state_h.
+/// Directions: see SimpleRNN.
 ///
 /// Initialization: W Glorot uniform over the fused shape (fan_out 3u), U orthogonal on the fused shape,
 /// b and br zero. Cost: 6·u·(in + u) floating-point operations a step forward, twice that backward.

@@ -27,8 +27,9 @@ namespace unroll {
 /// each step; y (N, T, u) or (N, u). The kernel caches gates, c and h of every step.
 /// The concatenated form W_f [h, x] of many texts is U_f and W_f side by side. With output activation
 /// "linear" (6) becomes h = o ⊙ c.
-/// With "initial state" h_{−1} and c_{−1} come in by the ports initial_h and initial_c, (N, u) each. All
-/// of this backward and in both directions: see SimpleRNN.
+/// With "initial state" h_{−1} and c_{−1} come in by the ports initial_h and initial_c, (N, u) each;
+/// with "return state" h_{T−1} and c_{T−1} go out by state_h and state_c. All of this backward and in both directions:
+/// see SimpleRNN.
 ///
 /// Initialization: W Glorot uniform over the fused shape (fan_out 4u), U orthogonal on the fused shape,
 /// b zero but b_f = 1 (Gers et al. 2000; Jozefowicz et al. 2015), so that the cell keeps at first.

@@ -21,7 +21,10 @@ namespace unroll {
 /// kernel caches every h.
 /// Directions: backward runs from the last step to the first (its last state is that of t = 0); both
 /// runs each way with weights of their own (back.W …), side by side or added up.
-/// With "initial state" h_{−1} comes in by the port initial_h (N, u) and has a gradient of its own.
+/// With "initial state" h_{−1} comes in by the port initial_h (N, u) and has a gradient of its own; with "return state"
+/// the state after the last step, h_{T−1}, goes out by the port state_h as well: an encoder's thought, which a decoder
+/// starts from (Sutskever et al. 2014). ∂L/∂state_h is added to (4) of the last step. In both directions the backward
+/// one has its own: back_initial_h, and back_state_h after its own last step, t = 0.
 ///
 /// Initialization: W Glorot uniform, U orthogonal (Saxe et al. 2014), b zero.
 /// Cost: 2·u·(in + u) floating-point operations a step forward, twice that backward.

@@ -132,6 +132,10 @@ ReadRequest readRequest(const NetworkSpec& spec, const Inference& inference, std
         });
     if (!input.outputs.empty() && asGiven) request.input = input.outputs.front();
   }
+  for (const NodeId id : inference.inputNodes) {
+    const NodeInfo& input = inference.nodes.at(id);
+    request.inputs.push_back({spec.find(id)->name, input.outputs.empty() ? Shape() : input.outputs.front()});
+  }
   if (const LossDescriptor* loss = findLoss(spec.training.loss)) {
     request.oneHotTarget = loss->target == TargetForm::LikePrediction && loss->fusedWith == "softmax";
     request.classTarget = loss->target == TargetForm::ClassIndex;

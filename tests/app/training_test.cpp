@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 #include <csignal>
+#include <fstream>
 
 #include "app/cli_run.h"
 #include "formats/tensors.h"
@@ -298,6 +299,46 @@ class TrainingTest : public QObject {
              size_t{2});
     const std::string image = folder.write("x.unroll", xorDocument());
     QCOMPARE(shell({"generate", image, "--prompt", "a"}).code, 1);
+  }
+
+  /// Strings of two or three letters, reversed by an encoder and a decoder.
+  void writesWhatAnEncoderRead() {
+    Folder folder;
+    const std::string file = folder.path("r.unroll"), weights = folder.path("w.safetensors");
+    QCOMPARE(shell({"new", "seq2seq_reverse", "-o", file}).code, 0);
+    json document = json::parse(std::ifstream(file));
+    document["dataset"].update({{"count", 1500}, {"letters", 3}, {"shortest", 2}, {"longest", 3}});
+    document["training"].update({{"epochs", 5}, {"optimizer", {{"type", "adam"}, {"learning_rate", 0.01}}}});
+    for (json& node : document["nodes"]) {
+      json& attributes = node["attributes"];
+      if (node["type"] == "gru") attributes["units"] = 24;
+      if (node["type"] == "embedding") attributes["input_dim"] = 6;
+      if (node["type"] == "dense") attributes["units"] = 6;
+    }
+    std::ofstream(file) << document;
+    const Answer trained = shell({"train", file, "-o", weights});
+    QVERIFY2(trained.code == 0, trained.err.c_str());
+    const auto generate = [&](std::vector<std::string> more) {
+      std::vector<std::string> arguments{"generate", file, "-w", weights, "--length", "8"};
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      return shell(arguments);
+    };
+    QCOMPARE(generate({"--prompt", "abc"}).out, std::string("cba\n"));
+    QCOMPARE(generate({"--prompt", "ca", "--strategy", "beam", "--beam", "2"}).out, std::string("ac\n"));
+    const json beam = generate({"--prompt", "bcc", "--strategy", "beam", "--beam", "3", "--json"}).json();
+    QCOMPARE(beam.at("text").get<std::string>(), std::string("ccb"));
+    QCOMPARE(beam.at("alternatives").size(), size_t{3});
+    QVERIFY(beam["alternatives"][0]["log_probability"] > beam["alternatives"][1]["log_probability"]);
+    QCOMPARE(generate({"--prompt", "ab", "--strategy", "sample", "--top-k", "1"}).out, std::string("ba\n"));
+    const json own = generate({"--json"}).json();  // a source of the data
+    const std::string prompt = own.at("prompt").get<std::string>();
+    QCOMPARE(own.at("generated").get<std::string>(), std::string(prompt.rbegin(), prompt.rend()));
+    QCOMPARE(generate({"--prompt", "ax"}).code, 1);
+    QCOMPARE(generate({"--prompt", ""}).code, 1);
+    QCOMPARE(generate({"--strategy", "best"}).code, 2);
+    // What the decoder says of its first token leads back to the source.
+    const Answer explained = shell({"explain", file, "-w", weights, "--value", "d source_embedding.E[3,0]"});
+    QVERIFY2(explained.code == 0, explained.err.c_str());
   }
 
   void benchmarks() {

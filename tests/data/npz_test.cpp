@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <fstream>
 
-#include "data/dataset.h"
+#include "data/loaded_samples.h"
 
 using namespace unroll;
 
@@ -34,6 +34,18 @@ const QByteArray kPair = QByteArray::fromBase64(
     "ICAgICAgICAgICAgICAgICAgICAgICAKAAAAPwAAwD9QSwECFAMUAAAAAAAAACEAOXEJ2rAAAACwAAAABQAAAAAAAAAAAAAAgAEAAAAA"
     "eC5ucHlQSwECFAMUAAAAAAAAACEAkVVLCYgAAACIAAAABQAAAAAAAAAAAAAAgAHnAAAAeS5ucHlQSwUGAAAAAAIAAgBmAAAApgEAAAAA");
 
+/// numpy.savez_compressed: source = [[1, 2, 3], [4, 5, 0], [6, 0, 0]], decoder = [[1, 7], [1, 8], [1, 9]],
+/// y = [[7, 2], [8, 2], [9, 2]].
+const QByteArray kEncoderDecoder = QByteArray::fromBase64(
+    "UEsDBBQAAAAIAAAAIQBysNM9WQAAAMgAAAAKABQAc291cmNlLm5weQEAEADIAAAAAAAAAFkAAAAAAAAAm+wX6hsQychQxlCtnpJanFyk"
+    "bqWgbpNpoa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjoKxpo6CrUKZAMuRgYIYILSzFCaBUqzMqACNgbsAABQSwMEFAAA"
+    "AAgAAAAhAJudBwlUAAAAsAAAAAsAFABkZWNvZGVyLm5weQEAEACwAAAAAAAAAFQAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNp"
+    "oa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjoKRpo6CrUKZAMuRgYIYIfSMD4HGp8TSgMAUEsDBBQAAAAIAAAAIQCdZOfM"
+    "UgAAALAAAAAFABQAeS5ucHkBABAAsAAAAAAAAABSAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TaaGuo6Cell9UUpSYF59flJIK"
+    "EndLzClOBYoXZyQWpAL5GsY6CkaaOgq1CmQDLnYGCGCC0hxofE40PgBQSwECFAMUAAAACAAAACEAcrDTPVkAAADIAAAACgAAAAAAAAAA"
+    "AAAAgAEAAAAAc291cmNlLm5weVBLAQIUAxQAAAAIAAAAIQCbnQcJVAAAALAAAAALAAAAAAAAAAAAAACAAZUAAABkZWNvZGVyLm5weVBL"
+    "AQIUAxQAAAAIAAAAIQCdZOfMUgAAALAAAAAFAAAAAAAAAAAAAACAASYBAAB5Lm5weVBLBQYAAAAAAwADAKQAAACvAQAAAAA=");
+
 std::pair<std::vector<float>, std::vector<float>> sampleOf(const Dataset& data, int64_t sample) {
   std::vector<float> input(static_cast<size_t>(data.inputShape().sampleElements()));
   std::vector<float> target(static_cast<size_t>(elementCount(data.targetShape().extents(1, 1))));
@@ -58,6 +70,7 @@ class NpzTest : public QObject {
  private Q_SLOTS:
   void trainingAndValidation();
   void onePair();
+  void severalInputs();
   void everyDamageIsSaid();
   void otherArraysAreSaid();
 };
@@ -74,6 +87,30 @@ void NpzTest::trainingAndValidation() {
   QCOMPARE(sampleOf(*read->training, 1),
            (std::pair<std::vector<float>, std::vector<float>>{{4 / 255.0f, 5 / 255.0f, 6 / 255.0f, 7 / 255.0f}, {2}}));
   QCOMPARE(sampleOf(*read->validation, 0), (std::pair<std::vector<float>, std::vector<float>>{{1, 1, 1, 1}, {1}}));
+}
+
+void NpzTest::severalInputs() {
+  ReadRequest r = request(kEncoderDecoder);
+  const Shape open{{'N', kOpen}, {'T', kOpen}};
+  r.input = open;
+  r.inputs = {{"Source", open}, {"decoder", open}};  // names of arrays are read in lower case
+  r.classTarget = true;
+  const auto read = readData(r);
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error().english().c_str());
+  const Dataset& data = *read->training;
+  QCOMPARE(data.inputs().size(), size_t{2});
+  QCOMPARE(data.inputs()[1].name, std::string("decoder"));
+  QCOMPARE(data.targetKind(), TargetKind::ClassIndexPerStep);
+  QCOMPARE(data.classes(), int64_t{10});
+  const std::vector<int64_t> samples{2, 0};
+  const LoadedSamples loaded = loadSamplesOf(data, samples);
+  QCOMPARE(loaded.inputs[0].values, (std::vector<float>{6, 0, 0, 1, 2, 3}));
+  QCOMPARE(loaded.inputs[1].values, (std::vector<float>{1, 9, 1, 7}));
+  QCOMPARE(loaded.target, (std::vector<float>{9, 2, 7, 2}));
+  r.inputs[1].name = "other";
+  const auto wrong = readData(r);
+  QVERIFY(!wrong.ok() && wrong.error().code == "data.npz_arrays");
+  QVERIFY(wrong.error().english().find("source, other") != std::string::npos);
 }
 
 void NpzTest::onePair() {

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "core/parallel.h"
+#include "io/templates.h"
 #include "train/specs.h"
 #include "train/trainer.h"
 
@@ -134,6 +135,21 @@ class AllocationTest : public QObject {
     counting = false;
     QCOMPARE(allocations.load(), int64_t{0});
     QCOMPARE((*trainer)->stepCount(), int64_t{7});
+  }
+
+  void anEncoderAndADecoderTakeNoMemory() {
+    NetworkSpec spec = *makeTemplate("seq2seq_reverse");
+    spec.dataset.attributes["count"] = int64_t{200};
+    spec.training.batch = 16;
+    spec.training.epochs = 1;
+    const auto trainer = Trainer::create(spec);
+    QVERIFY2(trainer.ok(), trainer.ok() ? "" : trainer.error().english().c_str());
+    (*trainer)->step();
+    allocations = 0;
+    counting = true;
+    for (int i = 0; i < 6; ++i) (*trainer)->step();
+    counting = false;
+    QCOMPARE(allocations.load(), int64_t{0});
   }
 };
 
