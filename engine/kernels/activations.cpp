@@ -212,7 +212,7 @@ void activate(ActivationKind kind, const float* x, float* y, int64_t rows, int64
     case ActivationKind::Silu: map([](Vec v) { return v * simd::sigmoid(v); }); return;
     case ActivationKind::HardSigmoid:
       map([](Vec v) {
-        const Vec z = v * (1.0f / 6.0f) + 0.5f;
+        const Vec z = (v + 3.0f) * (1.0f / 6.0f);  // v / 6 + ½ would lose digits near −3
         return z < 0.0f ? Vec{} : z > 1.0f ? simd::broadcast(1.0f) : z;
       });
       return;

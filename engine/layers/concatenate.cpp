@@ -100,8 +100,6 @@ std::vector<LayerExample> examples() {
     return Shape{{'N', kOpen}, {'C', channels}, {'H', height}, {'W', 3}};
   };
   const auto axis = [](int64_t value) { return AttributeMap{{"axis", value}}; };
-  LayerExample lengths{"open time of two lengths", axis(1), {steps(kOpen, 2), steps(kOpen, 2)}, 2, 3};
-  lengths.times = {3, 5};
   return {
       {"rows", {}, {row(3), row(4)}, 2},
       {"three inputs of one number", {{"inputs", int64_t{3}}}, {row(1), row(1), row(1)}, 1},
@@ -109,7 +107,7 @@ std::vector<LayerExample> examples() {
       {"rows of images", axis(2), {image(2, 1), image(2, 4)}, 2},
       {"features of open time", {}, {steps(kOpen, 3), steps(kOpen, 1)}, 2, 4},
       {"steps", axis(1), {steps(2, 3), steps(4, 3)}, 2},
-      lengths,
+      {"steps of open time", axis(1), {steps(kOpen, 2), steps(kOpen, 2)}, 2, 3},
   };
 }
 
@@ -130,7 +128,6 @@ LayerDescriptor concatenateLayer() {
   layer.makeKernel = makeKernel;
   layer.outputMasks = [](const Attributes&) { return std::vector<OutputMask>{{OutputMask::From::Made, 0}}; };
   layer.maskBody = maskBody;
-  layer.mixesTimes = true;
   layer.outputTime = [](const Attributes& attributes, std::span<const int64_t> times) {
     int64_t sum = 0;
     for (const int64_t time : times) sum += time;

@@ -13,7 +13,7 @@ namespace unroll {
 ///
 /// Shapes: the inputs agree in all axes but the chosen one, in which y has the sum. Axis −1 are the features (the
 /// channels of images, as Keras' last axis); else axes count from 1 after the samples, in Unroll's layout (N, C, H, W).
-/// Along time all inputs have an open axis or none has; their lengths may differ.
+/// Along time all inputs have an open axis, with the same number of steps, or none has.
 /// No parameters; the kernel caches nothing. Along time the masks stand one behind the other; else a step is padding
 /// where it is so in any input (as Keras). Cost: none but the copy.
 /// Errors: shape.axis (there is no such axis), shape.differs (other sizes differ), shape.open.

@@ -94,16 +94,15 @@ void JoiningTest::sideBySide() {
 }
 
 void JoiningTest::oneBehindTheOther() {
-  // Sequences of 2 and 1 steps; the second step of the first is padding.
+  // Two sequences of 2 steps; the second step of the first is padding.
   LayerNumbers numbers;
   numbers.time = 2;
-  numbers.times = {2, 1};
-  numbers.masks = {{1, 0}, {1}};
-  numbers.inputs = {TensorD({1, 2, 1}, {1, 2}), TensorD({1, 1, 1}, {3})};
-  numbers.outputWeights = {TensorD({1, 3, 1}, {10, 20, 30})};
-  const std::string wrong =
-      wrongWith("concatenate", {{"axis", number(1)}}, {steps(kOpen, 1), steps(kOpen, 1)}, numbers,
-                TensorD({1, 3, 1}, {1, 2, 3}), {TensorD({1, 2, 1}, {10, 20}), TensorD({1, 1, 1}, {30})}, {1, 0, 1});
+  numbers.masks = {{1, 0}, {1, 1}};
+  numbers.inputs = {TensorD({1, 2, 1}, {1, 2}), TensorD({1, 2, 1}, {3, 4})};
+  numbers.outputWeights = {TensorD({1, 4, 1}, {10, 20, 30, 40})};
+  const std::string wrong = wrongWith("concatenate", {{"axis", number(1)}}, {steps(kOpen, 1), steps(kOpen, 1)}, numbers,
+                                      TensorD({1, 4, 1}, {1, 2, 3, 4}),
+                                      {TensorD({1, 2, 1}, {10, 20}), TensorD({1, 2, 1}, {30, 40})}, {1, 0, 1, 1});
   QVERIFY2(wrong.empty(), wrong.c_str());
 }
 

@@ -74,8 +74,8 @@ bool hasTime(const LayerExample& example) {
 
 class Trial {
  public:
-  Trial(const LayerDescriptor& layer, const LayerExample& example)
-      : m_layer(layer), m_example(example), m_attributes(layer.attributes, example.attributes) {}
+  Trial(const LayerDescriptor& layer, const LayerExample& example, double cancels)
+      : m_cancels(cancels), m_layer(layer), m_example(example), m_attributes(layer.attributes, example.attributes) {}
 
   Complaints run() {
     for (const auto& [key, value] : m_example.attributes) checkGiven(key, value);
@@ -183,6 +183,12 @@ class Trial {
     return std::max(largestOf(results.dInputs), largestOf(results.dParameters));
   }
 
+  /// TOLERANCE for tensors that are sums of numbers of the size LARGEST.
+  Tolerance cancelling(Tolerance tolerance, double largest) const {
+    tolerance.least = m_cancels * largest;
+    return tolerance;
+  }
+
   void checkDifferences(const std::string& setting, const BodyRun& body) {
     std::vector<ValueId> ids = body.parameters();
     for (size_t i = 0; i < body.inputs().size(); ++i)
@@ -194,13 +200,15 @@ class Trial {
       for (int64_t e = 0; e < differences.size(); ++e) differences[e] = body.evaluation().centralDifference(id, e);
       if (bothVanish(gradient, differences, kDifferenceTolerance, largest)) continue;
       complain(setting, compareTensors("gradient of the body by value " + std::to_string(id), gradient, differences,
-                                       kDifferenceTolerance));
+                                       cancelling(kDifferenceTolerance, largest)));
     }
   }
 
   void checkKernel(const std::string& setting, const BodyRun& body, const LayerNumbers& numbers) {
     const LayerResults expected = body.results();
     const Tolerance tolerance = floatTolerance(body.longestSum());
+    const Tolerance ofOutputs = cancelling(tolerance, largestOf(numbers.inputs));
+    const Tolerance ofGradients = cancelling(tolerance, largestGradient(expected));
     KernelRun first;
     ThreadPool(1).run([&] { first = runKernel(m_layer, m_attributes, m_example.inputs, numbers, 0); });
     for (const std::string& text : first.complaints) complain(setting, "the kernel " + text);
@@ -208,12 +216,12 @@ class Trial {
     const auto parameters = m_layer.parameters(m_attributes, m_example.inputs);
     for (size_t i = 0; i < expected.outputs.size(); ++i) {
       complain(setting, compareTensors(fmt::format("the kernel's output {}", i), first.results.outputs[i],
-                                       expected.outputs[i], tolerance));
+                                       expected.outputs[i], ofOutputs));
     }
     for (size_t i = 0; i < expected.dInputs.size(); ++i) {
       if (m_example.isInteger(i)) continue;
       complain(setting, compareTensors(fmt::format("the kernel's gradient by input {}", i), first.results.dInputs[i],
-                                       expected.dInputs[i], tolerance));
+                                       expected.dInputs[i], ofGradients));
     }
     checkSideResults(setting, expected, first.results, numbers, tolerance);
     for (size_t i = 0; i < expected.dParameters.size(); ++i) {
@@ -221,7 +229,7 @@ class Trial {
       if (bothVanish(first.results.dParameters[i], expected.dParameters[i], tolerance, largestGradient(expected)))
         continue;
       complain(setting, compareTensors("the kernel's gradient by " + parameters[i].name, first.results.dParameters[i],
-                                       expected.dParameters[i], tolerance));
+                                       expected.dParameters[i], ofGradients));
     }
     for (const int threads : {2, 5}) {
       KernelRun again;
@@ -248,6 +256,7 @@ class Trial {
     }
   }
 
+  const double m_cancels;
   const LayerDescriptor& m_layer;
   const LayerExample& m_example;
   Attributes m_attributes;
@@ -257,7 +266,9 @@ class Trial {
 
 }  // namespace
 
-Complaints tryExample(const LayerDescriptor& layer, const LayerExample& example) { return Trial(layer, example).run(); }
+Complaints tryExample(const LayerDescriptor& layer, const LayerExample& example, double cancels) {
+  return Trial(layer, example, cancels).run();
+}
 
 Complaints tryLayer(const LayerDescriptor& layer) {
   Complaints all = inspectDescriptor(layer);

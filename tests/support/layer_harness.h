@@ -18,7 +18,10 @@ Complaints inspectDescriptor(const LayerDescriptor& layer);
 /// central differences, every element, away from kinks; the same bits on 1, 2 and 5 threads; writes
 /// complete, accumulated and within bounds. With and without padding where time is open, while training
 /// and in use.
-Complaints tryExample(const LayerDescriptor& layer, const LayerExample& example);
+/// CANCELS: where the numbers of a whole tensor may be what is left of a cancellation (the scores of a single key),
+/// their error is relative to what cancelled: numbers below this share of the largest gradient (of an output: of the
+/// largest input) are compared as if they were of that size.
+Complaints tryExample(const LayerDescriptor& layer, const LayerExample& example, double cancels = 0.0);
 
 /// inspectDescriptor and tryExample of every example.
 Complaints tryLayer(const LayerDescriptor& layer);

@@ -9,7 +9,7 @@
 namespace unroll::testing {
 
 Tolerance floatTolerance(int64_t fanIn) {
-  return {1e-4 * std::sqrt(static_cast<double>(std::max<int64_t>(fanIn, 64)) / 64.0), 3e-3};
+  return {1e-4 * std::sqrt(static_cast<double>(std::max<int64_t>(fanIn, 64)) / 64.0), 3e-3, 0.0};
 }
 
 std::string compareTensors(const std::string& what, const TensorD& actual, const TensorD& expected,
@@ -25,7 +25,7 @@ std::string compareTensors(const std::string& what, const TensorD& actual, const
   for (int64_t e = 0; e < actual.size(); ++e) {
     const double a = actual[e], b = expected[e];
     if (a == b) continue;  // infinities of the same sign too
-    const double size = std::max({std::fabs(a), std::fabs(b), tolerance.floor * largest});
+    const double size = std::max({std::fabs(a), std::fabs(b), tolerance.floor * largest, tolerance.least});
     if (std::fabs(a - b) <= tolerance.relative * size) continue;
     return fmt::format("{}{} is {:.17g}, expected {:.17g} (off by {:.3g}, allowed {:.3g})", what,
                        toString(unflatten(e, actual.extents())), a, b, std::fabs(a - b), tolerance.relative * size);

@@ -7,11 +7,12 @@
 
 namespace unroll::testing {
 
-/// |a − b| ≤ relative · max(|a|, |b|, floor · max|tensor|), element by element: what "equal" means in
+/// |a − b| ≤ relative · max(|a|, |b|, floor · max|tensor|, least), element by element: what "equal" means in
 /// every comparison of numbers.
 struct Tolerance {
   double relative = 0.0;
   double floor = 1e-3;
+  double least = 0.0;
 };
 inline constexpr Tolerance kDifferenceTolerance{1e-6};   ///< body against central differences
 inline constexpr Tolerance kDoubleTolerance{1e-12};      ///< double against double

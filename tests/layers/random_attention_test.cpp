@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The harness on random configurations of every layer of one category; the others have programs of their own, so
+// that they run side by side.
+#include <QtTest>
+
+#include "layers/catalog.h"
+#include "support/random_configurations.h"
+
+using namespace unroll;
+
+class RandomAttentionTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void layer_data();
+  void layer();
+};
+
+void RandomAttentionTest::layer_data() {
+  QTest::addColumn<QString>("key");
+  for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
+    if (layer->category != LayerCategory::Attention) continue;
+    QTest::newRow(layer->key.c_str()) << QString::fromStdString(layer->key);
+  }
+}
+
+void RandomAttentionTest::layer() {
+  QFETCH(QString, key);
+  const LayerDescriptor& layer = *LayerCatalog::builtIn().find(key.toStdString());
+  const std::string wrong = unroll::testing::tryRandomConfigurations(layer, 12);
+  QVERIFY2(wrong.empty(), wrong.c_str());
+}
+
+QTEST_GUILESS_MAIN(RandomAttentionTest)
+#include "random_attention_test.moc"
