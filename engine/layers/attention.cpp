@@ -134,7 +134,9 @@ std::vector<LayerExample> examples() {
 LayerDescriptor attentionLayer() {
   LayerDescriptor layer = attention::layer(
       "attention", kTitle,
-      QT_TRANSLATE_NOOP("engine", "Each step takes a mean of another sequence, weighted by how well they agree."));
+      QT_TRANSLATE_NOOP(
+          "engine",
+          "Dot-product attention: each step takes a mean of another sequence, weighted by how well they agree."));
   layer.formula = "Y = \\softmax(Q K^{T}) V";
   layer.attributes = attributes();
   layer.inferShape = inferShape;
