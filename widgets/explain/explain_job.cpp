@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "data/loaded_samples.h"
+#include "graph/match_inputs.h"
 #include "train/network.h"
 #include "train/trainer.h"
 
@@ -13,27 +15,21 @@ namespace {
 
 /// One sample as the explanation takes it: with the sample axis, in double.
 struct Taken {
-  TensorD input;
+  std::vector<TensorD> inputs;  ///< in the order of the data's
   TensorD target;
+  std::optional<std::vector<uint8_t>> targetMask;
   SamplePicture picture;
 };
 
 Taken take(const Dataset& data, int64_t sample) {
-  const int64_t time = data.length(sample);
-  const Extents input = data.inputShape().extents(1, time), target = data.targetShape().extents(1, time);
-  std::vector<float> in(static_cast<size_t>(elementCount(input))),
-      out(static_cast<size_t>(std::max<int64_t>(1, elementCount(target))));
-  std::vector<uint8_t> mask(static_cast<size_t>(std::max<int64_t>(1, time)), 1);
-  Batch batch;
-  batch.input = in.data();
-  batch.target = out.data();
-  batch.mask = mask.data();
-  data.fill(std::span(&sample, 1), batch);
+  const LoadedSamples loaded = loadSamplesOf(data, std::span(&sample, 1));
   Taken taken;
-  taken.input = TensorD(input, std::vector<double>(in.begin(), in.end()));
-  taken.target = TensorD(target, std::vector<double>(out.begin(), out.begin() + elementCount(target)));
+  for (const LoadedSamples::Input& input : loaded.inputs)
+    taken.inputs.emplace_back(input.extents, std::vector<double>(input.values.begin(), input.values.end()));
+  taken.target = TensorD(loaded.targetExtents, std::vector<double>(loaded.target.begin(), loaded.target.end()));
+  if (!loaded.targetMask.empty()) taken.targetMask = loaded.targetMask;
   taken.picture.view = data.view();
-  taken.picture.input = taken.input;
+  taken.picture.input = taken.inputs.front();
   taken.picture.text = data.text(sample);
   const bool isClass = data.targetKind() == TargetKind::ClassIndex && taken.target.size() == 1;
   if (isClass) {
@@ -80,8 +76,13 @@ std::optional<Error> putSample(const ExplainQuestion& question, const Inference&
   if (!part || part->size() == 0 || inference.inputNodes.empty()) return noSample();
   Taken taken = take(*part, std::clamp<int64_t>(question.sample, 0, part->size() - 1));
   answer.picture = std::move(taken.picture);
-  request.inputs[question.spec.find(inference.inputNodes.front())->name] = std::move(taken.input);
+  const auto nodes = matchInputs(question.spec, inference, *part);
+  if (!nodes) return noSample();
+  for (size_t i = 0; i < nodes->size(); ++i) {
+    if (const NodeSpec* node = question.spec.find((*nodes)[i])) request.inputs[node->name] = std::move(taken.inputs[i]);
+  }
   request.target = std::move(taken.target);
+  request.targetMask = std::move(taken.targetMask);
   return std::nullopt;
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/loaded_samples.h"
+
 namespace unroll {
 namespace {
 
@@ -38,18 +40,11 @@ std::vector<ShownSample> loadSamples(const Dataset& data, std::span<const int64_
   for (const int64_t sample : samples) {
     ShownSample s;
     s.sample = sample;
-    const int64_t time = std::max<int64_t>(data.length(sample), 1);
-    s.extents = data.inputShape().extents(1, time);
+    LoadedSamples loaded = loadSamplesOf(data, std::span(&sample, 1));
+    s.extents = loaded.inputs.front().extents;
     s.extents.erase(s.extents.begin());
-    s.input.resize(static_cast<size_t>(elementCount(s.extents)));
-    // Some datasets write the bare index first and then widen it in place.
-    s.target.resize(static_cast<size_t>(elementCount(data.targetShape().extents(1, time))));
-    std::vector<uint8_t> mask(static_cast<size_t>(time));
-    Batch batch;
-    batch.input = s.input.data();
-    batch.target = s.target.data();
-    batch.mask = mask.data();
-    data.fill(std::span(&sample, 1), batch);
+    s.input = std::move(loaded.inputs.front().values);
+    s.target = std::move(loaded.target);
     s.classIndex = classOf(data, s.target);
     s.text = QString::fromStdString(data.text(sample));
     shown.push_back(std::move(s));
