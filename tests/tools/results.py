@@ -40,7 +40,8 @@ def templates():
 
 def stated(goal):
     sign, bound = ("≥", goal["at_least"]) if "at_least" in goal else ("≤", goal["at_most"])
-    return f"{goal['value'].replace('_', ' ')} {sign} {bound:g}"
+    note = f" ({goal['note']})" if "note" in goal else ""
+    return f"{goal['value'].replace('_', ' ')} {sign} {bound:g}{note}"
 
 
 def reaches(goal, value):
