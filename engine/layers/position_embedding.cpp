@@ -67,7 +67,7 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
   }
   return fmt::format(
       "self.{0} = nn.Parameter(torch.empty({1}, {2}))\nnn.init.xavier_uniform_(self.{0})\n"
-      "x = x + self.{0}[:x.shape[1]]",
+      "x = x + self.{0}[torch.arange(x.shape[1], device=x.device).clamp(max={1} - 1)]",
       name, places, features);
 }
 

@@ -118,10 +118,11 @@ std::string exportCode(CodeTarget target, const std::string& kind, const std::st
   const int64_t features = inputs[0][2].size, heads = a.integer("num_heads");
   const bool decoder = inputs.size() > 1, causal = a.boolean("use_causal_mask");
   const double rate = a.real("dropout");
-  if (keyDim(a, features) * heads != features) {
+  if (keyDim(a, features) * heads != features || inputs.back()[2].size != features) {
     return fmt::format(
-        "raise NotImplementedError(\"{}: {} has keys of {} numbers only; open the group and export its parts\")", name,
-        kind, features / heads);
+        "raise NotImplementedError(\"{}: {} has heads of features / heads numbers, and an encoder of as many features; "
+        "open the group and export its parts\")",
+        name, kind);
   }
   if (target == CodeTarget::Keras) {
     return fmt::format(
