@@ -210,6 +210,22 @@ class NetworkBody {
     return mask == m_masks.end() ? kNoValue : mask->second;
   }
 
+  /// Whether the mask that LAYER makes leaves a step out. Of data it is looked up, so that formulas of whole sequences
+  /// say nothing of masks.
+  bool pads(const LayerDescriptor& layer, const BodyContext& context, size_t output) const {
+    const auto data = m_pass.leaves.find(context.inputs.front());
+    if (data == m_pass.leaves.end() || context.inputs.size() > 1 || context.maskOf(0) != kNoValue) return true;
+    Builder b;
+    b.enterLayer("mask");
+    BodyContext alone{context.attributes, {b.leaf(LeafKind::Data, data->second.extents(), "x")}, {}};
+    const ValueId mask = layer.maskBody(b, alone, output);
+    std::map<ValueId, TensorD> leaves = b.constants();
+    leaves[alone.inputs.front()] = data->second;
+    const Evaluation evaluation(b.expression(), std::move(leaves));
+    const auto keeps = evaluation.value(mask).span();
+    return std::find(keeps.begin(), keeps.end(), 0.0) != keeps.end();
+  }
+
   /// As Network does it.
   ValueId maskOfOutput(const LayerDescriptor& layer, const BodyContext& context, size_t output) {
     const OutputMask mask = layer.maskOfOutput(context.attributes, output);
@@ -217,7 +233,8 @@ class NetworkBody {
     switch (mask.from) {
       case OutputMask::From::None: return kNoValue;
       case OutputMask::From::Input: return context.masks[mask.port];
-      case OutputMask::From::Made: return layer.maskBody(m_builder, context, output);
+      case OutputMask::From::Made:
+        return pads(layer, context, output) ? layer.maskBody(m_builder, context, output) : kNoValue;
       case OutputMask::From::AnyInput:
         for (const ValueId one : context.masks) {
           if (one != kNoValue && one != all) all = all == kNoValue ? one : m_builder.mul(all, one);
@@ -342,8 +359,8 @@ class NetworkBody {
         if (parameter.l1 > 0.0)
           total = b.add(total, b.name(b.scale(b.sum(b.abs(leaf->second), axes), parameter.l1), "l1_" + of, "λ ∑ |w|"));
         if (parameter.l2 > 0.0)
-          total = b.add(total,
-                        b.name(b.scale(b.sum(b.square(leaf->second), axes), parameter.l2), "l2_" + of, "λ ∑ w^{2}"));
+          total =
+              b.add(total, b.name(b.scale(b.sum(b.square(leaf->second), axes), parameter.l2), "l2_" + of, "λ ∑ w^{2}"));
       }
     }
     return total;
@@ -426,8 +443,8 @@ std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Reques
     leaves[mask] = pass.evaluation->value(pass.lossMask);
   }
   const TrainingSpec& training = pass.spec.training;
-  const ValueId value = loss->body(b, z, target, mask,
-                                   lossSettings(*loss, true, training.lossAttributes, training.classWeights));
+  const ValueId value =
+      loss->body(b, z, target, mask, lossSettings(*loss, true, training.lossAttributes, training.classWeights));
   leaves.insert(b.constants().begin(), b.constants().end());
   return Evaluation(b.expression(), std::move(leaves)).value(value)[0];
 }

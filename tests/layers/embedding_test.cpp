@@ -10,6 +10,7 @@ class EmbeddingTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void workedByHand();
+  void zerosAreMasked();
   void shapes();
 };
 
@@ -26,6 +27,26 @@ void EmbeddingTest::workedByHand() {
   e.dParameters = {TensorD({3, 2}, {3, 4, 0, 0, 6, 8})};
   const std::string wrong = joined(check(e));
   QVERIFY2(wrong.empty(), wrong.c_str());
+}
+
+void EmbeddingTest::zerosAreMasked() {
+  // Token 0 is padding, and what was padding before stays so. The vectors themselves are looked up all the same.
+  const LayerDescriptor& layer = *LayerCatalog::builtIn().find("embedding");
+  const Attributes attributes(layer.attributes,
+                              {{"input_dim", int64_t{3}}, {"output_dim", int64_t{1}}, {"mask_zero", true}});
+  LayerNumbers numbers;
+  numbers.batch = 2;
+  numbers.time = 3;
+  numbers.inputs = {TensorD({2, 3}, {2, 0, 1, 1, 2, 2})};
+  numbers.mask = {1, 1, 1, 1, 1, 0};
+  numbers.parameters = {TensorD({3, 1}, {7, 8, 9})};
+  numbers.outputWeights = {TensorD({2, 3, 1}, 1.0)};
+  const std::vector<Shape> shapes{{{'N', kOpen}, {'T', kOpen}}};
+  for (const LayerResults& results :
+       {BodyRun(layer, attributes, numbers).results(), runKernel(layer, attributes, shapes, numbers, 0).results}) {
+    QCOMPARE(results.outputs[0], TensorD({2, 3, 1}, {9, 7, 8, 8, 9, 9}));
+    QCOMPARE(results.outputMasks[0], (std::vector<uint8_t>{1, 0, 1, 1, 1, 0}));
+  }
 }
 
 void EmbeddingTest::shapes() {
