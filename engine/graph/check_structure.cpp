@@ -162,6 +162,7 @@ void offerConnections(InferenceRun& run, Diagnostic& problem, const PortRef& por
       }
     }
   }
+  if (candidates.empty()) offerInput(run, problem, port, first);
   if (candidates.size() > 6) candidates.resize(6);
   for (const PortRef& from : candidates) {
     std::vector<Edit> edits = first;

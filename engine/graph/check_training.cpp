@@ -15,23 +15,13 @@ std::vector<int64_t> sampleSizes(const Shape& shape) {
   return sizes;
 }
 
-void offerInput(InferenceRun& run, Diagnostic& problem) {
-  NodeSpec node;
-  node.id = run.spec.nextId();
-  node.type = "input";
-  node.name = freeName(run.spec, "input");
-  const LayerDescriptor* layer = run.catalog.find(node.type);
-  if (!layer) return;
-  node.version = layer->version;
-  if (run.data) node.attributes["shape"] = sampleSizes(run.data->inputShape());
-  std::vector<Edit> edits{AddNode{node, 0}};
-  for (const NodeSpec& other : run.spec.nodes) {
-    const std::vector<Port>& ports = run.info(other.id).inputPorts;
-    if (ports.empty() || run.feeds.count({other.id, ports.front().name})) continue;
-    edits.push_back(Connect{{{node.id, "out"}, {other.id, ports.front().name}}});
-    break;
+/// The first input that nothing feeds.
+std::optional<PortRef> firstOpenPort(const InferenceRun& run) {
+  for (const NodeSpec& node : run.spec.nodes) {
+    const std::vector<Port>& ports = run.info(node.id).inputPorts;
+    if (!ports.empty() && !run.feeds.count({node.id, ports.front().name})) return PortRef{node.id, ports.front().name};
   }
-  run.offer(problem, QT_TRANSLATE_NOOP("engine", "Add an Input layer"), std::move(edits));
+  return std::nullopt;
 }
 
 /// A description with a key, found by a word that is not one.
@@ -223,7 +213,7 @@ void checkEnds(InferenceRun& run) {
                   "engine",
                   "The network has no Input layer, so no data can enter it. Add one and connect it to "
                   "the first layer.")});
-    if (run.withFixes) offerInput(run, problem);
+    if (run.withFixes) offerInput(run, problem, firstOpenPort(run));
   }
   if (outputs.size() > 1 && !run.spec.edges.empty()) {
     std::string others;

@@ -113,6 +113,27 @@ std::optional<NodeSpec> newNode(const InferenceRun& run, const std::string& type
   return node;
 }
 
+void offerInput(InferenceRun& run, Diagnostic& diagnostic, const std::optional<PortRef>& into,
+                const std::vector<Edit>& first) {
+  using Sizes = std::vector<int64_t>;
+  std::vector<AttributeMap> shapes;
+  if (run.data) {
+    Sizes sizes = run.data->inputShape().extents(1);
+    sizes.erase(sizes.begin());
+    shapes.push_back({{"shape", sizes}});
+  } else {
+    shapes = {{}, {{"shape", Sizes{10, 2}}}, {{"shape", Sizes{1, 28, 28}}}, {{"shape", Sizes{kOpen}}}};
+  }
+  for (const AttributeMap& shape : shapes) {
+    const std::optional<NodeSpec> node = newNode(run, "input", shape);
+    if (!node) return;
+    std::vector<Edit> edits = first;
+    edits.push_back(AddNode{*node, 0});
+    if (into) edits.push_back(Connect{{{node->id, "out"}, *into}});
+    run.offer(diagnostic, QT_TRANSLATE_NOOP("engine", "Add an Input layer"), std::move(edits));
+  }
+}
+
 void offerInsertion(InferenceRun& run, Diagnostic& diagnostic, const PortRef& to, const std::string& type,
                     AttributeMap attributes) {
   std::optional<NodeSpec> node = newNode(run, type, std::move(attributes));
@@ -123,11 +144,17 @@ void offerInsertion(InferenceRun& run, Diagnostic& diagnostic, const PortRef& to
   const std::optional<Position>& left = run.spec.find(from.node)->position;
   const std::optional<Position>& right = place->position;
   if (left && right) node->position = Position{(left->x + right->x) / 2.0, (left->y + right->y) / 2.0};
+  std::vector<Edit> edits{AddNode{*node, static_cast<int>(place - run.spec.nodes.begin())}};
+  // The same output may feed several inputs of a layer: attention to itself.
+  for (const auto& [port, feed] : run.feeds) {
+    if (port.node == to.node && feed == from)
+      edits.insert(edits.end(), {Disconnect{{from, port}}, Connect{{{node->id, "out"}, port}}});
+  }
+  edits.push_back(Connect{{from, {node->id, "in"}}});
   run.offer(diagnostic,
             {QT_TRANSLATE_NOOP("engine", "Insert {0} between '{1}' and '{2}'"),
              {run.catalog.find(type)->title.english(), run.nameOf(from.node), run.nameOf(to.node)}},
-            {AddNode{*node, static_cast<int>(place - run.spec.nodes.begin())}, Disconnect{{from, to}},
-             Connect{{from, {node->id, "in"}}}, Connect{{{node->id, "out"}, to}}});
+            std::move(edits));
 }
 
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted) {

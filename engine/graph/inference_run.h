@@ -83,6 +83,9 @@ std::optional<NodeSpec> newNode(const InferenceRun& run, const std::string& type
 /// Offers a layer of TYPE between TO and what feeds it. requires: TO is fed.
 void offerInsertion(InferenceRun& run, Diagnostic& diagnostic, const PortRef& to, const std::string& type,
                     AttributeMap attributes = {});
+/// Offers, after the edits FIRST, an Input layer that feeds INTO, in the shapes that samples usually have.
+void offerInput(InferenceRun& run, Diagnostic& diagnostic, const std::optional<PortRef>& into,
+                const std::vector<Edit>& first = {});
 bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, AttributeKind kind);
 /// The nearest node upstream of ID (itself included), along first inputs, that WANTED says yes to.
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted);

@@ -41,8 +41,7 @@ std::vector<Sizes> otherSizes(const Sizes& given, const Dataset* data) {
     if (given[2] < given[0]) all.push_back({given[2], given[0], given[1]});
     if (given[0] == 1) all.push_back({given[1], given[2]});
   }
-  // An image of the usual size, where nothing says which.
-  if (given.size() < 3 && isClosed(given)) all.push_back({1, 28, 28});
+
   if (!given.empty() && given[0] == kOpen && data && data->maxLength() > 0) {
     all.push_back(given);
     all.back()[0] = data->maxLength();
@@ -62,11 +61,23 @@ void offerSetting(InferenceRun& run, Diagnostic& problem, NodeId id, const std::
             {SetAttribute{id, key, *checked}});
 }
 
-void offerInputShapes(InferenceRun& run, Diagnostic& problem, NodeId feeding) {
+/// Sizes that samples often have, where nothing says which: steps for an open time axis, a small image.
+std::vector<Sizes> usualSizes(const Sizes& given) {
+  std::vector<Sizes> all;
+  if (!given.empty() && given[0] == kOpen) {
+    all.push_back(given);
+    all.back()[0] = 10;
+  }
+  if (given.size() < 3) all.push_back({1, 28, 28});
+  return all;
+}
+
+void offerInputShapes(InferenceRun& run, Diagnostic& problem, NodeId feeding, bool usual = false) {
   const NodeId input =
       upstream(run, feeding, [&](NodeId at) { return hasAttribute(run, at, "shape", AttributeKind::Sizes); });
   if (input == kNoNode || !run.info(input).inputPorts.empty()) return;
-  for (const Sizes& sizes : otherSizes(run.attributesOf(input).sizes("shape"), run.data)) {
+  const Sizes given = run.attributesOf(input).sizes("shape");
+  for (const Sizes& sizes : usual ? usualSizes(given) : otherSizes(given, run.data)) {
     run.offer(problem,
               {QT_TRANSLATE_NOOP("engine", "Set the shape of '{0}' to {1}"), {run.nameOf(input), attributeText(sizes)}},
               {SetAttribute{input, "shape", sizes}});
@@ -301,6 +312,7 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
   offerOthersWidths(run, problem, id);
   offerBlamed(run, problem, id);
   if (problem.code == "shape.size") offerOwnSizes(run, problem, id);
+  if (const NodeId feeding = run.before(id); feeding != kNoNode) offerInputShapes(run, problem, feeding, true);
   for (const Port& port : info.inputPorts) {
     const auto feed = run.feeds.find({id, port.name});
     if (!port.optional || feed == run.feeds.end()) continue;
@@ -311,7 +323,8 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
   }
   const bool learns = hasAttribute(run, id, "units", AttributeKind::Integer) ||
                       hasAttribute(run, id, "filters", AttributeKind::Integer);
-  if (!learns && (problem.code == "shape.size" || problem.code == "shape.open")) offerRemoval(run, problem, id);
+  if (!learns && (problem.code == "shape.size" || problem.code == "shape.open" || problem.code == "shape.axis"))
+    offerRemoval(run, problem, id);
 }
 
 }  // namespace unroll::detail

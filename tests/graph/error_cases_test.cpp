@@ -121,6 +121,37 @@ class ErrorCasesTest : public QObject {
       QVERIFY2(left.errors() < before.errors(), (fix.title.english() + " leaves:\n" + left.said()).c_str());
     }
   }
+
+  void everyLayerOnEveryKindOfSample_data() {
+    QTest::addColumn<QString>("type");
+    for (const LayerDescriptor* layer : LayerCatalog::builtIn().all())
+      QTest::newRow(layer->key.c_str()) << QString::fromStdString(layer->key);
+  }
+  /// Where a layer cannot take a row, a sequence, an image or tokens, it has a remedy, and every remedy helps.
+  void everyLayerOnEveryKindOfSample() {
+    QFETCH(QString, type);
+    const std::vector<std::vector<int64_t>> samples{{4}, {10, 3}, {1, 8, 8}, {3, 32, 32}, {kOpen, 3}, {kOpen}};
+    const LayerDescriptor& layer = *LayerCatalog::builtIn().find(type.toStdString());
+    for (const std::vector<int64_t>& sizes : samples) {
+      NetworkSpec spec;
+      spec.nodes.push_back({1, "input", "in", 1, {{"shape", sizes}}, {}, {}});
+      spec.nodes.push_back({2, layer.key, "x", layer.version, {}, {}, {}});
+      for (const Port& port : layer.inputs(Attributes(layer.attributes, {}))) {
+        if (!port.optional) spec.edges.push_back({{1, "out"}, {2, port.name}});
+      }
+      const Looked before(spec);
+      for (const Diagnostic& diagnostic : before.diagnostics) {
+        if (diagnostic.severity != Severity::Error) continue;
+        QVERIFY2(diagnostic.node == 2 && !diagnostic.fixes.empty(), before.said().c_str());
+        if (diagnostic.code == "shape.rank" || diagnostic.code == "shape.open")
+          QVERIFY2(diagnostic.message.english().find("'in.out' (N, ") != std::string::npos, before.said().c_str());
+        for (const Fix& fix : diagnostic.fixes) {
+          const Looked left = after(before, fix);
+          QVERIFY2(left.errors() == 0, (fix.title.english() + " leaves:\n" + left.said()).c_str());
+        }
+      }
+    }
+  }
 };
 
 QTEST_GUILESS_MAIN(ErrorCasesTest)
