@@ -111,6 +111,7 @@ Targets classTargets(const Table& table, bool numeric, bool oneHot) {
   };
   names.erase(std::unique(names.begin(), names.end(), same), names.end());
   std::vector<float> labels;
+  labels.reserve(ofRows.size());
   for (const std::string& name : ofRows)
     labels.push_back(static_cast<float>(std::lower_bound(names.begin(), names.end(), name, before) - names.begin()));
   return Targets::ofClasses(std::move(labels), std::move(names), oneHot);

@@ -171,16 +171,26 @@ inline Vec larger(Vec a, Vec b) { return ((b > a) | (b != b)) ? b : a; }
 struct Pair {
   Vec first, second;
 };
+/// The lanes of a, then b, by their numbers.
+inline Vec shuffled(Vec a, Vec b, IntVec lanes) {
+#ifndef __clang__
+  return __builtin_shuffle(a, b, lanes);
+#else  // which has it for lanes known in advance only
+  Vec out;
+  for (int i = 0; i < kWidth; ++i) out[i] = lanes[i] < kWidth ? a[lanes[i]] : b[lanes[i] - kWidth];
+  return out;
+#endif
+}
 inline Pair deinterleave(Vec a, Vec b) {
   IntVec even;
   for (int i = 0; i < kWidth; ++i) even[i] = 2 * i;
-  return {__builtin_shuffle(a, b, even), __builtin_shuffle(a, b, even + 1)};
+  return {shuffled(a, b, even), shuffled(a, b, even + 1)};
 }
 /// Its inverse.
 inline Pair interleave(Vec even, Vec odd) {
   IntVec low;
   for (int i = 0; i < kWidth; ++i) low[i] = i / 2 + (i % 2) * kWidth;
-  return {__builtin_shuffle(even, odd, low), __builtin_shuffle(even, odd, low + kWidth / 2)};
+  return {shuffled(even, odd, low), shuffled(even, odd, low + kWidth / 2)};
 }
 
 /// Rows become columns: log2(kWidth) perfect shuffles.
