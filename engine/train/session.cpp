@@ -74,6 +74,7 @@ struct Session::Parts {
   // Progress, each published on its own.
   std::atomic<int64_t> step{0}, steps{0}, epochs{0}, stepsPerEpoch{0};
   std::atomic<int> epoch{1};
+  std::atomic<bool> ended{false};
   std::atomic<double> samplesPerSecond{0.0}, secondsLeft{0.0}, learningRate{0.0};
 
   // Views and snapshots.
@@ -216,6 +217,7 @@ void Session::Parts::publishProgress(double stepSeconds) {
   epochs = all / trainer->stepsPerEpoch();
   epoch = std::min(trainer->epoch(), static_cast<int>(std::max<int64_t>(epochs.load(), 1)));
   learningRate = trainer->learningRate();
+  ended = trainer->done() && !trainer->notFinite();
   if (stepSeconds > 0.0) {
     // A running mean that forgets with about twenty steps: steady to read, quick to follow.
     const auto samples =
@@ -342,7 +344,8 @@ std::shared_ptr<const DataSplit> Session::data() const {
 
 Session::Progress Session::progress() const {
   const Parts& p = *m_parts;
-  return {p.step, p.steps, p.epoch, p.epochs, p.stepsPerEpoch, p.samplesPerSecond, p.secondsLeft, p.learningRate};
+  return {p.step,        p.steps,        p.epoch, p.epochs, p.stepsPerEpoch, p.samplesPerSecond,
+          p.secondsLeft, p.learningRate, p.ended};
 }
 
 void Session::request(ViewRequest request) {

@@ -49,6 +49,7 @@ class Session {
     double samplesPerSecond = 0.0;
     double secondsLeft = 0.0;
     double learningRate = 0.0;
+    bool ended = false;  ///< all epochs are done, or early stopping has ended them; setEpochs() with more goes on
   };
   Progress progress() const;
 

@@ -44,6 +44,22 @@ int64_t stepsOf(const Session& session) { return session.history()->steps.size()
 class SessionTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  /// Early stopping is an end: said as one, and more epochs go on behind it.
+  void endsEarlyAndGoesOn() {
+    NetworkSpec spec = longRun();
+    spec.training.optimizer = optimizer("sgd", 1e-30);  // nothing gets better
+    spec.training.earlyStopping = AttributeMap{{"patience", int64_t{2}}};
+    Session session(spec, options(true));
+    QTRY_COMPARE(session.state(), SessionState::Finished);
+    const Session::Progress end = session.progress();
+    QVERIFY2(end.ended && end.step == 3 * end.stepsPerEpoch && end.step < end.steps,
+             qPrintable(QString("%1 of %2, %3 each").arg(end.step).arg(end.steps).arg(end.stepsPerEpoch)));
+    session.setEpochs(end.epochs + 1);
+    session.run();
+    QTRY_VERIFY(session.progress().step == 5 * end.stepsPerEpoch && session.state() == SessionState::Finished);
+    QVERIFY(session.progress().ended);
+  }
+
   void waitsPausedUntilItRuns() {
     Session session(longRun(), options());
     QTRY_COMPARE(session.state(), SessionState::Paused);

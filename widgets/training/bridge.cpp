@@ -47,10 +47,10 @@ void TrainingBridge::train() {
   poll();
 }
 
-/// A run that was stopped goes on; one that reached its end gets as many epochs again.
+/// A run that was stopped goes on; one that reached its end, or was ended early, gets as many epochs again.
 void TrainingBridge::goOn() {
   const Session::Progress progress = m_session->progress();
-  if (progress.step >= progress.steps) m_session->setEpochs(progress.epochs + m_session->spec().training.epochs);
+  if (progress.ended || progress.step >= progress.steps) m_session->setEpochs(progress.epochs + m_session->spec().training.epochs);
   m_session->run();
 }
 
