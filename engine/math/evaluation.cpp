@@ -172,14 +172,18 @@ double Evaluation::lossWith(ValueId id, int64_t cell, double newValue) const {
 
 bool Evaluation::hasKink(ValueId id, int64_t cell) const {
   const double x = value(id)[cell], here = value(m_loss)[0];
-  // Right slope minus left slope: shrinks with h where the loss is smooth, stays where it is not.
+  // Right slope minus left slope: shrinks with h where the loss is smooth, stays where it is not. The rounding of
+  // the loss looks like neither: it grows as h shrinks, and changes its sign.
   const auto gap = [&](double h) {
     return (lossWith(id, cell, x + h) - here) / h - (here - lossWith(id, cell, x - h)) / h;
   };
   const double h = 1e-5 * std::max(1.0, std::fabs(x));
-  const double wide = std::fabs(gap(h)), narrow = std::fabs(gap(h / 16.0));
-  const double rounding = 64.0 * std::numeric_limits<double>::epsilon() * std::max(std::fabs(here), 1e-3) / h;
-  return narrow > 0.5 * wide && narrow > 16.0 * rounding;
+  const double gaps[] = {gap(h), gap(h / 4.0), gap(h / 16.0)};
+  const auto [low, high] = std::minmax_element(std::begin(gaps), std::end(gaps));
+  const double least = std::min(std::fabs(*low), std::fabs(*high)), most = std::max(std::fabs(*low), std::fabs(*high));
+  // A loss near 0 is still the difference of numbers near 1: −ln p with p near 1.
+  const double rounding = 64.0 * std::numeric_limits<double>::epsilon() * std::max(std::fabs(here), 0.1) / h;
+  return *low * *high > 0.0 && least > 0.5 * most && std::fabs(gaps[2]) > 16.0 * rounding;
 }
 
 double Evaluation::centralDifference(ValueId id, int64_t cell) const {

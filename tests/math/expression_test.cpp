@@ -231,6 +231,28 @@ class ExpressionTest : public QObject {
     e.backward(loss);
     QVERIFY(std::fabs(e.centralDifference(p, 0) / e.gradient(p)[0] - 1.0) < 1e-6);
   }
+
+  void kinksAreToldFromRounding() {
+    // A trained classifier: −ln p with p near 1 is small, but rounded as numbers near 1 are.
+    for (int i = 0; i < 2000; ++i) {
+      Builder b;
+      b.enterLayer("l");
+      const ValueId z = b.leaf(LeafKind::Data, {1, 3}, "z"), p = b.softmax(z, 1);
+      const ValueId loss = b.neg(b.log(b.sum(b.slice(p, 1, 0, 1), {0, 1})));
+      Evaluation e(b.expression(), {{z, TensorD({1, 3}, std::vector<double>{6.0 + 0.005 * i, 0.3, -0.2})}});
+      e.backward(loss);
+      for (int64_t cell = 0; cell < 3; ++cell) QVERIFY2(!e.hasKink(z, cell), std::to_string(i).c_str());
+    }
+    // A slope of 0 on the left and of 10⁻³ on the right, in a loss near 1.
+    Builder b;
+    b.enterLayer("l");
+    const ValueId x = b.leaf(LeafKind::Data, {2}, "x");
+    const ValueId loss = b.add(b.scale(b.sum(b.relu(x), {0}), 1e-3), b.exp(b.sum(x, {0})));
+    Evaluation e(b.expression(), {{x, TensorD({2}, std::vector<double>{0.0, 0.25})}});
+    e.backward(loss);
+    QVERIFY(e.hasKink(x, 0));
+    QVERIFY(!e.hasKink(x, 1));
+  }
 };
 
 QTEST_GUILESS_MAIN(ExpressionTest)

@@ -109,6 +109,42 @@ class ExplainViewTest : public QObject {
     QVERIFY(std::fabs(g - (std::tanh(0.76) - 1.0)) < 1e-12);
   }
 
+  void longSequencesFillTheirStepsLate() {
+    Window w(worked("gru_tagger"));
+    QVERIFY(w.ready());
+    auto* list = w.view.findChild<StepList*>();
+    const auto backward = w.cursor->range(ExplainCursor::Direction::Backward);
+    w.cursor->goTo(backward.first);
+    QCOMPARE(list->currentItem()->data(0, Qt::UserRole).toInt(), backward.first);
+    // Every step has its item, below its layer's heading, once it is asked for.
+    for (int step = backward.first; step < backward.second; ++step) {
+      const QTreeWidgetItem* item = list->itemOfStep(step);
+      QVERIFY(item);
+      QCOMPARE(item->data(0, Qt::UserRole).toInt(), step);
+      const QTreeWidgetItem* top = item;
+      while (top->parent()) top = top->parent();
+      QCOMPARE(top->text(0).toStdString(), w.explanation().steps()[static_cast<size_t>(step)].layer);
+    }
+    // Looking alone fills a heading.
+    w.cursor->goTo(w.cursor->range(ExplainCursor::Direction::Forward).first);
+    QTreeWidgetItem* loss = list->topLevelItem(list->topLevelItemCount() - 1);
+    QCOMPARE(loss->childCount(), 0);
+    loss->setExpanded(true);
+    QVERIFY(loss->childCount() > 0);
+  }
+
+  void encoderAndDecoderAreExplained() {
+    for (const char* key : {"seq2seq_reverse", "seq2seq_attention"}) {
+      Window w(worked(key));
+      QVERIFY(w.ready());
+      QVERIFY(!w.explanation().gradients().empty());
+      bool agrees = false;  // both inputs reach the float network too
+      for (const QLabel* label : w.view.findChildren<QLabel*>())
+        agrees |= label->text().contains(QStringLiteral("the float network agrees to"));
+      QVERIFY2(agrees, key);
+    }
+  }
+
   void clickingANumberOpensItsDerivation() {
     Window w(worked("rnn_step"));
     QVERIFY(w.ready());

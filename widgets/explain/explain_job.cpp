@@ -7,38 +7,32 @@
 
 #include "data/loaded_samples.h"
 #include "graph/match_inputs.h"
+#include "data/loaded_samples.h"
+#include "graph/match_inputs.h"
 #include "train/network.h"
 #include "train/trainer.h"
+#include "training/prediction.h"
 
 namespace unroll {
 namespace {
 
-/// One sample as the explanation takes it: with the sample axis, in double.
-struct Taken {
-  std::vector<TensorD> inputs;  ///< in the order of the data's
-  TensorD target;
-  std::optional<std::vector<uint8_t>> targetMask;
+SamplePicture pictureOf(const Dataset& data, int64_t sample, const LoadedSamples& loaded) {
   SamplePicture picture;
-};
-
-Taken take(const Dataset& data, int64_t sample) {
-  const LoadedSamples loaded = loadSamplesOf(data, std::span(&sample, 1));
-  Taken taken;
-  for (const LoadedSamples::Input& input : loaded.inputs)
-    taken.inputs.emplace_back(input.extents, std::vector<double>(input.values.begin(), input.values.end()));
-  taken.target = TensorD(loaded.targetExtents, std::vector<double>(loaded.target.begin(), loaded.target.end()));
-  if (!loaded.targetMask.empty()) taken.targetMask = loaded.targetMask;
-  taken.picture.view = data.view();
-  taken.picture.input = taken.inputs.front();
-  taken.picture.text = data.text(sample);
-  const bool isClass = data.targetKind() == TargetKind::ClassIndex && taken.target.size() == 1;
-  if (isClass) {
-    taken.picture.target = data.className(static_cast<int64_t>(taken.target[0]));
-    taken.picture.classTarget = true;
-  } else if (data.targetKind() == TargetKind::Values && taken.target.size() == 1) {
-    taken.picture.target = formula::formatNumber(taken.target[0]);
+  picture.view = data.view();
+  const LoadedSamples::Input& first = loaded.inputs.front();
+  picture.input = TensorD(first.extents, std::vector<double>(first.values.begin(), first.values.end()));
+  picture.text = data.text(sample);
+  const std::vector<int64_t> steps = targetSteps(data, loaded.target, loaded.targetMask);
+  if (!steps.empty()) {
+    // Where the target is a text, the picture's own says it.
+    if (!data.targetVocabulary()) picture.target = stepText(data, steps).toStdString();
+  } else if (data.targetKind() == TargetKind::ClassIndex && loaded.target.size() == 1) {
+    picture.target = data.className(static_cast<int64_t>(loaded.target.front()));
+    picture.classTarget = true;
+  } else if (data.targetKind() == TargetKind::Values && loaded.target.size() == 1) {
+    picture.target = formula::formatNumber(static_cast<double>(loaded.target.front()));
   }
-  return taken;
+  return picture;
 }
 
 DatasetPtr partOf(const DataSplit& data, const NetworkSpec& spec, const Inference& inference, bool validation) {
@@ -54,6 +48,30 @@ Error noSample() {
           QT_TRANSLATE_NOOP("engine",
                             "There is no sample to explain: the document has no data. Choose a data set in Build "
                             "(select the input layer), or open a document that carries a sample.")};
+}
+
+/// The sample's inputs by the input node that takes each; the sentence of what does not fit.
+std::optional<Error> putInputs(const NetworkSpec& spec, const Inference& inference, const DatasetPtr& part,
+                               const LoadedSamples& loaded, int64_t sample, Explanation::Request& request) {
+  const auto nodes = matchInputs(spec, inference, *part);
+  if (!nodes) {
+    for (const Diagnostic& d : infer(spec, LayerCatalog::builtIn(), part.get()).diagnostics)
+      if (d.severity == Severity::Error) return Error{d.code, d.message};
+    return noSample();
+  }
+  for (size_t i = 0; i < nodes->size(); ++i) {
+    if ((*nodes)[i] == kNoNode) continue;
+    const LoadedSamples::Input& input = loaded.inputs[i];
+    // The network's own shape: data may come flat where the input node gives it axes.
+    const Shape& shape = inference.nodes.at((*nodes)[i]).outputs.front();
+    const bool same = shape.rank() == static_cast<int>(input.extents.size());
+    const Extents flat = same ? Extents{} : shape.extents(1, part->lengthOf(i, sample));
+    const bool fits = !same && elementCount(flat) == static_cast<int64_t>(input.values.size());
+    request.inputs.emplace(
+        spec.find((*nodes)[i])->name,
+        TensorD(fits ? flat : input.extents, std::vector<double>(input.values.begin(), input.values.end())));
+  }
+  return std::nullopt;
 }
 
 /// Fills the request's inputs and target, and what the picker shows.
@@ -74,39 +92,56 @@ std::optional<Error> putSample(const ExplainQuestion& question, const Inference&
   if (!data) return dataError ? *dataError : noSample();
   const DatasetPtr part = partOf(*data, question.spec, inference, question.validation);
   if (!part || part->size() == 0 || inference.inputNodes.empty()) return noSample();
-  Taken taken = take(*part, std::clamp<int64_t>(question.sample, 0, part->size() - 1));
-  answer.picture = std::move(taken.picture);
-  const auto nodes = matchInputs(question.spec, inference, *part);
-  if (!nodes) return noSample();
-  for (size_t i = 0; i < nodes->size(); ++i) {
-    if (const NodeSpec* node = question.spec.find((*nodes)[i])) request.inputs[node->name] = std::move(taken.inputs[i]);
-  }
-  request.target = std::move(taken.target);
-  request.targetMask = std::move(taken.targetMask);
+  const int64_t sample = std::clamp<int64_t>(question.sample, 0, part->size() - 1);
+  const LoadedSamples loaded = loadSamplesOf(*part, std::span(&sample, 1));
+  answer.picture = pictureOf(*part, sample, loaded);
+  if (auto error = putInputs(question.spec, inference, part, loaded, sample, request)) return error;
+  request.target = TensorD(loaded.targetExtents, std::vector<double>(loaded.target.begin(), loaded.target.end()));
+  if (!loaded.targetMask.empty()) request.targetMask = loaded.targetMask;
   return std::nullopt;
 }
 
+/// Steps of each input node, in their order; 0 where its time axis is not open.
+std::vector<int64_t> stepsOf(const NetworkSpec& spec, const Inference& inference,
+                             const std::map<std::string, TensorD>& inputs) {
+  std::vector<int64_t> times;
+  for (const NodeId node : inference.inputNodes) {
+    const Shape& shape = inference.nodes.at(node).outputs.front();
+    const int axis = shape.find('T');
+    times.push_back(axis >= 0 && shape.isOpen(axis) ? inputs.at(spec.find(node)->name).extent(axis) : 0);
+  }
+  return times;
+}
+
 /// Runs the same sample through the network as it is trained, in float.
-std::optional<double> floatGapOf(const ExplainQuestion& question, const Inference& inference, const TensorD& input,
-                                 const WeightMap& weights, const Explanation& explanation) {
-  if (inference.inputNodes.size() != 1 || inference.outputNodes.empty()) return std::nullopt;
-  const NodeId in = inference.inputNodes.front(), out = inference.outputNodes.front();
-  const Shape& shape = inference.nodes.at(in).outputs.front();
-  const int axis = shape.find('T');
-  const int64_t time = axis >= 0 && shape.isOpen(axis) ? input.extents()[static_cast<size_t>(axis)] : 0;
-  auto compiled = Network::compile(question.spec, 1, time);
+std::optional<double> floatGapOf(const ExplainQuestion& question, const Inference& inference,
+                                 const std::map<std::string, TensorD>& inputs, const WeightMap& weights,
+                                 const Explanation& explanation) {
+  if (inference.inputNodes.empty() || inference.outputNodes.empty()) return std::nullopt;
+  for (const NodeId node : inference.inputNodes) {
+    const auto given = inputs.find(question.spec.find(node)->name);
+    if (given == inputs.end() || given->second.rank() == 0 || given->second.extent(0) != 1) return std::nullopt;
+  }
+  const NodeId out = inference.outputNodes.front();
   const ValueId exact = explanation.outputOf(question.spec.find(out)->name);
-  if (!compiled || exact == kNoValue || input.extents().front() != 1) return std::nullopt;
+  const std::vector<int64_t> times = stepsOf(question.spec, inference, inputs);
+  auto compiled = Network::compile(question.spec, 1, times);
+  if (!compiled || exact == kNoValue) return std::nullopt;
   Network& network = **compiled;
   network.setWeights(weights);
-  network.batch().count = 1;
-  network.batch().time = time;
-  if (time > 0 && network.batch().mask) std::fill_n(network.batch().mask, time, uint8_t{1});
-  float* values = network.inputOf(in);
-  if (!values) return std::nullopt;
-  std::transform(input.span().begin(), input.span().end(), values, [](double v) { return static_cast<float>(v); });
+  Batch& batch = network.batch();
+  batch.count = 1;
+  for (size_t i = 0; i < times.size(); ++i) {
+    uint8_t* const mask = i == 0 ? batch.mask : batch.more[i - 1].mask;
+    (i == 0 ? batch.time : batch.more[i - 1].time) = times[i];
+    if (mask) std::fill_n(mask, times[i], uint8_t{1});
+    const TensorD& given = inputs.at(question.spec.find(inference.inputNodes[i])->name);
+    float* const values = network.inputOf(inference.inputNodes[i]);
+    if (!values) return std::nullopt;
+    std::transform(given.span().begin(), given.span().end(), values, [](double v) { return static_cast<float>(v); });
+  }
   network.forward(false, 0);
-  const Network::View seen = network.output({out, "out"});
+  const Network::View seen = network.output({out, inference.nodes.at(out).outputPorts.front().name});
   const TensorD& wanted = explanation.evaluation().value(exact);
   if (!seen.values || elementCount(seen.extents) != wanted.size()) return std::nullopt;
   double gap = 0.0, largest = 0.0;
@@ -141,12 +176,12 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
     request.weights = std::move(initial).value();
     request.weightsAreInitial = true;
   }
-  const TensorD input = request.inputs.empty() ? TensorD() : request.inputs.begin()->second;
+  const std::map<std::string, TensorD> inputs = request.inputs;
   const WeightMap weights = request.weights;
   auto made = Explanation::create(question.spec, std::move(request));
   if (!made) return fail(made.error());
   answer.explanation = std::move(made).value();
-  answer.floatGap = floatGapOf(question, inference, input, weights, *answer.explanation);
+  answer.floatGap = floatGapOf(question, inference, inputs, weights, *answer.explanation);
   return answer;
 }
 

@@ -3,7 +3,7 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <map>
+#include <algorithm>
 
 #include "explain/derivation_rows.h"
 #include "explain/formula_delegate.h"
@@ -11,6 +11,12 @@
 #include "translate.h"
 
 namespace unroll {
+
+namespace {
+
+constexpr int kGroup = Qt::UserRole + 20;  ///< of a heading whose steps are made late: its place in m_groups
+
+}  // namespace
 
 QString headingOf(const Text& section) {
   QString words = translated(section);
@@ -37,11 +43,18 @@ StepList::StepList(ExplainCursor* cursor, QWidget* parent) : QTreeWidget(parent)
     if (m_following || !item || item->data(0, Qt::UserRole).isNull()) return;
     m_cursor->goTo(item->data(0, Qt::UserRole).toInt());
   });
+  connect(this, &QTreeWidget::itemExpanded, this, [this](QTreeWidgetItem* item) {
+    if (Group* group = groupOf(item)) fill(*group);
+  });
   // A click on a heading opens it and goes to its first step.
   connect(this, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) {
     if (!item->data(0, Qt::UserRole).isNull()) return;
     item->setExpanded(true);
-    while (item->childCount() > 0) item = item->child(0);
+    while (item) {
+      if (Group* group = groupOf(item)) fill(*group);
+      if (item->childCount() == 0) break;
+      item = item->child(0);
+    }
     if (!item->data(0, Qt::UserRole).isNull()) m_cursor->goTo(item->data(0, Qt::UserRole).toInt());
   });
 }
@@ -54,57 +67,106 @@ void StepList::setFaults(std::set<int> steps) {
 void StepList::markFaults() {
   for (size_t i = 0; i < m_items.size(); ++i) {
     const bool faulty = m_faults.count(m_begin + static_cast<int>(i)) > 0;
-    m_items[i]->setData(0, FormulaDelegate::kFault, faulty);
-    m_items[i]->setToolTip(0, faulty ? tr("Printed wrongly in the document") : QString());
-    for (QTreeWidgetItem* above = m_items[i]->parent(); faulty && above; above = above->parent())
+    QTreeWidgetItem* item = faulty ? itemOfStep(m_begin + static_cast<int>(i)) : m_items[i];
+    if (!item) continue;
+    item->setData(0, FormulaDelegate::kFault, faulty);
+    item->setToolTip(0, faulty ? tr("Printed wrongly in the document") : QString());
+    for (QTreeWidgetItem* above = item->parent(); faulty && above; above = above->parent())
       above->setData(0, FormulaDelegate::kFault, true);
   }
 }
 
-QTreeWidgetItem* StepList::itemOfStep(int step) const {
+QTreeWidgetItem* StepList::itemOfStep(int step) {
   const int at = step - m_begin;
-  return at >= 0 && at < static_cast<int>(m_items.size()) ? m_items[static_cast<size_t>(at)] : nullptr;
+  if (at < 0 || at >= static_cast<int>(m_items.size())) return nullptr;
+  const auto after = std::upper_bound(m_groups.begin(), m_groups.end(), step,
+                                      [](int wanted, const Group& group) { return wanted < group.begin; });
+  if (after != m_groups.begin()) fill(*std::prev(after));
+  return m_items[static_cast<size_t>(at)];
 }
 
+StepList::Group* StepList::groupOf(const QTreeWidgetItem* item) {
+  const QVariant at = item->data(0, kGroup);
+  return at.isNull() ? nullptr : &m_groups[at.toUInt()];
+}
+
+/// The steps below a heading, by their sections.
+void StepList::fill(Group& group) {
+  if (group.filled) return;
+  group.filled = true;
+  const Explanation& explanation = *m_cursor->explanation();
+  const bool gradient = m_direction == ExplainCursor::Direction::Backward;
+  QList<QTreeWidgetItem*> children;
+  QTreeWidgetItem* section = nullptr;
+  for (int i = group.begin; i < group.end; ++i) {
+    const Explanation::Step& step = explanation.steps()[static_cast<size_t>(i)];
+    if (i == group.begin || !(explanation.steps()[static_cast<size_t>(i) - 1].section == step.section)) {
+      section = step.section.empty() ? nullptr : new QTreeWidgetItem({headingOf(step.section)});
+      if (section) children << section;
+    }
+    const Formula symbol = inlineSymbol(explanation, {step.value, -1, gradient});
+    auto* item = new QTreeWidgetItem({QString::fromStdString(formula::toText(symbol))});
+    item->setData(0, FormulaDelegate::kFormula, QVariant::fromValue(symbol));
+    item->setData(0, Qt::UserRole, i);
+    if (section)
+      section->addChild(item);
+    else
+      children << item;
+    m_items[static_cast<size_t>(i - m_begin)] = item;
+  }
+  group.item->addChildren(children);
+  group.item->setChildIndicatorPolicy(QTreeWidgetItem::DontShowIndicatorWhenChildless);
+}
+
+/// The headings; long sequences have thousands of steps, of which a person sees a few.
 void StepList::rebuild() {
   m_following = true;
   clear();
   m_items.clear();
+  m_groups.clear();
   m_following = false;
   if (!m_cursor->explanation()) return;
   m_direction = m_cursor->direction();
   const auto [begin, end] = m_cursor->range(m_direction);
   m_begin = begin;
-  const Explanation& explanation = *m_cursor->explanation();
-  const bool gradient = m_direction == ExplainCursor::Direction::Backward;
+  m_items.assign(static_cast<size_t>(end - begin), nullptr);
+  const auto& steps = m_cursor->explanation()->steps();
   QList<QTreeWidgetItem*> tops;
-  QTreeWidgetItem *layer = nullptr, *time = nullptr, *section = nullptr;
-  const Explanation::Step* before = nullptr;
-  for (int i = begin; i < end; ++i) {
-    const Explanation::Step& step = explanation.steps()[static_cast<size_t>(i)];
-    const bool newLayer = !before || before->layer != step.layer;
-    const bool newTime = newLayer || before->time != step.time,
-               newSection = newTime || !(before->section == step.section);
-    if (newLayer) {
-      const bool loss = step.layer == "loss" && !explanation.spec().findByName(step.layer);
-      tops << (layer = new QTreeWidgetItem({loss ? tr("loss") : QString::fromStdString(step.layer)}));
-    }
-    if (newLayer) layer->setData(0, FormulaDelegate::kBold, true);
-    if (newTime)
-      time = step.time < 0 || explanation.timeSteps(step.layer) < 2
-                 ? layer
-                 : new QTreeWidgetItem(layer, {QStringLiteral("t = %1").arg(step.time)});
-    if (newSection) section = step.section.empty() ? time : new QTreeWidgetItem(time, {headingOf(step.section)});
-    const Formula symbol = inlineSymbol(explanation, {step.value, -1, gradient});
-    auto* item = new QTreeWidgetItem(section, {QString::fromStdString(formula::toText(symbol))});
-    item->setData(0, FormulaDelegate::kFormula, QVariant::fromValue(symbol));
-    item->setData(0, Qt::UserRole, i);
-    m_items.push_back(item);
-    before = &step;
+  for (int i = begin; i < end;) {
+    const std::string& layer = steps[static_cast<size_t>(i)].layer;
+    int last = i, longest = 0;
+    for (; last < end && steps[static_cast<size_t>(last)].layer == layer; ++last)
+      longest = std::max(longest, steps[static_cast<size_t>(last)].time + 1);
+    const bool loss = layer == "loss" && !m_cursor->explanation()->spec().findByName(layer);
+    tops << new QTreeWidgetItem({loss ? tr("loss") : QString::fromStdString(layer)});
+    tops.last()->setData(0, FormulaDelegate::kBold, true);
+    addLayer(tops.last(), i, last, longest > 1);
+    i = last;
   }
   addTopLevelItems(tops);
   markFaults();
   follow();
+}
+
+/// The steps from BEGIN to END of a layer: below its heading, or below those of its time steps.
+void StepList::addLayer(QTreeWidgetItem* heading, int begin, int end, bool unrolled) {
+  const auto& steps = m_cursor->explanation()->steps();
+  const auto timeOf = [&](int step) { return unrolled ? steps[static_cast<size_t>(step)].time : -1; };
+  for (int i = begin; i < end;) {
+    int last = i;
+    while (last < end && timeOf(last) == timeOf(i)) ++last;
+    const bool own = timeOf(i) >= 0;
+    QTreeWidgetItem* item = own ? new QTreeWidgetItem(heading, {QStringLiteral("t = %1").arg(timeOf(i))}) : heading;
+    m_groups.push_back({i, last, item, false});
+    // What a layer does once, before its first time step, stands before its heading: in order, so at once.
+    if (!own && unrolled) {
+      fill(m_groups.back());
+    } else {
+      item->setData(0, kGroup, static_cast<uint>(m_groups.size() - 1));
+      item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
+    }
+    i = last;
+  }
 }
 
 void StepList::follow() {

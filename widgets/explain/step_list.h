@@ -16,7 +16,7 @@ class StepList : public QTreeWidget {
   explicit StepList(ExplainCursor* cursor, QWidget* parent = nullptr);
   /// Steps at which a document printed something wrong.
   void setFaults(std::set<int> steps);
-  QTreeWidgetItem* itemOfStep(int step) const;
+  QTreeWidgetItem* itemOfStep(int step);
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
@@ -24,11 +24,22 @@ class StepList : public QTreeWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  /// The steps of a layer, or of one of its time steps: their items are made once they are looked at.
+  struct Group {
+    int begin = 0;
+    int end = 0;
+    QTreeWidgetItem* item = nullptr;
+    bool filled = false;
+  };
   void rebuild();
+  void addLayer(QTreeWidgetItem* heading, int begin, int end, bool unrolled);
   void follow();
   void markFaults();
+  void fill(Group& group);
+  Group* groupOf(const QTreeWidgetItem* item);
   ExplainCursor* m_cursor;
-  std::vector<QTreeWidgetItem*> m_items;  ///< by step, from m_begin
+  std::vector<Group> m_groups;            ///< in the order of their steps
+  std::vector<QTreeWidgetItem*> m_items;  ///< by step, from m_begin; null: not made yet
   std::set<int> m_faults;
   int m_begin = 0;
   ExplainCursor::Direction m_direction = ExplainCursor::Direction::Forward;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/loaded_samples.h"
+#include "data/vocabulary.h"
 
 namespace unroll {
 namespace {
@@ -33,26 +34,78 @@ std::vector<double> probabilities(std::span<const float> row, bool logits) {
   return p;
 }
 
+/// All steps of a sample: the network's class for each that counts.
+Prediction readSteps(const Dataset& data, const ShownSample& sample, std::span<const float> output, bool logits) {
+  Prediction p;
+  const auto columns = static_cast<size_t>(data.classes());
+  const size_t known = std::min(sample.steps.size(), output.size() / columns);
+  p.steps.assign(sample.steps.size(), -1);
+  double said = 0.0, true_ = 0.0;
+  int64_t counted = 0;
+  for (size_t t = 0; t < known; ++t) {
+    const int64_t truth = sample.steps[t];
+    if (truth < 0) continue;
+    const std::vector<double> shares = probabilities(output.subspan(t * columns, columns), logits);
+    p.steps[t] = std::max_element(shares.begin(), shares.end()) - shares.begin();
+    said += shares[static_cast<size_t>(p.steps[t])];
+    true_ += truth < data.classes() ? shares[static_cast<size_t>(truth)] : 0.0;
+    p.wrong = p.wrong || p.steps[t] != truth;
+    p.classIndex = p.steps[t];
+    ++counted;
+  }
+  const auto n = static_cast<double>(std::max<int64_t>(counted, 1));
+  p.probability = said / n;
+  p.truthProbability = true_ / n;
+  p.error = 1.0 - p.truthProbability;
+  return p;
+}
+
 }  // namespace
+
+std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted) {
+  const Shape shape = data.targetShape();
+  if (data.classes() < 2 || !shape.hasTime() || data.sourceLength() > 0) return {};
+  const bool rows = data.targetKind() == TargetKind::Values;
+  const auto columns = rows ? static_cast<size_t>(shape[shape.rank() - 1].size) : size_t{1};
+  if (rows && static_cast<int64_t>(columns) != data.classes()) return {};
+  std::vector<int64_t> steps;
+  for (size_t t = 0; (t + 1) * columns <= target.size(); ++t) {
+    const auto row = target.subspan(t * columns, columns);
+    const bool counts = t >= counted.size() || counted[t] != 0;
+    steps.push_back(!counts ? -1
+                    : rows  ? std::max_element(row.begin(), row.end()) - row.begin()
+                            : std::llround(row.front()));
+  }
+  return steps;
+}
 
 std::vector<ShownSample> loadSamples(const Dataset& data, std::span<const int64_t> samples) {
   std::vector<ShownSample> shown;
   for (const int64_t sample : samples) {
+    LoadedSamples loaded = loadSamplesOf(data, std::span(&sample, 1));
     ShownSample s;
     s.sample = sample;
-    LoadedSamples loaded = loadSamplesOf(data, std::span(&sample, 1));
-    s.extents = loaded.inputs.front().extents;
-    s.extents.erase(s.extents.begin());
-    s.input = std::move(loaded.inputs.front().values);
+    LoadedSamples::Input& first = loaded.inputs.front();
+    s.extents.assign(first.extents.begin() + 1, first.extents.end());
+    s.input = std::move(first.values);
     s.target = std::move(loaded.target);
     s.classIndex = classOf(data, s.target);
+    s.steps = targetSteps(data, s.target, loaded.targetMask);
     s.text = QString::fromStdString(data.text(sample));
+    const Vocabulary* words = data.vocabularyOf(0);
+    if (!s.steps.empty() && words) {  // what is asked; the answer stands beside the network's
+      std::vector<int64_t> tokens;
+      for (const float token : s.input) tokens.push_back(std::llround(token));
+      s.text = QString::fromStdString(words->decode(tokens));
+    }
     shown.push_back(std::move(s));
   }
   return shown;
 }
 
 Prediction readPrediction(const Dataset& data, const ShownSample& sample, std::span<const float> output, bool logits) {
+  if (!sample.steps.empty() && output.size() >= sample.steps.size() * static_cast<size_t>(data.classes()))
+    return readSteps(data, sample, output, logits);
   Prediction p;
   if (data.classes() > 0 && !output.empty()) {
     const auto classes = static_cast<size_t>(data.classes());
@@ -80,6 +133,28 @@ QString className(const Dataset& data, int64_t index) {
   if (name == QLatin1String(" ")) return QStringLiteral("␣");
   if (name == QLatin1String("\t")) return QStringLiteral("⇥");
   return name;
+}
+
+std::vector<StepWord> stepWords(const Dataset& data, const std::vector<int64_t>& steps) {
+  const Vocabulary* vocabulary = data.targetVocabulary();
+  const bool characters = vocabulary && vocabulary->unit() == Vocabulary::Unit::Character;
+  size_t last = steps.size();
+  while (last > 0 && steps[last - 1] < 0) --last;
+  if (last > 1 && vocabulary && steps[last - 1] == vocabulary->special().end) --last;
+  std::vector<StepWord> words;
+  for (size_t t = 0; t < last; ++t) {
+    if (steps[t] < 0) continue;
+    const QString name =
+        characters && data.className(steps[t]) == " " ? QStringLiteral(" ") : className(data, steps[t]);
+    words.push_back({(characters || words.empty() ? QString() : QStringLiteral(" ")) + name, t});
+  }
+  return words;
+}
+
+QString stepText(const Dataset& data, const std::vector<int64_t>& steps) {
+  QString text;
+  for (const StepWord& word : stepWords(data, steps)) text += word.words;
+  return text;
 }
 
 }  // namespace unroll

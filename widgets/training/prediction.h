@@ -15,8 +15,10 @@ struct ShownSample {
   Extents extents;  ///< of its input, without the sample axis
   std::vector<float> input;
   std::vector<float> target;  ///< class index, one-hot row(s) or values
-  int64_t classIndex = -1;    ///< the true class; −1: none
+  int64_t classIndex = -1;    ///< the true class (of the last step); −1: none
   QString text;               ///< SampleView::Text: the characters
+  /// A class for each step is asked for (tags, what a decoder writes): by step, −1 where it does not count.
+  std::vector<int64_t> steps;
 };
 
 /// Copies SAMPLES of DATA.
@@ -29,7 +31,10 @@ struct Prediction {
   double truthProbability = 0.0;
   std::vector<float> values;  ///< as the network gave them (of the last step)
   double error = 0.0;         ///< mean absolute error of values; 1 − truthProbability of classes
-  bool wrong = false;         ///< another class than the true one
+  bool wrong = false;         ///< another class than the true one; of steps: at one of them
+  /// Where the sample has steps, the class at each of them (a decoder was given the true steps before), −1 where it
+  /// does not count. probability and error are then means over those that count.
+  std::vector<int64_t> steps;
 };
 
 /// OUTPUT is the network's for this one sample, after its final activation; LOGITS: before it.
@@ -37,5 +42,17 @@ Prediction readPrediction(const Dataset& data, const ShownSample& sample, std::s
 
 /// A class' name as it is shown: characters that can't be seen get a sign.
 QString className(const Dataset& data, int64_t index);
+/// One step's class with the mark that ends or pads a text left to its name: "N", "a", "<end>".
+struct StepWord {
+  QString words;  ///< with the space that comes before it
+  size_t step = 0;
+};
+/// The classes of STEPS as they are read: characters side by side, words and tags with spaces. What does not count is
+/// left out, and so is an end at the end.
+std::vector<StepWord> stepWords(const Dataset& data, const std::vector<int64_t>& steps);
+QString stepText(const Dataset& data, const std::vector<int64_t>& steps);
+/// The target's classes by step, as ShownSample::steps; empty where a sample has one class, or the steps are those
+/// of a text that goes on (what comes next is asked for then).
+std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted);
 
 }  // namespace unroll

@@ -8,7 +8,8 @@
 namespace unroll {
 
 /// One sample with what the network says of it: the picture, below it the class and its probability (or
-/// the value). Wrong ones have a red frame, a cross and the true class.
+/// the value). Wrong ones have a red frame, a cross and the true class. Where each step has a class, their row, the
+/// wrong ones in red, and below it the true row.
 class SampleTile : public QWidget {
   Q_OBJECT
  public:
@@ -21,14 +22,19 @@ class SampleTile : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  struct Piece;
+  QString presentSteps(const Dataset& set, const QString& number);
+  void paintCaption(QPainter& painter) const;
+  void paintSteps(QPainter& painter) const;
   SampleView m_view = SampleView::Row;
   ShownSample m_sample;
   Prediction m_prediction;
   bool m_known = false;
   bool m_wrong = false;
-  QString m_said;   ///< "7", "0.52"
-  QString m_share;  ///< "98 %"
-  QString m_truth;  ///< "9": what it should have been
+  QString m_said;                                 ///< "7", "0.52"
+  QString m_share;                                ///< "98 %"
+  QString m_truth;                                ///< "9": what it should have been
+  std::vector<std::pair<QString, bool>> m_steps;  ///< the words of the steps, and whether each is right
 };
 
 /// A row of samples, as many as fit.
@@ -40,7 +46,7 @@ class PredictionStrip : public QWidget {
   void present(const Dataset& set, const std::vector<ShownSample>& samples, const std::vector<Prediction>& predictions,
                const std::vector<size_t>& order);
   /// Tiles that fit side by side now.
-  int capacity(SampleView view) const;
+  int capacity(SampleView view, bool steps) const;
   const std::vector<SampleTile*>& tiles() const { return m_tiles; }
 
  Q_SIGNALS:
@@ -53,6 +59,7 @@ class PredictionStrip : public QWidget {
   void place();
   std::vector<SampleTile*> m_tiles;
   SampleView m_view = SampleView::Row;
+  bool m_inSteps = false;  ///< the samples have a class for each step
 };
 
 }  // namespace unroll
