@@ -219,6 +219,7 @@ class NetworkBody {
     b.enterLayer("mask");
     BodyContext alone{context.attributes, {b.leaf(LeafKind::Data, data->second.extents(), "x")}, {}};
     const ValueId mask = layer.maskBody(b, alone, output);
+    if (mask == kNoValue) return false;
     std::map<ValueId, TensorD> leaves = b.constants();
     leaves[alone.inputs.front()] = data->second;
     const Evaluation evaluation(b.expression(), std::move(leaves));

@@ -61,7 +61,6 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
 }
 
 ValueId maskBody(Builder& b, const BodyContext& context, size_t) {
-  const size_t rank = b.extents(context.inputs[0]).size();
   std::vector<ValueId> masks;
   bool any = false;
   for (size_t i = 0; i < context.inputs.size(); ++i) {
@@ -70,7 +69,7 @@ ValueId maskBody(Builder& b, const BodyContext& context, size_t) {
     any = any || own != kNoValue;
     masks.push_back(own == kNoValue ? b.constant(TensorD({e[0], e[1]}, 1.0)) : own);
   }
-  if (rank > 3 || (rank == 2 && !any)) return kNoValue;  // there is no time axis
+  if (!any) return kNoValue;  // nothing is padded
   if (axisIn(b, context) == 1) return b.concat(masks, 1);
   ValueId all = masks[0];
   for (size_t i = 1; i < masks.size(); ++i) all = b.mul(all, masks[i]);

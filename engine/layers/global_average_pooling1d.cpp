@@ -17,7 +17,7 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
   b.section(QT_TRANSLATE_NOOP("engine", "mean"));
   // The steps that are counted; where there are none, 0 / 1.
   const ValueId counted = b.sum(mask, {1}, true);
-  const ValueId count = b.name(b.where(counted, counted, b.constant(1.0)), "count", "T'");
+  const ValueId count = b.name(b.where(counted, counted, b.constant(1.0)), "count", "k");
   return {pooling1d::globalResult(b, b.div(sum, count), context)};
 }
 

@@ -63,9 +63,8 @@ std::vector<ValueId> body(Builder& b, const BodyContext& context) {
 
 ValueId maskBody(Builder& b, const BodyContext& context, size_t) {
   const Extents e = b.extents(context.inputs[0]);
-  if (e.size() > 3 || (e.size() == 2 && context.maskOf(0) == kNoValue)) return kNoValue;  // there is no time axis
+  if (context.maskOf(0) == kNoValue) return kNoValue;  // nothing is padded
   const Range range = axisIn(b, context) == 1 ? rangeOf(context.attributes, e[1]) : Range{0, e[1]};
-  if (context.maskOf(0) == kNoValue) return b.constant(TensorD({e[0], range.end - range.begin}, 1.0));
   return b.slice(context.maskOf(0), 1, range.begin, range.end);
 }
 

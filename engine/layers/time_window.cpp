@@ -69,7 +69,7 @@ ValueId outputMask(Builder& b, ValueId x, ValueId mask, const Window& window) {
   const Extents e = b.extents(x);
   const int64_t steps = e[1];
   const int64_t count = window.over(steps).count;
-  if (mask == kNoValue) return b.constant(TensorD({e[0], count}, 1.0));
+  if (mask == kNoValue) return kNoValue;  // nothing is padded
   const bool inside = window.padding == "valid";
   const int64_t taps = inside ? window.taps : 1;
   const int64_t lacks = std::max<int64_t>(0, (taps - 1) * window.dilation + 1 - steps);

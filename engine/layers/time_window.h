@@ -30,7 +30,7 @@ struct Window {
 ValueId windows(Builder& b, ValueId x, const Window& window, double value);
 /// MASK (N, T) along the time axis of x (N, T, F): x where it is kept, else VALUE.
 ValueId keepSteps(Builder& b, ValueId x, ValueId mask, double value);
-/// The mask of the outputs, (N, T'): see TimeWindow::makeMask. X gives the number of steps.
+/// The mask of the outputs, (N, T'): see TimeWindow::makeMask; none where there is none. X gives the number of steps.
 ValueId outputMask(Builder& b, ValueId x, ValueId mask, const Window& window);
 
 /// The rank, and that the window fits. TITLE: the layer's, as people read it.

@@ -244,7 +244,12 @@ class Trial {
   /// The masks that the layer makes, and what its running parameters become.
   void checkSideResults(const std::string& setting, const LayerResults& expected, const LayerResults& actual,
                         const LayerNumbers& numbers, Tolerance tolerance) {
-    if (actual.outputMasks != expected.outputMasks) complain(setting, "the kernel makes another mask than the body");
+    for (size_t i = 0; i < expected.outputMasks.size(); ++i) {
+      // The body says nothing where nothing is padded; the kernel keeps every step then.
+      std::vector<uint8_t> mask = expected.outputMasks[i];
+      if (mask.empty()) mask.assign(actual.outputMasks[i].size(), 1);
+      if (actual.outputMasks[i] != mask) complain(setting, "the kernel makes another mask than the body");
+    }
     const std::vector<bool> running = runningParameters(m_layer, m_attributes, m_example.inputs);
     for (size_t i = 0; i < running.size(); ++i) {
       if (!running[i] || !numbers.training) continue;
