@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <cmath>
+
+#include "layers/catalog.h"
 #include "support/hand_worked.h"
+#include "support/layer_trial.h"
 
 using namespace unroll;
 using namespace unroll::testing;
@@ -37,6 +41,8 @@ class Conv1dTest : public QObject {
   void causal();
   void paddingCountsAsBorder();
   void shorterThanTheWindow();
+  void paddedAsAlone_data();
+  void paddedAsAlone();
   void shapes();
   void problems();
 };
@@ -91,6 +97,53 @@ void Conv1dTest::shorterThanTheWindow() {
   e.dParameters = {TensorD({1, 1, 5}, {2, 4, 8, 0, 0}), TensorD({1}, {2})};
   const std::string wrong = wrongWith(e);
   QVERIFY2(wrong.empty(), wrong.c_str());
+}
+
+void Conv1dTest::paddedAsAlone_data() {
+  QTest::addColumn<QString>("key");
+  QTest::addColumn<QString>("padding");
+  for (const char* padding : {"valid", "same", "causal"}) {
+    QTest::addRow("conv1d, %s", padding) << "conv1d" << padding;
+    if (std::string(padding) == "causal") continue;
+    QTest::addRow("max, %s", padding) << "max_pooling1d" << padding;
+    QTest::addRow("mean, %s", padding) << "average_pooling1d" << padding;
+  }
+}
+
+/// A sequence of 4 steps gives the same alone and with three steps of padding behind it: at the steps that the made
+/// mask keeps, which are as many as it has alone.
+void Conv1dTest::paddedAsAlone() {
+  QFETCH(QString, key);
+  QFETCH(QString, padding);
+  const LayerDescriptor& layer = *LayerCatalog::builtIn().find(key.toStdString());
+  AttributeMap given{{"padding", padding.toStdString()}, {"strides", number(1)}};
+  LayerNumbers alone;
+  alone.time = 4;
+  alone.inputs = {TensorD({1, 4, 1}, {3, -1, 4, -2})};
+  if (key == "conv1d") {
+    given.insert({{"filters", number(1)}, {"kernel_size", number(3)}});
+    alone.parameters = {TensorD({1, 1, 3}, {1, 10, 100}), TensorD({1}, {0.5})};
+  } else {
+    given["pool_size"] = number(3);
+  }
+  LayerNumbers padded = alone;
+  padded.time = 7;
+  padded.inputs = {TensorD({1, 7, 1}, {3, -1, 4, -2, 9, 9, 9})};
+  padded.mask = {1, 1, 1, 1, 0, 0, 0};
+  const bool valid = padding == "valid";
+  const int64_t steps = valid ? 2 : 4;
+  alone.outputWeights = {TensorD({1, steps, 1}, 1.0)};
+  padded.outputWeights = {TensorD({1, steps + 3, 1}, 1.0)};
+  const Attributes attributes(layer.attributes, given);
+  const LayerResults one = BodyRun(layer, attributes, alone).results();
+  const LayerResults body = BodyRun(layer, attributes, padded).results();
+  const LayerResults kernel = runKernel(layer, attributes, {sequence(kOpen, 1)}, padded, 0).results;
+  for (const LayerResults* results : {&body, &kernel}) {
+    for (int64_t t = 0; t < steps + 3; ++t) {
+      QCOMPARE(int(results->outputMasks[0][static_cast<size_t>(t)]), t < steps ? 1 : 0);
+      if (t < steps) QVERIFY(std::fabs(results->outputs[0][t] - one.outputs[0][t]) < 1e-5);
+    }
+  }
 }
 
 void Conv1dTest::shapes() {
