@@ -328,7 +328,7 @@ Result<std::optional<TensorD>> targetFor(const OpenedDocument& opened, const std
     return inFile(
         {"target.shape", Text{QT_TRANSLATE_NOOP("engine",
                                                 "The target has the shape {0}, but the loss '{1}' takes {2} for the "
-                                                "prediction {3}."),
+                                                "prediction {3}. Give it in that shape."),
                               {toString(target->extents()), loss->key, toString(wanted), toString(prediction)}}},
         path.empty() ? opened.path : path);
   }
