@@ -41,11 +41,20 @@ struct Writer {
   std::string prompt;
   std::vector<int64_t> prefix;
   std::vector<std::string> tokens;  ///< by number; empty ones are never written
+  VocabularyPtr words;              ///< of a language model whose tokens are words
   bool continues = true;            ///< the text goes on behind the prompt; else the prompt is its source
   DecodeOptions options;
 
+  /// The prompt as the text that goes on from it begins.
+  std::string begin() const { return words ? words->decode(prefix) : prompt; }
   std::string textOf(const DecodedText& decoded) const {
     std::string text;
+    if (words) {
+      // As one text with its prompt, for the spaces between.
+      std::vector<int64_t> all(prefix);
+      all.insert(all.end(), decoded.tokens.begin(), decoded.tokens.end());
+      return words->decode(all).substr(words->decode(prefix).size());
+    }
     for (const int64_t token : decoded.tokens) text += tokens[static_cast<size_t>(token)];
     return text;
   }
@@ -82,6 +91,13 @@ Result<std::vector<int64_t>> encode(const std::vector<std::string>& vocabulary, 
   return text;
 }
 
+/// The vocabulary of a network that reads words; null where TOKENS are characters.
+VocabularyPtr wordsOf(const std::vector<std::string>& tokens) {
+  const bool words = tokens.size() > 1 && tokens[0].empty() && tokens[1] == "<unknown>";
+  return words ? std::make_shared<const Vocabulary>(Vocabulary::Unit::Word, tokens, Vocabulary::Special{0, -1, -1, 1})
+               : nullptr;
+}
+
 /// A language model: the text goes on behind the prompt.
 Result<Writer> languageModel(const OpenedDocument& opened, const Options& options) {
   const NodeInfo& input = opened.inference.nodes.at(opened.inference.inputNodes.front());
@@ -112,10 +128,12 @@ Result<Writer> languageModel(const OpenedDocument& opened, const Options& option
              {std::to_string(characters), shape.str(), prediction.str()}},
         place};
   }
-  for (const std::string& token : writer.tokens) writer.options.forbidden.push_back(token.empty());
+  writer.words = wordsOf(writer.tokens);
+  for (size_t i = 0; i < writer.tokens.size(); ++i)
+    writer.options.forbidden.push_back(writer.tokens[i].empty() || (writer.words && i == 1));
   writer.options.strategy = Strategy::Sample;
   writer.prompt = options.prompt.value_or(own);
-  auto prefix = encode(writer.tokens, writer.prompt);
+  auto prefix = writer.words ? writer.words->encode(writer.prompt) : encode(writer.tokens, writer.prompt);
   if (!prefix && !options.prompt) {
     return Error{
         "generate.prompt",
@@ -183,7 +201,7 @@ Json answerOf(const Writer& writer, const Options& options, const std::vector<De
                  {"temperature", writer.options.temperature},
                  {"length", options.length},
                  {"generated", written},
-                 {"text", writer.continues ? writer.prompt + written : written}};
+                 {"text", writer.continues ? writer.begin() + written : written}};
   if (writer.options.strategy != Strategy::Beam) return answer;
   answer["alternatives"] = Json::array();
   for (const DecodedText& text : texts)
@@ -210,7 +228,7 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
       continue;
     }
     if (runs > 1) context.out << fmt::format("--- temperature {}\n", writer.options.temperature);
-    context.out << (writer.continues ? writer.prompt : std::string()) << writer.textOf(texts.front()) << '\n';
+    context.out << (writer.continues ? writer.begin() : std::string()) << writer.textOf(texts.front()) << '\n';
   }
   if (context.json) context.answer(answers.size() == 1 ? answers.front() : answers);
   return kDone;

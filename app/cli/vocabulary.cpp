@@ -1,20 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/vocabulary.h"
 
+#include <sstream>
+
+#include "data/vocabulary.h"
 #include "formats/tensors.h"
 
 namespace unroll::cli {
 
 Status saveWeights(const std::string& path, const WeightMap& weights, const DataSplit& data) {
   TensorMetadata metadata;
-  std::string characters;
-  for (const std::string& character : data.training->vocabulary()) characters += character;
-  if (!characters.empty()) metadata["vocabulary"] = characters;
+  const Vocabulary* const own = data.training->vocabularyOf(0);
+  const bool words = own && own->unit() == Vocabulary::Unit::Word;
+  std::string all;
+  for (const std::string& token : data.training->vocabulary())
+    if (!token.empty()) all += (words && !all.empty() ? " " : "") + token;
+  if (!all.empty()) metadata[words ? "words" : "vocabulary"] = all;
   return saveSafetensors(path, weights, DataType::F32, metadata);
 }
 
 Result<std::vector<std::string>> savedVocabulary(const std::string& path) {
   UNROLL_TRY(const TensorMetadata metadata, loadSafetensorsMetadata(path));
+  if (const auto words = metadata.find("words"); words != metadata.end()) {
+    std::vector<std::string> tokens{""};  // padding
+    std::istringstream all(words->second);
+    for (std::string word; all >> word;) tokens.push_back(word);
+    return tokens;
+  }
   const auto found = metadata.find("vocabulary");
   return found == metadata.end() ? std::vector<std::string>{} : charactersOf(found->second);
 }

@@ -17,6 +17,8 @@ struct TextWindows {
   bool everyStep = false;     ///< the next character at every step, not only behind the window
   bool mixed = false;         ///< windows may be shuffled across the border of the split
   int64_t width = 0;          ///< F: 0 as many as there are characters; more leaves the rest unused
+  bool words = false;         ///< tokens are words and punctuation marks; 0 is padding, 1 an unknown word
+  int64_t mostWords = 0;      ///< so many of the most frequent words are told apart; 0: all
 };
 
 /// The characters of UTF-8 bytes; the error names the first byte that is none, its offset and line.
@@ -24,11 +26,11 @@ struct TextWindows {
 Result<std::u32string> decodeUtf8(std::string_view bytes, const std::string& file);
 std::string encodeUtf8(char32_t character);
 
-/// The windows of TEXT; its vocabulary is every character that occurs, by code point. FILE is for the
+/// The windows of TEXT; its vocabulary is every character that occurs, by code point, or its words. FILE is for the
 /// error where the text is shorter than one window or has more characters than WIDTH.
 Result<DatasetPtr> makeTextDataset(std::u32string_view text, const TextWindows& windows, const std::string& file);
 
-/// "length", "step", "input", "one_hot", "every_step", "cut": for the built-in text and for text files.
+/// "unit", "vocabulary", "length", "step", "input", "one_hot", "every_step", "cut": for the built-in text and for text files.
 const std::vector<AttributeSpec>& textAttributes();
 TextWindows textWindows(const Attributes& attributes);
 

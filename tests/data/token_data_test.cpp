@@ -217,6 +217,25 @@ class TokenDataTest : public QObject {
     }
   }
 
+  void windowsOfWords() {
+    const DatasetPtr data = make("text", {{"unit", "words"},
+                                          {"vocabulary", int64_t{100}},
+                                          {"length", int64_t{6}},
+                                          {"step", int64_t{1}},
+                                          {"input", "tokens"}});
+    QCOMPARE(data->classes(), int64_t{102});  // padding and the unknown word beside them
+    QCOMPARE(data->inputShape().str(), std::string("(N, 6)"));
+    const Vocabulary& words = *data->vocabularyOf(0);
+    const LoadedSamples first = one(*data, 0), second = one(*data, 1);
+    QCOMPARE(first.inputs[0].values[1], second.inputs[0].values[0]);
+    QCOMPARE(second.inputs[0].values[5], first.target[0]);
+    QCOMPARE(words.token(static_cast<int64_t>(first.inputs[0].values[0])), std::string("the"));
+    QCOMPARE(data->text(0).substr(0, 9), std::string("the lamp "));
+    int64_t unknown = 0;
+    for (int64_t i = 0; i < data->size(); ++i) unknown += one(*data, i).target[0] == 1.0f ? 1 : 0;
+    QVERIFY(unknown > 0 && unknown < data->size() / 2);
+  }
+
   void contextsSurroundTheirWord() {
     const DatasetPtr data = make("word_contexts", {{"window", int64_t{2}}, {"vocabulary", int64_t{5000}}});
     QVERIFY(data->classes() > 200);  // the template's vocabulary is full
