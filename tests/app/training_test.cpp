@@ -301,6 +301,29 @@ class TrainingTest : public QObject {
     QCOMPARE(shell({"generate", image, "--prompt", "a"}).code, 1);
   }
 
+  void generatesWords() {
+    Folder folder;
+    const std::string file = folder.write("w.unroll", R"({"format": 1, "title": "t", "seed": 1,
+ "nodes": [{"name": "in", "type": "input", "attributes": {"shape": [3]}},
+  {"name": "e", "type": "embedding", "attributes": {"input_dim": 7, "output_dim": 6}},
+  {"name": "g", "type": "gru", "attributes": {"units": 12}},
+  {"name": "d", "type": "dense", "attributes": {"units": 7, "activation": "softmax"}}],
+ "edges": [{"from": "in", "to": "e"}, {"from": "e", "to": "g"}, {"from": "g", "to": "d"}],
+ "dataset": {"type": "text", "unit": "words", "vocabulary": 5, "step": 1, "input": "tokens"},
+ "training": {"loss": "sparse_categorical_crossentropy", "optimizer": {"type": "adam", "learning_rate": 0.03}, "batch": 8, "epochs": 20}})");
+    std::string text;
+    for (int i = 0; i < 40; ++i) text += "The dog barks, the cat sleeps. ";  // two of seven are unknown
+    const std::string data = folder.write("t.txt", text), weights = folder.path("w.safetensors");
+    const Answer trained = shell({"train", file, "--data", data, "-o", weights});
+    QVERIFY2(trained.code == 0, trained.err.c_str());
+    const json answer = shell({"generate", file, "-w", weights, "--prompt", "The cat", "--strategy", "greedy",
+                               "--length", "6", "--json"})
+                            .json();
+    const std::string written = answer.at("text").get<std::string>();
+    QVERIFY2(written.starts_with("the cat"), written.c_str());
+    QVERIFY2(written.find("unknown") == std::string::npos && written.size() > 8, written.c_str());
+  }
+
   /// Strings of two or three letters, reversed by an encoder and a decoder.
   void writesWhatAnEncoderRead() {
     Folder folder;
