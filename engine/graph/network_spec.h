@@ -73,8 +73,8 @@ struct TrainingSpec {
   AttributeMap lossAttributes = {};       ///< the loss' own: Huber's delta, label smoothing
   std::vector<double> classWeights = {};  ///< by class; empty: all count alike
   OptimizerSpec optimizer;
-  ChoiceSpec schedule{"constant", {}};           ///< of the learning rate (optimizers/schedule.h)
-  std::optional<ChoiceSpec> clip = {};           ///< of the gradients (optimizers/clip.h)
+  ChoiceSpec schedule{"constant", {}};             ///< of the learning rate (optimizers/schedule.h)
+  std::optional<ChoiceSpec> clip = {};             ///< of the gradients (optimizers/clip.h)
   std::optional<AttributeMap> earlyStopping = {};  ///< none: all epochs (train/early_stopping.h)
   int64_t batch = 32;
   int64_t epochs = 10;

@@ -75,13 +75,13 @@ struct Trainer::Parts {
   std::optional<Monitored> stoppingWatches, scheduleWatches;
   AlignedVector<float> bestWeights, lastWeights;  ///< parameter by parameter; empty: not kept
   bool restored = false;                          ///< the best weights stand where the last ones did
-  AlignedVector<float> slots;  ///< slot by slot, parameter by parameter
+  AlignedVector<float> slots;                     ///< slot by slot, parameter by parameter
   size_t slotCount = 0;
   int64_t slotFloats = 0;
 
   EpochSums sums, batchSums;
   AlignedVector<float> wholeGradient;  ///< of optimizers that see the whole set: what its parts have given
-  std::vector<int64_t> order;  ///< the samples of this epoch, shuffled
+  std::vector<int64_t> order;          ///< the samples of this epoch, shuffled
   std::vector<double> pieces;
   std::vector<NodeId> inputNodes;      ///< by input of the data; kNoNode: no node takes it
   std::vector<DataWidth> inputWidths;  ///< by input of the data

@@ -55,6 +55,19 @@ class TrajectoriesTest : public QObject {
     }
   }
 
+  /// What ./dev results holds it against.
+  void everyTemplateStatesAResult() {
+    const json goals = json::parse(std::ifstream(UNROLL_SOURCE_DIR "/resources/examples/goals.json"));
+    for (const Template& one : templates()) {
+      if (one.kind != Template::Kind::Template || one.key.ends_with("_printed")) continue;
+      QVERIFY2(goals.contains(one.key), one.key.c_str());
+      const json& goal = goals[one.key];
+      QVERIFY2(goal.contains("at_least") != goal.contains("at_most"), one.key.c_str());
+      const auto monitored = findMonitored(goal["value"].get<std::string>(), makeTemplate(one.key)->training.metrics);
+      QVERIFY2(monitored.has_value(), one.key.c_str());
+    }
+  }
+
   void everyLossIsOfATemplate() {
     for (const auto& [key, losses] : golden().items()) QVERIFY2(makeTemplate(key).ok(), key.c_str());
     QVERIFY(golden().size() >= 9);

@@ -18,8 +18,7 @@ ChoicePart::ChoicePart(const QString& words, std::vector<Option> options, const 
   column->setContentsMargins(0, 0, 0, 0);
   m_combo = addChoiceRow(column, words);
   if (!none.isEmpty()) m_combo->addItem(none, QString());
-  for (const Option& option : m_options)
-    m_combo->addItem(translated(option.title), QString::fromStdString(option.key));
+  for (const Option& option : m_options) m_combo->addItem(translated(option.title), QString::fromStdString(option.key));
   m_summary = makeLabel(QString(), "small");
   m_summary->setWordWrap(true);
   column->addWidget(m_summary);

@@ -95,9 +95,9 @@ void DocumentPanel::makeTraining(QVBoxLayout* column) {
   m_schedule = new ChoicePart(tr("Learning-rate schedule"), optionsOf(schedules()));
   m_clip = new ChoicePart(tr("Gradient clipping"), optionsOf(clips()), tr("None"));
   m_stopping = new ChoicePart(tr("End of training"), stoppingOptions(), tr("After all epochs"));
-  for (QWidget* part : {static_cast<QWidget*>(m_optimizer), static_cast<QWidget*>(m_runForm),
-                        static_cast<QWidget*>(m_schedule), static_cast<QWidget*>(m_clip),
-                        static_cast<QWidget*>(m_stopping)}) {
+  for (QWidget* part :
+       {static_cast<QWidget*>(m_optimizer), static_cast<QWidget*>(m_runForm), static_cast<QWidget*>(m_schedule),
+        static_cast<QWidget*>(m_clip), static_cast<QWidget*>(m_stopping)}) {
     column->addWidget(part);
   }
   column->addWidget(makeLabel(tr("Metrics")));
