@@ -45,9 +45,15 @@ void HeadersTest::compileAlone() {
     if (compiler.isEmpty()) compiler = QStandardPaths::findExecutable(name);
   }
   if (compiler.isEmpty()) QSKIP("no C++ compiler here");
-  // Two compilers at a time, each on half of the headers; a header given by itself is one translation unit.
-  const QStringList headers = engineHeaders();
+  // A header that a source of the engine includes before all others has shown it in the build.
+  QStringList headers = engineHeaders();
   QVERIFY(headers.size() > 20);
+  QDirIterator sources(kEngine, {"*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
+  while (sources.hasNext()) {
+    const std::vector<std::string> includes = includesOf(sources.next());
+    if (!includes.empty()) headers.removeAll(QString::fromStdString(includes.front()));
+  }
+  // Two compilers at a time, each on half of the rest; a header given by itself is one translation unit.
   std::array<QProcess, 2> halves;
   for (qsizetype half = 0; half < 2; ++half) {
     QStringList arguments{"-std=c++20", "-fsyntax-only", "-I.", "-x", "c++"};
