@@ -25,15 +25,45 @@ namespace {
 
 enum Role { KeyRole = Qt::UserRole, SearchRole, LayerRole };
 
+/// The catalog's categories; of the larger ones the parts that their descriptors tell apart.
+enum class PaletteGroup { Data, Core, Reshaping, Joining, Convolution, Pooling, Recurrent, Attention };
+
 struct GroupWords {
-  LayerCategory category;
+  PaletteGroup group;
   const char* words;
 };
-constexpr GroupWords kGroups[] = {{LayerCategory::Data, QT_TRANSLATE_NOOP("unroll::Palette", "Data")},
-                                  {LayerCategory::Core, QT_TRANSLATE_NOOP("unroll::Palette", "Core")},
-                                  {LayerCategory::Convolution, QT_TRANSLATE_NOOP("unroll::Palette", "Convolution")},
-                                  {LayerCategory::Recurrent, QT_TRANSLATE_NOOP("unroll::Palette", "Recurrent")},
-                                  {LayerCategory::Attention, QT_TRANSLATE_NOOP("unroll::Palette", "Attention")}};
+constexpr GroupWords kGroups[] = {{PaletteGroup::Data, QT_TRANSLATE_NOOP("unroll::Palette", "Data")},
+                                  {PaletteGroup::Core, QT_TRANSLATE_NOOP("unroll::Palette", "Core")},
+                                  {PaletteGroup::Reshaping, QT_TRANSLATE_NOOP("unroll::Palette", "Reshaping")},
+                                  {PaletteGroup::Joining, QT_TRANSLATE_NOOP("unroll::Palette", "Joining")},
+                                  {PaletteGroup::Convolution, QT_TRANSLATE_NOOP("unroll::Palette", "Convolution")},
+                                  {PaletteGroup::Pooling, QT_TRANSLATE_NOOP("unroll::Palette", "Pooling")},
+                                  {PaletteGroup::Recurrent, QT_TRANSLATE_NOOP("unroll::Palette", "Recurrent")},
+                                  {PaletteGroup::Attention, QT_TRANSLATE_NOOP("unroll::Palette", "Attention")}};
+
+/// Whether the layer of EXAMPLE learns nothing and only puts the same numbers into another shape, or fewer of them.
+bool reshapes(const LayerDescriptor& layer, const LayerExample& example) {
+  const Attributes attributes(layer.attributes, example.attributes);
+  if (!layer.parameters(attributes, example.inputs).empty()) return false;
+  const auto shapes = layer.inferShape(attributes, example.inputs);
+  return shapes.ok() && !(shapes.value() == example.inputs);
+}
+
+PaletteGroup groupOf(const LayerDescriptor& layer) {
+  switch (layer.category) {
+    case LayerCategory::Data: return PaletteGroup::Data;
+    case LayerCategory::Recurrent: return PaletteGroup::Recurrent;
+    case LayerCategory::Attention: return PaletteGroup::Attention;
+    case LayerCategory::Core:
+    case LayerCategory::Convolution: break;
+  }
+  const bool convolution = layer.category == LayerCategory::Convolution;
+  if (!convolution && layer.inputs(Attributes(layer.attributes, {})).size() > 1) return PaletteGroup::Joining;
+  const bool other = std::any_of(layer.examples.begin(), layer.examples.end(),
+                                 [&layer](const LayerExample& example) { return reshapes(layer, example); });
+  if (!other) return convolution ? PaletteGroup::Convolution : PaletteGroup::Core;
+  return convolution ? PaletteGroup::Pooling : PaletteGroup::Reshaping;
+}
 
 const LayerDescriptor* layerOf(const QModelIndex& index) {
   return static_cast<const LayerDescriptor*>(index.data(LayerRole).value<void*>());
@@ -83,7 +113,8 @@ QListWidgetItem* makeEntry(const LayerDescriptor& layer) {
   item->setData(KeyRole, QString::fromStdString(layer.key));
   // Searched in the window's language and in the field's own words.
   item->setData(SearchRole, QStringList{title, QString::fromStdString(layer.key), summary,
-                                        QString::fromStdString(layer.title.english())}
+                                        QString::fromStdString(layer.title.english()),
+                                        QString::fromStdString(layer.key).remove(QLatin1Char('_'))}
                                 .join(QLatin1Char(' '))
                                 .toLower());
   item->setData(LayerRole, QVariant::fromValue(static_cast<void*>(const_cast<LayerDescriptor*>(&layer))));
@@ -107,7 +138,7 @@ LayerList::LayerList(const LayerCatalog& catalog, QWidget* parent) : QListWidget
   for (const GroupWords& group : kGroups) {
     QListWidgetItem* heading = nullptr;
     for (const LayerDescriptor* layer : catalog.all()) {
-      if (layer->category != group.category) continue;
+      if (groupOf(*layer) != group.group) continue;
       if (!heading) {
         heading = new QListWidgetItem(Palette::tr(group.words));
         heading->setFlags(Qt::NoItemFlags);
@@ -154,11 +185,21 @@ std::string LayerList::currentKey() const {
   return {};
 }
 
-void LayerList::selectFirst() {
+/// A layer called so stands before one whose sentence says the word.
+void LayerList::selectBest(const QString& words) {
+  const QString wanted = words.toLower().remove(QLatin1Char(' '));
+  int best = -1, rank = 4;
   for (int row = 0; row < count(); ++row) {
-    if (item(row)->isHidden() || item(row)->data(KeyRole).isNull()) continue;
-    return setCurrentRow(row);
+    const QListWidgetItem* entry = item(row);
+    if (entry->isHidden() || entry->data(KeyRole).isNull()) continue;
+    int own = 3;
+    for (QString name : {entry->text(), entry->data(KeyRole).toString().remove(QLatin1Char('_'))}) {
+      name = name.toLower();
+      own = std::min(own, name == wanted ? 0 : name.startsWith(wanted) ? 1 : name.contains(wanted) ? 2 : 3);
+    }
+    if (own < rank) rank = own, best = row;
   }
+  if (best >= 0) setCurrentRow(best);
 }
 
 QMimeData* LayerList::mimeData(const QList<QListWidgetItem*>& items) const {
@@ -224,7 +265,7 @@ Palette::Palette(const LayerCatalog& catalog, QWidget* parent) : QFrame(parent) 
     const int shown = m_list->filter(words);
     m_nothing->setText(tr("No layer is called “%1”.").arg(words));
     m_nothing->setVisible(shown == 0);
-    m_list->selectFirst();
+    m_list->selectBest(words);
   });
   connect(m_search, &QLineEdit::returnPressed, this, [this] {
     choose(m_list->currentKey());
@@ -252,7 +293,7 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
   }
   if (watched == m_search && (key == Qt::Key_Down || key == Qt::Key_Up)) {
     m_list->setFocus(Qt::TabFocusReason);
-    m_list->selectFirst();
+    m_list->selectBest(m_search->text());
     return true;
   }
   if (watched == m_list && (key == Qt::Key_Return || key == Qt::Key_Enter)) {

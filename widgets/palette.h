@@ -19,7 +19,7 @@ class LayerList : public QListWidget {
   int filter(const QString& words);
   /// The current entry's key, else the first shown one's; empty where there is none.
   std::string currentKey() const;
-  void selectFirst();
+  void selectBest(const QString& words);
 
  protected:
   QMimeData* mimeData(const QList<QListWidgetItem*>& items) const override;

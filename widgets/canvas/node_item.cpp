@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
+#include <tuple>
 
 #include "canvas/card_style.h"
 #include "controls.h"
@@ -27,13 +28,11 @@ QFont semibold(QFont font) {
   return font;
 }
 
-/// "Conv2D 32 · 3×3 · relu".
-QString subtitleOf(const NodeSpec& node, const LayerDescriptor* layer) {
-  if (!layer) return NodeItem::tr("unknown layer “%1”").arg(QString::fromStdString(node.type));
-  const QString title = translated(layer->title);
-  if (!layer->subtitle) return title;
-  const QString rest = QString::fromStdString(layer->subtitle(Attributes(layer->attributes, node.attributes)));
-  return rest.isEmpty() ? title : title + QLatin1Char(' ') + rest;
+/// "Conv2D", "32 · 3×3 · relu".
+std::pair<QString, QString> subtitleOf(const NodeSpec& node, const LayerDescriptor* layer) {
+  if (!layer) return {NodeItem::tr("unknown layer “%1”").arg(QString::fromStdString(node.type)), {}};
+  const Attributes attributes(layer->attributes, node.attributes);
+  return {translated(layer->title), layer->subtitle ? QString::fromStdString(layer->subtitle(attributes)) : QString()};
 }
 
 }  // namespace
@@ -43,7 +42,7 @@ NodeItem::NodeItem(NodeId id, QGraphicsItem* parent) : QGraphicsObject(parent), 
 void NodeItem::show(const NodeSpec& node, const NodeInfo* info) {
   m_name = QString::fromStdString(node.name);
   m_layer = info ? info->layer : nullptr;
-  m_subtitle = subtitleOf(node, m_layer);
+  std::tie(m_title, m_subtitle) = subtitleOf(node, m_layer);
   static const std::vector<Port> noPorts;
   static const std::vector<Shape> noShapes;
   setPorts(m_inputs, info ? info->inputPorts : noPorts, info ? info->inputs : noShapes, false);
@@ -55,7 +54,7 @@ void NodeItem::show(const NodeSpec& node, const NodeInfo* info) {
 }
 
 QString NodeItem::description() const {
-  QStringList parts{m_subtitle};
+  QStringList parts{summary()};
   if (!m_shape.isEmpty()) parts << tr("output %1").arg(m_shape);
   if (!m_parameters.isEmpty()) parts << m_parameters;
   if (!m_problem.isEmpty()) parts << m_problem;
@@ -141,8 +140,7 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
   painter->drawText(QRectF(kInset, 9, width, 18), Qt::AlignVCenter, elided(title, m_name, width));
   painter->setFont(theme.small());
   painter->setPen(m_layer ? theme.muted() : theme.error());
-  painter->drawText(QRectF(kInset, 27, kCardWidth - 2 * kInset, 15), Qt::AlignVCenter,
-                    elided(theme.small(), m_subtitle, kCardWidth - 2 * kInset));
+  paintSubtitle(*painter);
   if (m_severity) {
     const QPixmap sign =
         themedIcon(wrong ? QStringLiteral("error") : QStringLiteral("warning"), wrong ? theme.error() : theme.warning())
@@ -157,6 +155,16 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
   painter->drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, m_shape);
   // The parameters give way to live pictures.
   if (m_thumbnails.empty()) painter->drawText(foot.translated(0, -16), Qt::AlignLeft | Qt::AlignVCenter, m_parameters);
+}
+
+/// "Conv2D 32 · 3×3 · relu"; what is too long goes on in a second line, where no pictures stand.
+void NodeItem::paintSubtitle(QPainter& painter) const {
+  const QFont font = Theme::instance().small();
+  const QRectF line(kInset, 27, kCardWidth - 2 * kInset, 15);
+  const QString whole = summary();
+  const bool second = m_thumbnails.empty() && QFontMetricsF(font).horizontalAdvance(whole) > line.width();
+  painter.drawText(line, Qt::AlignVCenter, elided(font, second ? m_title : whole, line.width()));
+  if (second) painter.drawText(line.translated(0, 13), Qt::AlignVCenter, elided(font, m_subtitle, line.width()));
 }
 
 /// From far away the name alone, as large as the card allows, and the sign of a problem.

@@ -25,7 +25,7 @@ class NodeItem : public QGraphicsObject {
 
   NodeId id() const { return m_id; }
   QString name() const { return m_name; }
-  QString summary() const { return m_subtitle; }
+  QString summary() const { return m_subtitle.isEmpty() ? m_title : m_title + QLatin1Char(' ') + m_subtitle; }
   /// One sentence for screen readers: layer, shape, parameters, problem.
   QString description() const;
   void show(const NodeSpec& node, const NodeInfo* info);
@@ -47,10 +47,11 @@ class NodeItem : public QGraphicsObject {
  private:
   void setPorts(std::vector<PortItem*>& items, const std::vector<Port>& ports, const std::vector<Shape>& shapes,
                 bool output);
+  void paintSubtitle(QPainter& painter) const;
   void paintFar(QPainter& painter, double scale) const;
   void paintThumbnails(QPainter& painter, const QRectF& area) const;
   NodeId m_id;
-  QString m_name, m_subtitle, m_shape, m_parameters, m_problem;
+  QString m_name, m_title, m_subtitle, m_shape, m_parameters, m_problem;
   const LayerDescriptor* m_layer = nullptr;
   std::optional<Severity> m_severity;
   bool m_chosen = false;

@@ -32,7 +32,7 @@ CurveView::CurveView(QWidget* parent)
   m_steps->setTickType(QValueAxis::TicksDynamic);
   m_steps->setLabelFormat(QStringLiteral("%.0f"));
   m_log->setBase(10.0);
-  m_log->setLabelFormat(QStringLiteral("%g"));
+  m_log->setLabelFormat(QStringLiteral("%g0"));  // never seen: room for what is painted, and a digit to spare
   attach(m_linear);
   scaleSteps(100);
   connect(&Theme::instance(), &Theme::changed, this, &CurveView::applyTheme);

@@ -11,6 +11,12 @@
 
 namespace unroll {
 
+namespace {
+
+constexpr int kWidestName = 230;
+
+}  // namespace
+
 DataButton::DataButton(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
     : QPushButton(parent), m_document(document), m_bridge(bridge) {
   setAutoDefault(false);
@@ -42,7 +48,7 @@ QString DataButton::ownName() const {
 void DataButton::refresh() {
   const QString path = m_bridge->dataPath();
   const QString name = path.isEmpty() ? ownName() : QFileInfo(path).fileName();
-  setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150) + QStringLiteral("  ▾"));
+  setText(fontMetrics().elidedText(name, Qt::ElideMiddle, kWidestName) + QStringLiteral("  ▾"));
   setAccessibleName(tr("Data: %1").arg(name));
   setToolTip(path.isEmpty() ? tr("What the network trains on. Choose other data here.") : path);
 }

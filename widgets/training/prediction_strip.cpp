@@ -166,16 +166,27 @@ void SampleTile::paintSteps(QPainter& painter) const {
     painter.setPen(m_wrong ? theme.error() : theme.good());
     painter.drawText(QPointF(left, first), m_wrong ? QStringLiteral("✕") : QStringLiteral("✓"));
   }
-  double x = left + indent;
-  for (const auto& [words, right] : m_steps) {
-    const double wide = metrics.horizontalAdvance(words);
-    if (x + wide + metrics.horizontalAdvance(QChar(0x2026)) > end && &words != &m_steps.back().first) {
+  // A right one has the second line for itself.
+  const double last = m_wrong ? first : first + kStepsLine;
+  const double dots = metrics.horizontalAdvance(QChar(0x2026));
+  double x = left + indent, y = first;
+  for (size_t i = 0; i < m_steps.size(); ++i) {
+    QString words = m_steps[i].first;
+    const bool lastWord = i + 1 == m_steps.size();
+    double wide = metrics.horizontalAdvance(words);
+    if (x + wide > end && y < last) {
+      words = words.trimmed();
+      wide = metrics.horizontalAdvance(words);
+      x = left + indent;
+      y += kStepsLine;
+    }
+    if (x + wide + (lastWord || y < last ? 0.0 : dots) > end) {
       painter.setPen(theme.muted());
-      painter.drawText(QPointF(x, first), QStringLiteral("…"));
+      painter.drawText(QPointF(x, y), QStringLiteral("…"));
       break;
     }
-    painter.setPen(right ? theme.text() : theme.error());
-    painter.drawText(QPointF(x, first), words);
+    painter.setPen(m_steps[i].second ? theme.text() : theme.error());
+    painter.drawText(QPointF(x, y), words);
     x += wide;
   }
   if (m_known && !m_wrong) return;

@@ -122,7 +122,23 @@ void paintFrame(QPainter& painter, const QRectF& place) {
   painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
 }
 
-/// The end of the window, as much as fits; line ends as a sign.
+/// The lines of a text PERLINE characters wide: sentences break between words, all else where a line is full.
+QStringList linesOf(const QString& words, int perLine, bool sentence) {
+  QStringList lines;
+  QString rest = words;
+  while (!rest.isEmpty()) {
+    qsizetype end = std::min<qsizetype>(perLine, rest.size());
+    const qsizetype space = rest.lastIndexOf(QLatin1Char(' '), end);
+    if (sentence && end < rest.size() && space > 0) end = space;
+    lines << rest.left(end);
+    rest.remove(0, end);
+    if (sentence) rest = rest.trimmed();
+  }
+  return lines;
+}
+
+/// Of a sample with an answer for each step its beginning, of a window that goes on its end, as much as fits; line
+/// ends as a sign.
 void paintText(QPainter& painter, const QRectF& place, const ShownSample& sample) {
   const Theme& theme = Theme::instance();
   QFont font = theme.code();
@@ -132,13 +148,18 @@ void paintText(QPainter& painter, const QRectF& place, const ShownSample& sample
   QString words = sample.text;
   words.replace(QLatin1Char('\n'), QStringLiteral("↵"));
   const QFontMetricsF metrics(font);
-  const QRectF inner = place.adjusted(7, 5, -7, -5);
+  const QRectF inner = place.adjusted(7, 4, -7, -4);
   const int perLine = std::max(1, static_cast<int>(inner.width() / metrics.horizontalAdvance(QLatin1Char('m'))));
-  const int lines = std::max(1, static_cast<int>(inner.height() / metrics.lineSpacing()));
-  words = words.right(static_cast<qsizetype>(perLine) * lines);
-  for (int i = 0; i * perLine < words.size(); ++i)
-    painter.drawText(inner.topLeft() + QPointF(0, metrics.ascent() + i * metrics.lineSpacing()),
-                     words.mid(static_cast<qsizetype>(i) * perLine, perLine));
+  const int most = std::max(1, static_cast<int>((inner.height() + 1) / metrics.lineSpacing()));
+  const bool whole = !sample.steps.empty();
+  if (!whole) words = words.right(static_cast<qsizetype>(perLine) * most);
+  QStringList lines = linesOf(words, perLine, whole);
+  if (lines.size() > most) {
+    lines = lines.first(most);
+    lines.last() = lines.last().left(perLine - 1) + QChar(0x2026);
+  }
+  for (int i = 0; i < lines.size(); ++i)
+    painter.drawText(inner.topLeft() + QPointF(0, metrics.ascent() + i * metrics.lineSpacing()), lines[i]);
 }
 
 /// Any other row of numbers: a line of cells.
