@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "train/specs.h"
+#include "support/patience.h"
 
 using namespace unroll;
 using namespace unroll::test;

@@ -10,6 +10,7 @@
 #include "canvas/card_style.h"
 #include "canvas/problem_bubble.h"
 #include "widgets/canvas_driver.h"
+#include "support/patience.h"
 
 using namespace unroll;
 using namespace unroll::testing;

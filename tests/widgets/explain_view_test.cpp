@@ -22,6 +22,7 @@
 #include "explain/worked_faults.h"
 #include "io/templates.h"
 #include "resources.h"
+#include "support/patience.h"
 
 using namespace unroll;
 

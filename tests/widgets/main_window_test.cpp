@@ -15,6 +15,7 @@
 #include "gui/application.h"
 #include "gui/banner.h"
 #include "io/templates.h"
+#include "support/patience.h"
 
 using namespace unroll;
 

@@ -14,6 +14,7 @@
 #include "inspector/node_panel.h"
 #include "palette.h"
 #include "widgets/canvas_driver.h"
+#include "support/patience.h"
 
 using namespace unroll;
 using namespace unroll::testing;

@@ -20,6 +20,7 @@
 #include "training/rate_field.h"
 #include "training/reading.h"
 #include "training/train_view.h"
+#include "support/patience.h"
 
 using namespace unroll;
 using namespace unroll::test;

@@ -26,6 +26,7 @@
 #include "io/templates.h"
 #include "layers/catalog.h"
 #include "translate.h"
+#include "support/patience.h"
 
 using namespace unroll;
 
