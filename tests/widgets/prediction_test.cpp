@@ -82,6 +82,13 @@ class PredictionTest : public QObject {
     QCOMPARE(stepWords(*data, sample.steps).size(), truth.size() - 1);
   }
 
+  void classesOfOneNumberHaveNames() {
+    const DatasetPtr data = dataOf("transformer_classifier");
+    const float one = 1.0f;
+    QCOMPARE(classOf(*data, std::span(&one, 1)), int64_t{1});
+    QVERIFY(className(*data, 1) != QStringLiteral("1"));
+  }
+
   void textThatGoesOnAsksForWhatComesNext() {
     const DatasetPtr data = dataOf("char_lstm");
     const ShownSample sample = first(*data);

@@ -69,6 +69,7 @@ class TrainViewTest : public QObject {
   void predictionsArrive();
   void stepsOneByOne();
   void theRateChangesWhileItRuns();
+  void aScheduledRateIsNotTouched();
   void goesOnAfterTheEnd();
   void resetForgets();
   void notFiniteIsSaid();
@@ -222,6 +223,20 @@ void TrainViewTest::theRateChangesWhileItRuns() {
   QCOMPARE(history.steps[history.steps.size() - 1].learningRate, 0.005f);
   w.bridge.stop();
   QTRY_VERIFY(w.in(SessionState::Finished));
+}
+
+void TrainViewTest::aScheduledRateIsNotTouched() {
+  RateField field;
+  QSignalSpy chosen(&field, &RateField::rateChosen);
+  field.display(0.00289923451);
+  QCOMPARE(field.text(), QStringLiteral("0.002899"));  // as much as the field can show
+  QTest::keyClick(&field, Qt::Key_Return);
+  QCOMPARE(chosen.size(), 0);
+  field.selectAll();
+  QTest::keyClicks(&field, QStringLiteral("0.5"));
+  QTest::keyClick(&field, Qt::Key_Return);
+  QCOMPARE(chosen.size(), 1);
+  QCOMPARE(chosen[0][0].toDouble(), 0.5);
 }
 
 void TrainViewTest::goesOnAfterTheEnd() {

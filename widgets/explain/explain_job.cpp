@@ -26,8 +26,8 @@ SamplePicture pictureOf(const Dataset& data, int64_t sample, const LoadedSamples
   if (!steps.empty()) {
     // Where the target is a text, the picture's own says it.
     if (!data.targetVocabulary()) picture.target = stepText(data, steps).toStdString();
-  } else if (data.targetKind() == TargetKind::ClassIndex && loaded.target.size() == 1) {
-    picture.target = data.className(static_cast<int64_t>(loaded.target.front()));
+  } else if (const int64_t index = classOf(data, loaded.target); index >= 0 && !data.targetShape().hasTime()) {
+    picture.target = data.className(index);
     picture.classTarget = true;
   } else if (data.targetKind() == TargetKind::Values && loaded.target.size() == 1) {
     picture.target = formula::formatNumber(static_cast<double>(loaded.target.front()));

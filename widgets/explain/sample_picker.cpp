@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextOption>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -95,8 +96,9 @@ class SamplePicker::Picture : public QWidget {
     font.setPixelSize(12);
     painter.setFont(font);
     painter.setPen(Theme::instance().text());
-    painter.drawText(rect(), Qt::TextWrapAnywhere | Qt::AlignTop | Qt::AlignLeft,
-                     QString::fromStdString(m_picture.text));
+    QTextOption wrapped(Qt::AlignTop | Qt::AlignLeft);
+    wrapped.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    painter.drawText(QRectF(rect()), QString::fromStdString(m_picture.text), wrapped);
   }
   SamplePicture m_picture;
 };

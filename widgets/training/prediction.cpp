@@ -10,15 +10,6 @@
 namespace unroll {
 namespace {
 
-int64_t classOf(const Dataset& data, std::span<const float> target) {
-  if (data.classes() <= 0 || target.empty()) return -1;
-  if (data.targetKind() != TargetKind::Values) return static_cast<int64_t>(target.back());
-  const int64_t columns = data.targetShape()[data.targetShape().rank() - 1].size;
-  if (columns <= 1) return std::llround(target.back());
-  const auto row = target.last(static_cast<size_t>(columns));
-  return std::max_element(row.begin(), row.end()) - row.begin();
-}
-
 /// Probabilities of the classes from the last step's outputs.
 std::vector<double> probabilities(std::span<const float> row, bool logits) {
   std::vector<double> p(row.begin(), row.end());
@@ -61,6 +52,15 @@ Prediction readSteps(const Dataset& data, const ShownSample& sample, std::span<c
 }
 
 }  // namespace
+
+int64_t classOf(const Dataset& data, std::span<const float> target) {
+  if (data.classes() <= 0 || target.empty()) return -1;
+  if (data.targetKind() != TargetKind::Values) return static_cast<int64_t>(target.back());
+  const int64_t columns = data.targetShape()[data.targetShape().rank() - 1].size;
+  if (columns <= 1) return std::llround(target.back());
+  const auto row = target.last(static_cast<size_t>(columns));
+  return std::max_element(row.begin(), row.end()) - row.begin();
+}
 
 std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted) {
   const Shape shape = data.targetShape();

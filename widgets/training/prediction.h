@@ -24,6 +24,9 @@ struct ShownSample {
 /// Copies SAMPLES of DATA.
 std::vector<ShownSample> loadSamples(const Dataset& data, std::span<const int64_t> samples);
 
+/// The class of a target (of its last step), given by its number, as a one-hot row, or as 0 and 1; −1: there are none.
+int64_t classOf(const Dataset& data, std::span<const float> target);
+
 /// What a network says of a sample.
 struct Prediction {
   int64_t classIndex = -1;   ///< −1: it predicts values

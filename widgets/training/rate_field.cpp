@@ -27,12 +27,24 @@ RateField::RateField(QWidget* parent) : QDoubleSpinBox(parent) {
   setAccelerated(true);
   setAlignment(Qt::AlignRight);
   setFixedWidth(104);
-  connect(this, &QAbstractSpinBox::editingFinished, this, [this] { Q_EMIT rateChosen(value()); });
+  // Going through the field changes nothing: a schedule goes on by the rate that it really has.
+  connect(this, &QAbstractSpinBox::editingFinished, this, [this] {
+    if (text() == m_displayed) return;
+    m_displayed = text();
+    Q_EMIT rateChosen(value());
+  });
+}
+
+void RateField::display(double rate) {
+  constexpr int kMostSigns = 8;
+  setValue(numberText(rate).size() <= kMostSigns ? rate : QString::number(rate, 'g', 4).toDouble());
+  m_displayed = text();
 }
 
 void RateField::stepBy(int steps) {
   setValue(steppedRate(value(), steps));
   lineEdit()->selectAll();
+  m_displayed = text();
   Q_EMIT rateChosen(value());
 }
 

@@ -10,6 +10,8 @@ class RateField : public QDoubleSpinBox {
   Q_OBJECT
  public:
   explicit RateField(QWidget* parent = nullptr);
+  /// Shows what the run trains with; of a schedule's many digits four.
+  void display(double rate);
   void stepBy(int steps) override;
   QString textFromValue(double value) const override;
   double valueFromText(const QString& text) const override;
@@ -18,6 +20,9 @@ class RateField : public QDoubleSpinBox {
  Q_SIGNALS:
   /// A person set it.
   void rateChosen(double rate);
+
+ private:
+  QString m_displayed;  ///< what is not typed by a person
 };
 
 /// The number of the sequence … 0.1, 0.2, 0.5, 1, 2, 5 … that lies STEPS behind (before) RATE.

@@ -91,7 +91,7 @@ void ReadingsBar::refreshRate() {
                                : tr("Start training to change the rate while it runs; the document's is set in Build"));
   if (m_rate->hasFocus()) return;
   const double rate = session ? session->progress().learningRate : 0.0;
-  m_rate->setValue(rate > 0.0 ? rate : documentRate(training()));
+  m_rate->display(rate > 0.0 ? rate : documentRate(training()));
 }
 
 void ReadingsBar::refresh(const RunCurves& curves) {
