@@ -31,6 +31,7 @@ class GruKernel final : public RecurrentKernel {
     for (int64_t r = 0; r < rows; ++r) {
       float* z = gates + r * w;
       if (br) addTo(br, z, 2 * u);
+      keepSums(block, step, r, 0, z, 2 * u);
       activate(m_config.recurrentActivation, z, z, 2, u, u);
     }
     if (m_config.resetAfter) {
@@ -46,6 +47,7 @@ class GruKernel final : public RecurrentKernel {
       for (int64_t r = 0; r < rows; ++r) setProduct(gates + r * w + u, old + r * u, extra + r * u, u);
       stateProduct(block, 1, extra, gates + 2 * u, w);
     }
+    for (int64_t r = 0; r < rows; ++r) keepSums(block, step, r, 2 * u, gates + r * w + 2 * u, u);
     activate(m_config.activation, gates + 2 * u, gates + 2 * u, rows, u, w);
     for (int64_t r = 0; r < rows; ++r) mix(block, step, r, u);
   }
@@ -55,6 +57,12 @@ class GruKernel final : public RecurrentKernel {
   }
   static void setProduct(const float* __restrict a, const float* __restrict b, float* __restrict to, int64_t count) {
     for (int64_t j = 0; j < count; ++j) to[j] = a[j] * b[j];
+  }
+
+  /// The weighted sums of a gate in one row, or null where no slope needs them.
+  const float* sumsOf(const Block& block, int64_t step, int64_t row, int64_t gate) const {
+    const float* sums = sumsAt(block, step);
+    return sums ? sums + row * width() + gate * units() : nullptr;
   }
 
   void mix(const Block& block, int64_t step, int64_t r, int64_t u) const {
@@ -93,7 +101,8 @@ class GruKernel final : public RecurrentKernel {
     for (int64_t r = 0; r < rows; ++r) {
       if (isPadding(block, r, step)) continue;
       float* dReset = dZAt(block, step) + r * m_dWidth + u;
-      activateBackward(m_config.recurrentActivation, gatesAt(block, step) + r * width() + u, dReset, dReset, 1, u, u);
+      activateBackward(m_config.recurrentActivation, sumsOf(block, step, r, 1), gatesAt(block, step) + r * width() + u,
+                       dReset, dReset, 1, u, u);
     }
     stateProductBackward(block, 0, step, block.dh);
     if (m_config.resetAfter) stateProductBackward(block, 1, step, block.dh);
@@ -113,8 +122,8 @@ class GruKernel final : public RecurrentKernel {
       dZ[2 * u + j] = d * (takesNew ? z : 1.0f - z);
       dh[j] = d * (takesNew ? 1.0f - z : z);
     }
-    activateBackward(m_config.recurrentActivation, gates, dZ, dZ, 1, u, u);
-    activateBackward(m_config.activation, hh, dZ + 2 * u, dZ + 2 * u, 1, u, u);
+    activateBackward(m_config.recurrentActivation, sumsOf(block, step, r, 0), gates, dZ, dZ, 1, u, u);
+    activateBackward(m_config.activation, sumsOf(block, step, r, 2), hh, dZ + 2 * u, dZ + 2 * u, 1, u, u);
     if (!m_config.resetAfter) return;
     for (int64_t j = 0; j < u; ++j) {
       dZ[u + j] = dZ[2 * u + j] * extra[j];

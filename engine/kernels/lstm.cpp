@@ -32,6 +32,7 @@ class LstmKernel final : public RecurrentKernel {
       std::memcpy(h, hOld, static_cast<size_t>(u) * sizeof(float));
       return;
     }
+    keepSums(block, step, r, 0, z, width());
     activate(m_config.recurrentActivation, z, z, 2, u, u);
     activate(m_config.activation, z + 2 * u, z + 2 * u, 1, u, u);
     activate(m_config.recurrentActivation, z + 3 * u, z + 3 * u, 1, u, u);
@@ -65,7 +66,8 @@ class LstmKernel final : public RecurrentKernel {
       dSquashed[j] = dh[j] * z[3 * u + j];
       dh[j] = 0.0f;
     }
-    addActivateBackward(m_config.outputActivation, squashed, dSquashed, dc, 1, u, u);
+    const float* c = stateAt(block.c, block, step + 1) + r * u;
+    addActivateBackward(m_config.outputActivation, c, squashed, dSquashed, dc, 1, u, u);
     for (int64_t j = 0; j < u; ++j) {
       const float d = dc[j];
       dZ[j] = d * z[2 * u + j];
@@ -73,9 +75,14 @@ class LstmKernel final : public RecurrentKernel {
       dZ[2 * u + j] = d * z[j];
       dc[j] = d * z[u + j];
     }
-    activateBackward(m_config.recurrentActivation, z, dZ, dZ, 2, u, u);
-    activateBackward(m_config.activation, z + 2 * u, dZ + 2 * u, dZ + 2 * u, 1, u, u);
-    activateBackward(m_config.recurrentActivation, z + 3 * u, dZ + 3 * u, dZ + 3 * u, 1, u, u);
+    const float* sums = sumsAt(block, step);
+    const auto slope = [&](ActivationKind kind, int64_t gate, int64_t count) {
+      const int64_t at = gate * u;
+      activateBackward(kind, sums ? sums + r * width() + at : nullptr, z + at, dZ + at, dZ + at, count, u, u);
+    };
+    slope(m_config.recurrentActivation, 0, 2);
+    slope(m_config.activation, 2, 1);
+    slope(m_config.recurrentActivation, 3, 1);
   }
 };
 

@@ -20,14 +20,19 @@ size_t bytes(int64_t floats) { return static_cast<size_t>(floats) * sizeof(float
 }  // namespace
 
 RecurrentKernel::RecurrentKernel(const RecurrentConfig& config, int64_t gates)
-    : m_config(config), m_gates(gates), m_dWidth(gates * config.units) {
+    : m_config(config),
+      m_gates(gates),
+      m_dWidth(gates * config.units),
+      m_keepsSums(slopeNeedsInput(config.activation) ||
+                  (config.cell != RecurrentConfig::Cell::Simple && slopeNeedsInput(config.recurrentActivation))) {
   m_parts.push_back({0, gates * config.units, 0, false});
   m_packedU.reserve(2);
 }
 
 int64_t RecurrentKernel::cachePerSample(int64_t steps) const {
   const int64_t u = m_config.units;
-  return (steps + 1) * u * (m_hasCell ? 2 : 1) + steps * ((m_keepsGates ? width() : 0) + (m_hasExtra ? u : 0));
+  return (steps + 1) * u * (m_hasCell ? 2 : 1) +
+         steps * ((m_keepsGates ? width() : 0) + (m_keepsSums ? width() : 0) + (m_hasExtra ? u : 0));
 }
 
 int64_t RecurrentKernel::scratchPerSample(int64_t steps) const {
@@ -63,6 +68,7 @@ RecurrentKernel::Block RecurrentKernel::blockOf(const KernelCall& call, int64_t 
   block.h = take((steps + 1) * u);
   if (m_hasCell) block.c = take((steps + 1) * u);
   if (m_keepsGates) block.gates = take(steps * width());
+  if (m_keepsSums) block.sums = take(steps * width());
   if (m_hasExtra) block.extra = take(steps * u);
   block.packedU = &m_packedU;
   return block;
@@ -105,6 +111,11 @@ void RecurrentKernel::inputProduct(const Block& block, int64_t step, float* to) 
 
 void RecurrentKernel::stateProduct(const Block& block, size_t part, const float* from, float* to, int64_t ldc) const {
   gemmPacked(block.rows, m_parts[part].count, m_config.units, {from, m_config.units}, (*block.packedU)[part], to, ldc);
+}
+
+void RecurrentKernel::keepSums(const Block& block, int64_t step, int64_t row, int64_t column, const float* from,
+                               int64_t count) const {
+  if (m_keepsSums) std::memcpy(sumsAt(block, step) + row * width() + column, from, bytes(count));
 }
 
 void RecurrentKernel::stateProductBackward(const Block& block, size_t part, int64_t step, float* dTo) const {
@@ -241,6 +252,7 @@ class SimpleRnnKernel final : public RecurrentKernel {
     float* h = stateAt(block.h, block, step + 1);
     inputProduct(block, step, h);
     stateProduct(block, 0, old, h, u);
+    keepSums(block, step, 0, 0, h, block.rows * u);
     activate(m_config.activation, h, h, block.rows, u, u);
     for (int64_t r = 0; r < block.rows; ++r)
       if (isPadding(block, r, step)) std::memcpy(h + r * u, old + r * u, bytes(u));
@@ -249,12 +261,14 @@ class SimpleRnnKernel final : public RecurrentKernel {
   void stepBackward(const Block& block, int64_t step) const override {
     const int64_t u = units();
     const float* h = stateAt(block.h, block, step + 1);
+    const float* sums = sumsAt(block, step);
     float* dZ = dZAt(block, step);
     for (int64_t r = 0; r < block.rows; ++r) {
       if (isPadding(block, r, step)) {
         std::memset(dZ + r * u, 0, bytes(u));
       } else {
-        activateBackward(m_config.activation, h + r * u, block.dh + r * u, dZ + r * u, 1, u, u);
+        activateBackward(m_config.activation, sums ? sums + r * u : nullptr, h + r * u, block.dh + r * u, dZ + r * u, 1,
+                         u, u);
         std::memset(block.dh + r * u, 0, bytes(u));
       }
     }

@@ -26,6 +26,7 @@ class RecurrentKernel : public LayerKernel {
     float* h = nullptr;      ///< (T+1, rows, u): h[0] = 0
     float* c = nullptr;      ///< LSTM: (T+1, rows, u)
     float* gates = nullptr;  ///< (T, rows, gates·u) after their activations
+    float* sums = nullptr;   ///< the same before their activations, where a slope needs them; else null
     float* extra = nullptr;  ///< (T, rows, u): LSTM f(c); GRU the recurrent summand of ĥ, or r ⊙ h
     const float* packedW = nullptr;
     const std::vector<const float*>* packedU = nullptr;
@@ -58,6 +59,12 @@ class RecurrentKernel : public LayerKernel {
     return states + step * block.rows * m_config.units;
   }
   float* gatesAt(const Block& block, int64_t step) const { return block.gates + step * block.rows * width(); }
+  /// The weighted sums of the step (rows, gates·u), or null where no slope needs them.
+  float* sumsAt(const Block& block, int64_t step) const {
+    return block.sums ? block.sums + step * block.rows * width() : nullptr;
+  }
+  /// Keeps COUNT of a row's from FROM, at COLUMN; does nothing where no slope needs them.
+  void keepSums(const Block& block, int64_t step, int64_t row, int64_t column, const float* from, int64_t count) const;
   float* dZAt(const Block& block, int64_t step) const { return block.dZ + step * block.rows * m_dWidth; }
 
   /// to (rows, gates·u) = x W ᵀ + b of the step.
@@ -71,6 +78,7 @@ class RecurrentKernel : public LayerKernel {
   const int64_t m_gates;
   int64_t m_dWidth;          ///< of dZ's rows: gates·u, one more u for a GRU that resets after
   bool m_keepsGates = true;  ///< a SimpleRNN needs its states only
+  const bool m_keepsSums;    ///< GELU and SiLU: their slope cannot be told from the gates
   bool m_hasCell = false;
   bool m_hasExtra = false;
   std::vector<Part> m_parts;

@@ -15,7 +15,7 @@ AttributeSpec attribute() {
       QT_TRANSLATE_NOOP("engine",
                         "The function that each number goes through. Softmax turns a row into probabilities "
                         "that sum to one."),
-      "relu", true);
+      "relu");
 }
 
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {

@@ -35,12 +35,6 @@ constexpr Function kFunctions[] = {
      "torch.log_softmax({0}, dim={1})"},
 };
 
-/// What needs only its own value for its slope.
-bool isOfState(ActivationKind kind) {
-  return kind != ActivationKind::Softmax && kind != ActivationKind::LogSoftmax && kind != ActivationKind::Gelu &&
-         kind != ActivationKind::Silu;
-}
-
 const Function& function(std::string_view key) {
   const auto found =
       std::find_if(std::begin(kFunctions), std::end(kFunctions), [&](const Function& f) { return f.key == key; });
@@ -50,11 +44,9 @@ const Function& function(std::string_view key) {
 
 }  // namespace
 
-AttributeSpec activationAttribute(std::string key, Text label, Text help, std::string defaultValue, bool whole) {
+AttributeSpec activationAttribute(std::string key, Text label, Text help, std::string defaultValue) {
   std::vector<AttributeChoice> choices;
-  for (const Function& f : kFunctions) {
-    if (whole || isOfState(f.kind)) choices.push_back({f.key, f.title});
-  }
+  for (const Function& f : kFunctions) choices.push_back({f.key, f.title});
   return choiceAttribute(std::move(key), std::move(label), std::move(help), std::move(defaultValue),
                          std::move(choices));
 }

@@ -10,9 +10,8 @@
 namespace unroll {
 
 /// The attribute in which a layer names an activation function, by Keras' key. One list for every layer, so that all
-/// say it in the same words. WHOLE: every function; else those that a state or a gate can go through, whose slope
-/// follows from their value (not softmax, log-softmax, GELU, SiLU).
-AttributeSpec activationAttribute(std::string key, Text label, Text help, std::string defaultValue, bool whole);
+/// say it in the same words.
+AttributeSpec activationAttribute(std::string key, Text label, Text help, std::string defaultValue);
 
 /// The kernel's enumerator of an activation's key. requires: one of the keys above.
 ActivationKind activationKind(std::string_view key);

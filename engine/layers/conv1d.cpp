@@ -28,7 +28,7 @@ std::vector<AttributeSpec> attributes() {
       convolution::groupsAttribute(),
       activationAttribute("activation", QT_TRANSLATE_NOOP("engine", "Activation"),
                           QT_TRANSLATE_NOOP("engine", "The function that each number of the output goes through."),
-                          "linear", true),
+                          "linear"),
       convolution::biasAttribute(),
   };
 }

@@ -35,8 +35,7 @@ std::vector<AttributeSpec> attributes() {
           65536),
       activationAttribute(
           "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
-          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear",
-          true),
+          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear"),
       booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
                        QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each feature map."), true),
   };

@@ -48,8 +48,7 @@ std::vector<AttributeSpec> attributes() {
       convolution::groupsAttribute(),
       activationAttribute(
           "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
-          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear",
-          true),
+          QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear"),
       convolution::biasAttribute(),
   };
 }

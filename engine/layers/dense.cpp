@@ -17,7 +17,7 @@ std::vector<AttributeSpec> attributes() {
                           QT_TRANSLATE_NOOP("engine",
                                             "The function that each weighted sum goes through. Softmax turns "
                                             "the outputs into probabilities that sum to one."),
-                          "linear", true),
+                          "linear"),
       booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
                        QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each weighted sum."), true),
   };

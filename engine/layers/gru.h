@@ -26,7 +26,8 @@ namespace unroll {
 /// z, r, h; gates, h (N, u) each step; y (N, T, u) or (N, u). The kernel caches gates, candidate and h of
 /// every step.
 /// With "initial state" h_{−1} comes in by the port initial_h (N, u), with "return state" h_{T−1} goes out by state_h.
-/// Directions: see SimpleRNN.
+/// Directions, and activations other than these: see SimpleRNN. A softmax at the gates runs over the units of each by
+/// itself.
 ///
 /// Initialization: W Glorot uniform over the fused shape (fan_out 3u), U orthogonal on the fused shape,
 /// b and br zero. Cost: 6·u·(in + u) floating-point operations a step forward, twice that backward.

@@ -37,7 +37,7 @@ std::vector<AttributeSpec> ownAttributes() {
                           QT_TRANSLATE_NOOP("engine",
                                             "The function that the cell state goes through before the output "
                                             "gate. Linear gives the variant h = o ⊙ c."),
-                          "tanh", false),
+                          "tanh"),
       booleanAttribute("unit_forget_bias", QT_TRANSLATE_NOOP("engine", "Forget bias 1"),
                        QT_TRANSLATE_NOOP("engine",
                                          "Start with a bias of 1 at the forget gate, so that the cell keeps its "

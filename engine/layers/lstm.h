@@ -25,6 +25,8 @@ namespace unroll {
 ///
 /// Shapes: x (N, T, in); W (4u, in), U (4u, u), b (4u), rows in the order i, f, g, o; gates, c, h (N, u)
 /// each step; y (N, T, u) or (N, u). The kernel caches gates, c and h of every step.
+/// σ, φ and ψ may be any activation of the list: see SimpleRNN. A softmax at the gates runs over the units of each gate
+/// by itself. The kernel keeps the weighted sums too where σ or φ is GELU or SiLU.
 /// The concatenated form W_f [h, x] of many texts is U_f and W_f side by side. With output activation
 /// "linear" (6) becomes h = o ⊙ c.
 /// With "initial state" h_{−1} and c_{−1} come in by the ports initial_h and initial_c, (N, u) each;

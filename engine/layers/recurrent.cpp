@@ -332,14 +332,14 @@ ValueId Step::masked(ValueId next, ValueId old) const { return mask == kNoValue 
 AttributeSpec stateActivation() {
   return activationAttribute(
       "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
-      QT_TRANSLATE_NOOP("engine", "The function that the new state's weighted sum goes through."), "tanh", false);
+      QT_TRANSLATE_NOOP("engine", "The function that the new state's weighted sum goes through."), "tanh");
 }
 
 AttributeSpec gateActivation() {
   return activationAttribute(
       "recurrent_activation", QT_TRANSLATE_NOOP("engine", "Gate activation"),
       QT_TRANSLATE_NOOP("engine", "The function that the gates' weighted sums go through: 0 is shut, 1 is open."),
-      "sigmoid", false);
+      "sigmoid");
 }
 
 LayerDescriptor layer(std::string key, Text title, Text summary, Design design, std::vector<AttributeSpec> own) {
@@ -364,6 +364,7 @@ LayerDescriptor layer(std::string key, Text title, Text summary, Design design, 
   made.subtitle = subtitle;
   made.examples = examples();
   addStateExamples(made.examples, statesOf(design));
+  addActivationExamples(made.examples, made.attributes);
   return made;
 }
 

@@ -64,5 +64,8 @@ std::string exportCode(const Design& design, CodeTarget target, const std::strin
 /// Examples that all three are tried on; those with states: as many as a direction has.
 std::vector<LayerExample> examples();
 void addStateExamples(std::vector<LayerExample>& all, size_t states);
+/// Every activation at each of the layer's activation ATTRIBUTES in turn: another one at each, so that none stands in
+/// for another.
+void addActivationExamples(std::vector<LayerExample>& all, const std::vector<AttributeSpec>& attributes);
 
 }  // namespace unroll::recurrent

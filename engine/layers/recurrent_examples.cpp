@@ -28,6 +28,24 @@ void addStateExamples(std::vector<LayerExample>& all, size_t states) {
   add("both, a given state, one step of one sample", {{"initial_state", true}, {"direction", "both"}}, kOpen, 1, 1);
 }
 
+void addActivationExamples(std::vector<LayerExample>& all, const std::vector<AttributeSpec>& attributes) {
+  std::vector<const AttributeSpec*> functions;
+  for (const AttributeSpec& spec : attributes) {
+    if (spec.key.ends_with("activation")) functions.push_back(&spec);
+  }
+  const size_t count = functions.front()->choices.size();
+  for (size_t i = 0; i < count; ++i) {
+    LayerExample e{
+        {}, {{"units", int64_t{3}}, {"return_sequences", true}}, {{{'N', kOpen}, {'T', kOpen}, {'F', 2}}}, 2, 3};
+    for (size_t k = 0; k < functions.size(); ++k) {
+      const std::string& key = functions[k]->choices[(i + 5 * k) % count].key;
+      e.attributes[functions[k]->key] = key;
+      e.title += (k ? ", " : "through ") + key;
+    }
+    all.push_back(std::move(e));
+  }
+}
+
 std::vector<LayerExample> examples() {
   const auto sequence = [](int64_t steps, int64_t features) {
     return std::vector<Shape>{{{'N', kOpen}, {'T', steps}, {'F', features}}};

@@ -27,6 +27,8 @@ namespace unroll {
 /// one has its own: back_initial_h, and back_state_h after its own last step, t = 0.
 ///
 /// Initialization: W Glorot uniform, U orthogonal (Saxe et al. 2014), b zero.
+/// φ may be any activation of the list. Those whose slope cannot be told from h_t (GELU, SiLU) have a_t kept as well;
+/// softmax and log-softmax run over the units of one step, so that (5) is δ_t = Jᵀ ∂L/∂h_t with their Jacobian.
 /// Cost: 2·u·(in + u) floating-point operations a step forward, twice that backward.
 /// Numerical care: (4) multiplies with Uᵀ again and again; gradients vanish where its singular values
 /// times φ' stay below 1 and explode where they stay above (Bengio et al. 1994; Pascanu et al. 2013).

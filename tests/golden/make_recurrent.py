@@ -144,4 +144,17 @@ for after in [True, False]:
 recurrent("gru", "reset before, no bias, takes_new", {"units": 2, "reset_after": False, "update_gate": "takes_new",
                                                      "use_bias": False}, module=False)
 
+# Every activation at each place: names and shifted names, so that no function stands in for another.
+names = list(ACTIVATIONS)
+for i, name in enumerate(names):
+    gate, shown = names[(i + 5) % len(names)], names[(i + 9) % len(names)]
+    recurrent("simple_rnn", f"through {name}", {"units": 3, "activation": name, "return_sequences": True},
+              batch=3, mask=padding, module=False)
+    recurrent("lstm", f"through {name}, {gate}, {shown}",
+              {"units": 3, "activation": name, "recurrent_activation": gate, "output_activation": shown},
+              batch=3, mask=padding, module=False)
+    recurrent("gru", f"through {name}, {gate}",
+              {"units": 3, "activation": name, "recurrent_activation": gate, "reset_after": i % 2 == 0,
+               "return_sequences": True}, batch=3, mask=padding, module=False)
+
 write(__file__)
