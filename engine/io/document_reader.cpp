@@ -245,8 +245,8 @@ Status DocumentReader::readDataset(const Value& value) {
     m_document.source.attributes[{"", "dataset.type"}] = {m_text.spot(*type).line, m_text.spot(*type).column};
   }
   const DatasetDescriptor* known = findDataset(dataset.type);
-  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split", "preprocess"}, {}, "dataset.",
-                              dataset.attributes));
+  UNROLL_CHECK(readAttributes(value, known ? &known->attributes : nullptr, {"type", "split", "preprocess"}, {},
+                              "dataset.", dataset.attributes));
   if (const Value* steps = value.find("preprocess")) UNROLL_CHECK(readPreprocess(*steps));
   const Value* split = value.find("split");
   if (!split) return Unit{};

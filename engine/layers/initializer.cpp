@@ -89,10 +89,8 @@ constexpr Rule kRules[] = {
     {"constant", [](TensorD& out, const ParameterSpec& spec, const Draw&) { out.fill(spec.scale); }},
     {"random_uniform",
      [](TensorD& out, const ParameterSpec& spec, const Draw& draw) { fillUniform(out, draw, spec.scale); }},
-    {"random_normal",
-     [](TensorD& out, const ParameterSpec& spec, const Draw& draw) {
-       fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); });
-     }},
+    {"random_normal", [](TensorD& out, const ParameterSpec& spec,
+                         const Draw& draw) { fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); }); }},
     {"uniform", [](TensorD& out, const ParameterSpec& spec, const Draw& draw) { fillUniform(out, draw, spec.scale); }},
     {"normal", [](TensorD& out, const ParameterSpec& spec,
                   const Draw& draw) { fill(out, [&](int64_t e) { return spec.scale * draw.normal(e); }); }},

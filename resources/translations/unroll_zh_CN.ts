@@ -314,20 +314,8 @@
             <translation>窗口</translation>
         </message>
         <message>
-            <source>How many characters the network sees at once.</source>
-            <translation>网络一次看到多少个字符。</translation>
-        </message>
-        <message>
             <source>Step</source>
             <translation>步长</translation>
-        </message>
-        <message>
-            <source>Characters from one window to the next; fewer give more windows, which overlap more.</source>
-            <translation>从一个窗口到下一个窗口相隔的字符数；越小则窗口越多，重叠也越多。</translation>
-        </message>
-        <message>
-            <source>Characters as</source>
-            <translation>字符表示</translation>
         </message>
         <message>
             <source>Rows with a single 1 for recurrent layers, numbers for an embedding.</source>
@@ -650,10 +638,6 @@
             <translation>{0}的目标是 {1}，但“{2}”给出 {3}，{4} 无法对两者进行比较。请让输出具有与目标相同的轴，或换一个损失函数。</translation>
         </message>
         <message>
-            <source>{0} compares with class numbers, but the targets of '{1}' are values. Use categorical cross-entropy for one-hot rows, mean squared error for numbers.</source>
-            <translation>{0} 与类别编号比较，但“{1}”的目标是数值。独热行请用分类交叉熵，数值请用均方误差。</translation>
-        </message>
-        <message>
             <source>Let the dataset give class numbers</source>
             <translation>让数据集给出类别编号</translation>
         </message>
@@ -754,16 +738,8 @@
             <translation>添加一个输入层</translation>
         </message>
         <message>
-            <source>The samples of '{0}' are {1}, but the input '{2}' takes {3}. Set its shape to that of the data.</source>
-            <translation>“{0}”的样本是 {1}，但输入“{2}”接受 {3}。请把它的形状设为数据的形状。</translation>
-        </message>
-        <message>
             <source>Set the shape of '{0}' to {1}</source>
             <translation>把“{0}”的形状设为 {1}</translation>
-        </message>
-        <message>
-            <source>The targets of '{0}' are drawn without any relation to the inputs, so there is nothing to learn: the best prediction is their mean, with a mean squared error of 1/12 (0.0833). Choose data that can be predicted, such as a series.</source>
-            <translation>“{0}”的目标与输入毫无关系，是随机抽取的，因此没有什么可学的：最好的预测就是目标的均值，均方误差为 1/12（0.0833）。请选择可以预测的数据，例如时间序列。</translation>
         </message>
         <message>
             <source>Use a series that can be predicted</source>
@@ -804,10 +780,6 @@
         <message>
             <source>There is no dataset '{0}'. Choose one of: {1}; or give files when training.</source>
             <translation>没有数据集“{0}”。请从以下选择一个：{1}；或在训练时给出文件。</translation>
-        </message>
-        <message>
-            <source>The share of the samples that train is {0}, but must be between 0 and 1.</source>
-            <translation>用于训练的样本比例是 {0}，但必须在 0 和 1 之间。</translation>
         </message>
         <message>
             <source>The batch has {0} samples, but must have at least 1 and at most 1000000000.</source>
@@ -1486,10 +1458,6 @@
             <translation>没有模板“{0}”。请从以下选择一个：{1}。</translation>
         </message>
         <message>
-            <source>Activation '{0}' takes the softmax of rows (N, F) or (N, T, F), but gets {1}. Insert a Flatten layer before it, or choose another function.</source>
-            <translation>激活函数“{0}”对 (N, F) 或 (N, T, F) 的行取 softmax，但得到的是 {1}。请在它前面插入 Flatten 层，或换一个函数。</translation>
-        </message>
-        <message>
             <source>Activation '{0}' takes the softmax over the last axis, but gets {1}, where that axis is open. Insert an Embedding or Dense layer before it.</source>
             <translation>激活函数“{0}”对最后一个轴取 softmax，但得到的是 {1}，该轴未定。请在它前面插入 Embedding 或 Dense 层。</translation>
         </message>
@@ -2026,10 +1994,6 @@
             <translation>第一步之前的细胞状态</translation>
         </message>
         <message>
-            <source>{0} '{1}' reads in both directions, but an initial state is for one. Switch "initial state" off, or read forward.</source>
-            <translation>{0}“{1}”双向读取，但初始状态只用于一个方向。请关闭“初始状态”，或改为正向读取。</translation>
-        </message>
-        <message>
             <source>{0} '{1}' has {2} units, so its initial state is (N, {2}), but it gets {3}. Give it one number for each unit.</source>
             <translation>{0}“{1}”有 {2} 个单元，所以其初始状态是 (N, {2})，但得到的是 {3}。请给每个单元一个数。</translation>
         </message>
@@ -2164,10 +2128,6 @@
         <message>
             <source>Huber loss</source>
             <translation>Huber 损失</translation>
-        </message>
-        <message>
-            <source>Half the square of errors up to 1, straight beyond (Huber 1964).</source>
-            <translation>误差不超过 1 时取平方之半，超过则为直线（Huber 1964）。</translation>
         </message>
         <message>
             <source>Learning rate</source>
@@ -2417,6 +2377,2102 @@
             <source>This is the mean form: the gradient of the loss that is printed. With the learning rate 0.01 it creeps: after the document's 1000 steps it is still on its way, so it takes 5000 here.</source>
             <translation>这是均值形式：即所印损失的梯度。学习率为 0.01 时进展缓慢：走完原文档的 1000 步仍在途中，因此这里走 5000 步。</translation>
         </message>
+        <message>
+            <source>Adding problem</source>
+            <translation>加法问题</translation>
+        </message>
+        <message>
+            <source>Numbers over many steps, two of them marked; the target is the sum of the two. Always saying 1 gives a mean squared error of 1/6.</source>
+            <translation>许多步的数，其中两个带有标记；目标是这两个数之和。若总是答 1，均方误差为 1/6。</translation>
+        </message>
+        <message>
+            <source>Copy task</source>
+            <translation>复制任务</translation>
+        </message>
+        <message>
+            <source>A few symbols to be repeated after a long pause. Only the steps of the repetition count.</source>
+            <translation>经过长时间的间隔后要重复出来的几个符号。只有重复的那些步才计入。</translation>
+        </message>
+        <message>
+            <source>Symbols</source>
+            <translation>符号数</translation>
+        </message>
+        <message>
+            <source>How many symbols are to be remembered.</source>
+            <translation>要记住多少个符号。</translation>
+        </message>
+        <message>
+            <source>Kinds</source>
+            <translation>种类数</translation>
+        </message>
+        <message>
+            <source>How many different symbols there are.</source>
+            <translation>有多少种不同的符号。</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>间隔</translation>
+        </message>
+        <message>
+            <source>Blank steps between the symbols and the signal.</source>
+            <translation>符号与信号之间的空白步数。</translation>
+        </message>
+        <message>
+            <source>The archive has the arrays {0}, but the network has several inputs: {1} and y are expected. Save them as numpy.savez(file, {2}=…, y=…).</source>
+            <translation>压缩包中的数组是 {0}，但网络有多个输入：需要 {1} 和 y。请用 numpy.savez(file, {2}=…, y=…) 保存。</translation>
+        </message>
+        <message>
+            <source>Data cannot be prepared by '{0}'. Choose among: {1}.</source>
+            <translation>不能用“{0}”来预处理数据。请从以下选择：{1}。</translation>
+        </message>
+        <message>
+            <source>The weights lack what '{0}' has learned from the training data. Use weights that were trained with this document.</source>
+            <translation>权重中缺少“{0}”从训练数据中学到的内容。请使用由该文档训练得到的权重。</translation>
+        </message>
+        <message>
+            <source>The lower end of the range has to be below the upper end.</source>
+            <translation>范围的下限必须小于上限。</translation>
+        </message>
+        <message>
+            <source>One-hot takes tokens (N, T) or the column {0} of rows, but the samples are {1}.</source>
+            <translation>独热编码接受词元 (N, T) 或各行的第 {0} 列，但样本是 {1}。</translation>
+        </message>
+        <message>
+            <source>One-hot would need more than {0} columns. Give it whole numbers from 0.</source>
+            <translation>独热编码将需要超过 {0} 列。请给它从 0 数起的整数。</translation>
+        </message>
+        <message>
+            <source>PCA needs samples of one size, but these are {0}, of any length. Remove it.</source>
+            <translation>PCA 需要大小固定的样本，但这里是 {0}，长度不定。请将其删除。</translation>
+        </message>
+        <message>
+            <source>PCA cannot take {0} components of samples with {1} values: at most as many as the values, of which there may be {2}.</source>
+            <translation>PCA 不能从有 {1} 个值的样本中取 {0} 个主成分：至多与值的个数相同，而值最多可有 {2} 个。</translation>
+        </message>
+        <message>
+            <source>PCA found no directions: the samples hold values that are not finite. Mend or remove them.</source>
+            <translation>PCA 没有找到任何方向：样本中含有非有限的值。请修正或删除这些样本。</translation>
+        </message>
+        <message>
+            <source>Standardize</source>
+            <translation>标准化</translation>
+        </message>
+        <message>
+            <source>Each feature gets the mean 0 and the deviation 1.</source>
+            <translation>使每个特征的均值为 0、标准差为 1。</translation>
+        </message>
+        <message>
+            <source>Min-max</source>
+            <translation>最小-最大缩放</translation>
+        </message>
+        <message>
+            <source>Each feature is moved and stretched into a range.</source>
+            <translation>把每个特征平移并缩放到一个范围内。</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>下限</translation>
+        </message>
+        <message>
+            <source>What the smallest value becomes.</source>
+            <translation>最小的值变成什么。</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source>What the largest value becomes.</source>
+            <translation>最大的值变成什么。</translation>
+        </message>
+        <message>
+            <source>One-hot</source>
+            <translation>独热编码</translation>
+        </message>
+        <message>
+            <source>A whole number becomes a row with a single 1 at its place.</source>
+            <translation>整数变成一行，只在其对应的位置上为 1。</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>Which value of a row holds the category, from 0.</source>
+            <translation>行中哪一个值是类别，从 0 数起。</translation>
+        </message>
+        <message>
+            <source>Categories</source>
+            <translation>类别数</translation>
+        </message>
+        <message>
+            <source>How many there are. 0: as many as training shows.</source>
+            <translation>有多少个类别。0 表示与训练数据中出现的一样多。</translation>
+        </message>
+        <message>
+            <source>PCA</source>
+            <translation>主成分分析（PCA）</translation>
+        </message>
+        <message>
+            <source>The coordinates along the directions in which the samples differ most.</source>
+            <translation>样本差异最大的各方向上的坐标。</translation>
+        </message>
+        <message>
+            <source>Components</source>
+            <translation>主成分数</translation>
+        </message>
+        <message>
+            <source>How many directions are kept.</source>
+            <translation>保留多少个方向。</translation>
+        </message>
+        <message>
+            <source>Whiten</source>
+            <translation>白化</translation>
+        </message>
+        <message>
+            <source>Divides each coordinate by its deviation.</source>
+            <translation>每个坐标除以其标准差。</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>词</translation>
+        </message>
+        <message>
+            <source>0: sentences are as long as they are, for recurrent layers. Else all are padded to this many words, or lose their first ones.</source>
+            <translation>0 表示句子保持原长，供循环层使用。否则都填充到这么多个词，过长的则略去最前面的词。</translation>
+        </message>
+        <message>
+            <source>Opinions</source>
+            <translation>评论</translation>
+        </message>
+        <message>
+            <source>Sentences about films that a grammar writes, positive or negative; "not" and "but" turn them round.</source>
+            <translation>由语法生成的影评句子，正面或负面；“not”和“but”会使意思反转。</translation>
+        </message>
+        <message>
+            <source>Requests to an assistant</source>
+            <translation>对助手的请求</translation>
+        </message>
+        <message>
+            <source>What people ask a virtual assistant for, in eight intents: an alarm, the weather, music …</source>
+            <translation>人们对虚拟助手提出的请求，共八种意图：闹钟、天气、音乐……</translation>
+        </message>
+        <message>
+            <source>Words and their parts of speech</source>
+            <translation>词及其词性</translation>
+        </message>
+        <message>
+            <source>Sentences that a grammar writes, with the part of speech of each word; some words show theirs only by what follows.</source>
+            <translation>由语法生成的句子，附有每个词的词性；有些词的词性只能从后文看出。</translation>
+        </message>
+        <message>
+            <source>Words and their context</source>
+            <translation>词及其上下文</translation>
+        </message>
+        <message>
+            <source>The words around each word of our own text; the word itself is to be predicted.</source>
+            <translation>我们自己的文本中每个词周围的词；要预测的是这个词本身。</translation>
+        </message>
+        <message>
+            <source>How many words before, and how many after.</source>
+            <translation>前面多少个词，后面也多少个词。</translation>
+        </message>
+        <message>
+            <source>Vocabulary</source>
+            <translation>词汇量</translation>
+        </message>
+        <message>
+            <source>How many of the most frequent words are told apart; the others are one unknown word.</source>
+            <translation>区分多少个最常见的词；其余的都算作同一个未知词。</translation>
+        </message>
+        <message>
+            <source>The text has {0} words, but one window of {1} and the word that follows it need {2}. Give a longer text or shorten the network's time axis.</source>
+            <translation>文本有 {0} 个词，而一个长 {1} 的窗口加上其后的那个词需要 {2} 个。请给出更长的文本，或缩短网络的时间轴。</translation>
+        </message>
+        <message>
+            <source>What the text is made of: characters, or words and punctuation marks in lower case (0 is padding, 1 an unknown word).</source>
+            <translation>文本由什么组成：字符，或小写的词和标点符号（0 为填充，1 为未知词）。</translation>
+        </message>
+        <message>
+            <source>Characters</source>
+            <translation>字符</translation>
+        </message>
+        <message>
+            <source>Of words: how many of the most frequent ones are told apart; 0: all. The others are one unknown word.</source>
+            <translation>用于词：区分多少个最常见的词；0 表示全部。其余的都算作同一个未知词。</translation>
+        </message>
+        <message>
+            <source>How many characters or words the network sees at once.</source>
+            <translation>网络一次看到多少个字符或词。</translation>
+        </message>
+        <message>
+            <source>Characters or words from one window to the next; fewer give more windows, which overlap more.</source>
+            <translation>从一个窗口到下一个窗口相隔的字符数或词数；越小则窗口越多，重叠也越多。</translation>
+        </message>
+        <message>
+            <source>Tokens as</source>
+            <translation>词元表示</translation>
+        </message>
+        <message>
+            <source>The shortest string ({0} letters) is longer than the longest ({1}). Make 'shortest' at most {1}.</source>
+            <translation>最短字符串（{0} 个字母）比最长字符串（{1} 个字母）还长。请把“最短”设为不超过 {1}。</translation>
+        </message>
+        <message>
+            <source>Strings and their reverse</source>
+            <translation>字符串及其倒序</translation>
+        </message>
+        <message>
+            <source>Random strings for an encoder, the same from the last letter to the first for a decoder.</source>
+            <translation>供编码器使用的随机字符串，以及供解码器使用的同一字符串，从最后一个字母到第一个。</translation>
+        </message>
+        <message>
+            <source>Letters</source>
+            <translation>字母数</translation>
+        </message>
+        <message>
+            <source>How many different letters occur: a, b, c, …</source>
+            <translation>出现多少种不同的字母：a、b、c、…</translation>
+        </message>
+        <message>
+            <source>Letters of the shortest string.</source>
+            <translation>最短字符串的字母数。</translation>
+        </message>
+        <message>
+            <source>Letters of the longest string.</source>
+            <translation>最长字符串的字母数。</translation>
+        </message>
+        <message>
+            <source>Dates</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Dates as people write them, "3rd of March 2021", for an encoder; as computers do, "2021-03-03", for a decoder.</source>
+            <translation>人们书写的日期，如 "3rd of March 2021"，供编码器使用；计算机书写的日期，如 "2021-03-03"，供解码器使用。</translation>
+        </message>
+        <message>
+            <source>Character {0}, '{1}', is not one of those that the network knows: {2}. Leave it out.</source>
+            <translation>第 {0} 个字符“{1}”不在网络所认识的字符之中：{2}。请将其去掉。</translation>
+        </message>
+        <message>
+            <source>Word {0}, '{1}', is not one of those that the network knows: {2}. Say it with other words.</source>
+            <translation>第 {0} 个词“{1}”不在网络所认识的词之中：{2}。请换用其他词来表达。</translation>
+        </message>
+        <message>
+            <source>The target's mask has {0} rows, but the target has {1}.</source>
+            <translation>目标的掩码有 {0} 行，但目标有 {1} 行。</translation>
+        </message>
+        <message>
+            <source>regularization</source>
+            <translation>正则化</translation>
+        </message>
+        <message>
+            <source>'{0}' is a device, not a file. Name a file.</source>
+            <translation>“{0}”是设备，不是文件。请指定一个文件。</translation>
+        </message>
+        <message>
+            <source>Transpose them</source>
+            <translation>将其转置</translation>
+        </message>
+        <message>
+            <source>Take them as {0}</source>
+            <translation>当作 {0}</translation>
+        </message>
+        <message>
+            <source>The weights given for '{0}' hold {1}, which is not finite in the floats that training computes with. Give finite numbers, or leave the weights out to draw them from the seed.</source>
+            <translation>为“{0}”给出的权重含有 {1}，它在训练计算所用的单精度浮点数中不是有限的。请给出有限的数，或省去这些权重，由随机种子生成。</translation>
+        </message>
+        <message>
+            <source>The sample's values for '{0}' hold {1}, which is not finite in the floats that the network computes with. Give a finite number.</source>
+            <translation>样本中“{0}”的值含有 {1}，它在网络计算所用的单精度浮点数中不是有限的。请给出有限的数。</translation>
+        </message>
+        <message>
+            <source>There is no value called '{0}' to watch in this training. Choose one of: {1}; or add it to the metrics.</source>
+            <translation>本次训练中没有名为“{0}”的值可供监视。请从以下选择一个：{1}；或把它加入指标。</translation>
+        </message>
+        <message>
+            <source>Watch {0}</source>
+            <translation>监视 {0}</translation>
+        </message>
+        <message>
+            <source>There is no learning-rate schedule '{0}'. Choose one of: {1}.</source>
+            <translation>没有学习率调度“{0}”。请从以下选择一个：{1}。</translation>
+        </message>
+        <message>
+            <source>Gradients cannot be clipped by '{0}'. Choose one of: {1}.</source>
+            <translation>不能用“{0}”裁剪梯度。请从以下选择一个：{1}。</translation>
+        </message>
+        <message>
+            <source>Early stopping</source>
+            <translation>早停</translation>
+        </message>
+        <message>
+            <source>{0} knows no classes, so there is nothing for class weights to weigh.</source>
+            <translation>{0} 不涉及类别，因此类别权重没有可加权的对象。</translation>
+        </message>
+        <message>
+            <source>There are {0} class weights, but {1} classes. Give one for each class, in order.</source>
+            <translation>有 {0} 个类别权重，但有 {1} 个类别。请按顺序给每个类别一个权重。</translation>
+        </message>
+        <message>
+            <source>A class weight is negative; at least 0 is needed.</source>
+            <translation>有一个类别权重为负；必须至少为 0。</translation>
+        </message>
+        <message>
+            <source>All class weights are 0, so nothing would be learned.</source>
+            <translation>所有类别权重都是 0，因此什么也学不到。</translation>
+        </message>
+        <message>
+            <source>Remove the class weights</source>
+            <translation>删除类别权重</translation>
+        </message>
+        <message>
+            <source>Give {0} weights</source>
+            <translation>改为 {0} 个权重</translation>
+        </message>
+        <message>
+            <source>Add {0} behind '{1}'</source>
+            <translation>在“{1}”之后添加 {0} 层</translation>
+        </message>
+        <message>
+            <source>Add {0} and {1} behind '{2}'</source>
+            <translation>在“{2}”之后添加 {0} 层和 {1} 层</translation>
+        </message>
+        <message>
+            <source>The target of {0} is {1}, but '{2}' gives images {3}, and {4} compares rows of classes. Put Flatten or global pooling and a Dense layer behind it.</source>
+            <translation>{0}的目标是 {1}，但“{2}”给出图像 {3}，而 {4} 比较的是类别的行。请在其后放置 Flatten 或全局池化，再加一个 Dense 层。</translation>
+        </message>
+        <message>
+            <source>{0} compares with class numbers, but the targets of {1} are values. Use categorical cross-entropy for one-hot rows, mean squared error for numbers.</source>
+            <translation>{0} 与类别编号比较，但{1}的目标是数值。独热行请使用分类交叉熵，数值请使用均方误差。</translation>
+        </message>
+        <message>
+            <source>Take the target as {0}</source>
+            <translation>把目标当作 {0}</translation>
+        </message>
+        <message>
+            <source>Make the target one-hot</source>
+            <translation>把目标改为独热</translation>
+        </message>
+        <message>
+            <source>Leave the target out</source>
+            <translation>省去目标</translation>
+        </message>
+        <message>
+            <source>The sample's target holds {0} at [{1}], but {2} takes the number of a class, and '{3}' gives {4}: whole numbers from 0 to {5}. Give such a number.</source>
+            <translation>样本的目标在 [{1}] 处是 {0}，但 {2} 需要类别编号，而“{3}”给出 {4}：应为 0 到 {5} 的整数。请给出这样的数。</translation>
+        </message>
+        <message>
+            <source>The sample's target holds {0} at [{1}], but {2} compares probabilities, numbers from 0 to 1. Give such numbers, or use mean squared error.</source>
+            <translation>样本的目标在 [{1}] 处是 {0}，但 {2} 比较的是概率，即 0 到 1 的数。请给出这样的数，或使用均方误差。</translation>
+        </message>
+        <message>
+            <source>The sample's target is {0}, but '{1}' gives images {2}, and {3} compares rows of classes. Put Flatten or global pooling and a Dense layer behind it.</source>
+            <translation>样本的目标是 {0}，但“{1}”给出图像 {2}，而 {3} 比较的是类别的行。请在其后放置 Flatten 或全局池化，再加一个 Dense 层。</translation>
+        </message>
+        <message>
+            <source>The samples of {0} are {1}, but the input '{2}' takes {3}. Set its shape to that of the data.</source>
+            <translation>{0}的样本是 {1}，但输入“{2}”接受 {3}。请把它的形状设为数据的形状。</translation>
+        </message>
+        <message>
+            <source>Name the Input layers as the data does</source>
+            <translation>按数据中的名称命名各输入层</translation>
+        </message>
+        <message>
+            <source>{0} gives the inputs {1}, but the network's Input layers are {2}. Give each Input layer the name of what it takes.</source>
+            <translation>{0}给出的输入是 {1}，但网络的输入层是 {2}。请让每个输入层的名称与其所接受的输入一致。</translation>
+        </message>
+        <message>
+            <source>The targets of {0} are drawn without any relation to the inputs, so there is nothing to learn: the best prediction is their mean, with a mean squared error of 1/12 (0.0833). Choose data that can be predicted, such as a series.</source>
+            <translation>{0}的目标与输入毫无关系，因此没有什么可学的：最好的预测就是其均值，均方误差为 1/12（0.0833）。请选择可以预测的数据，例如时间序列。</translation>
+        </message>
+        <message>
+            <source>Put '{0}' in the place of '{1}'</source>
+            <translation>用“{0}”代替“{1}”</translation>
+        </message>
+        <message>
+            <source>Leave the dataset out</source>
+            <translation>省去数据集</translation>
+        </message>
+        <message>
+            <source>The share of the samples that train is {0}, but must be more than 0 and at most 1.</source>
+            <translation>用于训练的样本比例是 {0}，但必须大于 0 且至多为 1。</translation>
+        </message>
+        <message>
+            <source>A layer needs a name: take letters a to z, digits and _, and begin with a letter or _.</source>
+            <translation>层需要名称：请使用字母 a 到 z、数字和 _，并以字母或 _ 开头。</translation>
+        </message>
+        <message>
+            <source>'{0}' is no name for a layer: take letters a to z, digits and _, and begin with a letter or _.</source>
+            <translation>“{0}”不能作层的名称：请使用字母 a 到 z、数字和 _，并以字母或 _ 开头。</translation>
+        </message>
+        <message>
+            <source>Give '{0}' {1} filters</source>
+            <translation>把“{0}”的滤波器数设为 {1}</translation>
+        </message>
+        <message>
+            <source>Give '{0}' {1} features</source>
+            <translation>把“{0}”的特征数设为 {1}</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' joins the sequences of '{2}' and '{3}', which may have different numbers of steps. Join them where they have one vector each (return sequences off, global pooling), or by attention.</source>
+            <translation>{0}“{1}”合并“{2}”和“{3}”的序列，而两者的步数可能不同。请在它们各只有一个向量之处合并（关闭返回序列，或用全局池化），或通过注意力合并。</translation>
+        </message>
+        <message>
+            <source>'{0}' is no group of layers, so there is nothing to open. Choose a Transformer block.</source>
+            <translation>“{0}”不是层的组合，因此没有什么可展开的。请选择一个 Transformer 块。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be opened before its shapes are known. Connect its inputs and mend what is marked there first.</source>
+            <translation>在“{0}”的形状确定之前无法展开它。请先连接它的输入，并解决那里标出的问题。</translation>
+        </message>
+        <message>
+            <source>Set {0} of '{1}' to {2}</source>
+            <translation>把“{1}”的{0}设为 {2}</translation>
+        </message>
+        <message>
+            <source>Insert {0} before each input of '{1}'</source>
+            <translation>在“{1}”的每个输入之前插入 {0} 层</translation>
+        </message>
+        <message>
+            <source>Each of "preprocess"</source>
+            <translation>"preprocess" 的每一项</translation>
+        </message>
+        <message>
+            <source>{0} more names mean nothing in {1}; they will be lost when the document is saved.</source>
+            <translation>另有 {0} 个名称在{1}中没有意义；保存文档时它们会丢失。</translation>
+        </message>
+        <message>
+            <source>The program takes a Keras layer called Transformer, which does not exist. Here the block is made of its parts: open it on the canvas to see them.</source>
+            <translation>原程序使用名为 Transformer 的 Keras 层，而该层并不存在。这里用它的各部分组成这个块：在画布上展开即可看到。</translation>
+        </message>
+        <message>
+            <source>The document breaks off inside Attention(Q, K, V). The rest is ours: softmax(Q Kᵀ/√d) V, and with the causal mask no character sees those behind it.</source>
+            <translation>原文档写到 Attention(Q, K, V) 中间就中断了。其余部分由我们给出：softmax(Q Kᵀ/√d) V，并用因果掩码使每个字符都看不到它后面的字符。</translation>
+        </message>
+        <message>
+            <source>Small ResNet</source>
+            <translation>小型 ResNet</translation>
+        </message>
+        <message>
+            <source>Two residual blocks with batch normalization read digits: each adds to what is there.</source>
+            <translation>两个带批归一化的残差块识别数字：每个块都在已有的值上相加。</translation>
+        </message>
+        <message>
+            <source>Logistic regression</source>
+            <translation>逻辑回归</translation>
+        </message>
+        <message>
+            <source>One straight border between two clouds, by gradient descent over all samples.</source>
+            <translation>两团点之间的一条直线边界，用对全部样本的梯度下降得到。</translation>
+        </message>
+        <message>
+            <source>Transformer classifier</source>
+            <translation>Transformer 分类器</translation>
+        </message>
+        <message>
+            <source>The same task with a Transformer block, which knows the order by waves alone.</source>
+            <translation>同样的任务，使用 Transformer 块，它只靠波来得知顺序。</translation>
+        </message>
+        <message>
+            <source>Adding problem, SimpleRNN</source>
+            <translation>加法问题，SimpleRNN</translation>
+        </message>
+        <message>
+            <source>Two numbers to be remembered over 100 steps: a SimpleRNN does not learn it.</source>
+            <translation>要在 100 步中记住两个数：SimpleRNN 学不会。</translation>
+        </message>
+        <message>
+            <source>Adding problem, LSTM</source>
+            <translation>加法问题，LSTM</translation>
+        </message>
+        <message>
+            <source>The same task: an LSTM keeps the numbers in its cell.</source>
+            <translation>同样的任务：LSTM 把数保存在它的细胞中。</translation>
+        </message>
+        <message>
+            <source>Adding problem, GRU</source>
+            <translation>加法问题，GRU</translation>
+        </message>
+        <message>
+            <source>The same task: a GRU keeps the numbers behind its update gate.</source>
+            <translation>同样的任务：GRU 靠更新门把数保存下来。</translation>
+        </message>
+        <message>
+            <source>Copy task, GRU</source>
+            <translation>复制任务，GRU</translation>
+        </message>
+        <message>
+            <source>Three symbols are said again after a pause of 30 steps, in their order.</source>
+            <translation>三个符号，在间隔 30 步之后按原来的顺序重复出来。</translation>
+        </message>
+        <message>
+            <source>Transformer language model</source>
+            <translation>Transformer 语言模型</translation>
+        </message>
+        <message>
+            <source>Two causal Transformer blocks learn to write, at all places of a text at once.</source>
+            <translation>两个因果 Transformer 块学习写作，同时处理文本的所有位置。</translation>
+        </message>
+        <message>
+            <source>CBOW word vectors</source>
+            <translation>CBOW 词向量</translation>
+        </message>
+        <message>
+            <source>A word is predicted from the mean of the words around it.</source>
+            <translation>由一个词周围各词的均值来预测这个词。</translation>
+        </message>
+        <message>
+            <source>Text CNN</source>
+            <translation>文本 CNN</translation>
+        </message>
+        <message>
+            <source>Opinions: windows of two, three and four words, and the largest of each.</source>
+            <translation>评论：两个、三个和四个词的窗口，各取其最大值。</translation>
+        </message>
+        <message>
+            <source>Text CNN and LSTM</source>
+            <translation>文本 CNN 加 LSTM</translation>
+        </message>
+        <message>
+            <source>The same opinions: what the windows find is read in its order.</source>
+            <translation>同样的评论：窗口所找到的内容按其顺序读取。</translation>
+        </message>
+        <message>
+            <source>Intent classifier</source>
+            <translation>意图分类器</translation>
+        </message>
+        <message>
+            <source>What somebody asks a virtual assistant for.</source>
+            <translation>某人对虚拟助手提出的请求。</translation>
+        </message>
+        <message>
+            <source>Bidirectional GRU tagger</source>
+            <translation>双向 GRU 标注器</translation>
+        </message>
+        <message>
+            <source>The part of speech of each word, which may show only in what follows.</source>
+            <translation>每个词的词性，可能只有从后文才能看出。</translation>
+        </message>
+        <message>
+            <source>Encoder and decoder: reversing</source>
+            <translation>编码器与解码器：倒序</translation>
+        </message>
+        <message>
+            <source>One GRU reads a string, another writes it from the last letter to the first.</source>
+            <translation>一个 GRU 读取字符串，另一个从最后一个字母到第一个写出它。</translation>
+        </message>
+        <message>
+            <source>Encoder and decoder with attention</source>
+            <translation>带注意力的编码器与解码器</translation>
+        </message>
+        <message>
+            <source>Strings are reversed again: at each letter the writer looks back at the source.</source>
+            <translation>同样是把字符串倒序：写每个字母时，解码器都回看源字符串。</translation>
+        </message>
+        <message>
+            <source>Encoder and decoder: dates</source>
+            <translation>编码器与解码器：日期</translation>
+        </message>
+        <message>
+            <source>"3rd of March 2021" becomes 2021-03-03.</source>
+            <translation>"3rd of March 2021" 变成 2021-03-03。</translation>
+        </message>
+        <message>
+            <source>Leaky ReLU (slope 0.2)</source>
+            <translation>Leaky ReLU（斜率 0.2）</translation>
+        </message>
+        <message>
+            <source>ELU</source>
+            <translation>ELU</translation>
+        </message>
+        <message>
+            <source>SELU</source>
+            <translation>SELU</translation>
+        </message>
+        <message>
+            <source>GELU</source>
+            <translation>GELU</translation>
+        </message>
+        <message>
+            <source>SiLU (swish)</source>
+            <translation>SiLU（swish）</translation>
+        </message>
+        <message>
+            <source>Hard sigmoid</source>
+            <translation>Hard sigmoid</translation>
+        </message>
+        <message>
+            <source>Softplus</source>
+            <translation>Softplus</translation>
+        </message>
+        <message>
+            <source>Log-softmax</source>
+            <translation>Log-softmax</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Add</translation>
+        </message>
+        <message>
+            <source>Adds its inputs up, element by element: the sum of a residual connection.</source>
+            <translation>把各输入逐元素相加：即残差连接中的和。</translation>
+        </message>
+        <message>
+            <source>AdditiveAttention</source>
+            <translation>AdditiveAttention</translation>
+        </message>
+        <message>
+            <source>How many hidden units compare a query with a key.</source>
+            <translation>用多少个隐藏单元来比较查询与键。</translation>
+        </message>
+        <message>
+            <source>Weights of the query: one row per unit.</source>
+            <translation>查询的权重：每个单元一行。</translation>
+        </message>
+        <message>
+            <source>Weights of the key: one row per unit.</source>
+            <translation>键的权重：每个单元一行。</translation>
+        </message>
+        <message>
+            <source>Weights of the units in the score.</source>
+            <translation>各单元在得分中的权重。</translation>
+        </message>
+        <message>
+            <source>scores</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>weighted mean</source>
+            <translation>加权均值</translation>
+        </message>
+        <message>
+            <source>Each step takes a mean of another sequence; a small network says how well they agree.</source>
+            <translation>每一步取另一个序列的均值；由一个小网络给出两者的匹配程度。</translation>
+        </message>
+        <message>
+            <source>Attention</source>
+            <translation>Attention</translation>
+        </message>
+        <message>
+            <source>Divide by √d</source>
+            <translation>除以 √d</translation>
+        </message>
+        <message>
+            <source>Whether scores are divided by the root of the number of features, as in Transformers: scaled dot-product attention. Keras' layer does not.</source>
+            <translation>得分是否除以特征数的平方根，与 Transformer 中一样：即缩放点积注意力。Keras 的层不这样做。</translation>
+        </message>
+        <message>
+            <source>Learned scale</source>
+            <translation>可学习的缩放</translation>
+        </message>
+        <message>
+            <source>Whether scores are multiplied with one learned number.</source>
+            <translation>得分是否乘以一个学习得到的数。</translation>
+        </message>
+        <message>
+            <source>Attention '{0}' multiplies queries and keys number by number, but gets {1} as queries and {2} as keys. Give both the same number of features, or use AdditiveAttention or MultiHeadAttention.</source>
+            <translation>Attention“{0}”把查询与键逐数相乘，但得到的查询是 {1}，键是 {2}。请让两者的特征数相同，或使用 AdditiveAttention 或 MultiHeadAttention。</translation>
+        </message>
+        <message>
+            <source>What the scores are multiplied with.</source>
+            <translation>得分所乘的数。</translation>
+        </message>
+        <message>
+            <source>Dot-product attention: each step takes a mean of another sequence, weighted by how well they agree.</source>
+            <translation>点积注意力：每一步取另一个序列的均值，按两者的匹配程度加权。</translation>
+        </message>
+        <message>
+            <source>Query: who asks</source>
+            <translation>查询：由谁来问</translation>
+        </message>
+        <message>
+            <source>Value: what is taken; the query where left open</source>
+            <translation>值：取什么；不连接时为查询</translation>
+        </message>
+        <message>
+            <source>Key: what is compared; the value where left open</source>
+            <translation>键：与什么比较；不连接时为值</translation>
+        </message>
+        <message>
+            <source>Causal</source>
+            <translation>因果</translation>
+        </message>
+        <message>
+            <source>Whether each step sees only itself and the steps before it.</source>
+            <translation>每一步是否只看到它自身和它之前的各步。</translation>
+        </message>
+        <message>
+            <source>The probability with which each weight is left out while training.</source>
+            <translation>训练时每个权重被略去的概率。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects sequences (N, T, F), but gets {2}. Insert an Embedding layer where tokens come in, or switch on "return sequences" in the recurrent layer before it.</source>
+            <translation>{0}“{1}”需要序列 (N, T, F)，但得到的是 {2}。若输入的是词元，请插入 Embedding 层，或在它前面的循环层中开启“返回序列”。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' takes a value for each key, but gets {2} as values and {3} as keys. Connect both to sequences of the same length.</source>
+            <translation>{0}“{1}”对每个键取一个值，但得到的值是 {2}，键是 {3}。请把两者都连接到长度相同的序列。</translation>
+        </message>
+        <message>
+            <source>weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>AveragePooling1D</source>
+            <translation>AveragePooling1D</translation>
+        </message>
+        <message>
+            <source>Takes the mean of each window of steps: a shorter sequence.</source>
+            <translation>取各步的每个窗口的均值：序列变短。</translation>
+        </message>
+        <message>
+            <source>How much of the moving mean and variance each training step keeps. PyTorch counts the other part: its momentum 0.1 is 0.9 here.</source>
+            <translation>每个训练步保留多少滑动均值和滑动方差。PyTorch 计的是其余部分：它的动量 0.1 在这里是 0.9。</translation>
+        </message>
+        <message>
+            <source>Epsilon</source>
+            <translation>ε</translation>
+        </message>
+        <message>
+            <source>Added to the variance, so that nothing is divided by zero.</source>
+            <translation>加到方差上，以免除以零。</translation>
+        </message>
+        <message>
+            <source>Form</source>
+            <translation>形式</translation>
+        </message>
+        <message>
+            <source>Keras averages the batches' variance itself, PyTorch n/(n − 1) times it.</source>
+            <translation>Keras 对各批的方差本身作滑动平均，PyTorch 则对它的 n/(n − 1) 倍作滑动平均。</translation>
+        </message>
+        <message>
+            <source>Keras</source>
+            <translation>Keras</translation>
+        </message>
+        <message>
+            <source>PyTorch</source>
+            <translation>PyTorch</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>平移</translation>
+        </message>
+        <message>
+            <source>Whether a learned number β is added to each channel.</source>
+            <translation>是否给每个通道加上一个学习得到的数 β。</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>缩放</translation>
+        </message>
+        <message>
+            <source>Whether each channel is multiplied with a learned number γ.</source>
+            <translation>是否把每个通道乘以一个学习得到的数 γ。</translation>
+        </message>
+        <message>
+            <source>BatchNormalization '{0}' needs a fixed number of features, but gets {1}, whose last axis is open. Insert an Embedding layer before it, or give the Input layer a size.</source>
+            <translation>BatchNormalization“{0}”需要固定的特征数，但得到 {1}，其最后一个轴未定。请在它前面插入 Embedding 层，或给输入层一个确定的尺寸。</translation>
+        </message>
+        <message>
+            <source>Scale: one number per channel.</source>
+            <translation>缩放：每个通道一个数。</translation>
+        </message>
+        <message>
+            <source>Shift: one number per channel.</source>
+            <translation>平移：每个通道一个数。</translation>
+        </message>
+        <message>
+            <source>Moving mean of each channel, used after training.</source>
+            <translation>每个通道的滑动均值，训练之后使用。</translation>
+        </message>
+        <message>
+            <source>Moving variance of each channel, used after training.</source>
+            <translation>每个通道的滑动方差，训练之后使用。</translation>
+        </message>
+        <message>
+            <source>mean and variance</source>
+            <translation>均值和方差</translation>
+        </message>
+        <message>
+            <source>moving statistics</source>
+            <translation>滑动统计量</translation>
+        </message>
+        <message>
+            <source>normalized</source>
+            <translation>归一化</translation>
+        </message>
+        <message>
+            <source>scale and shift</source>
+            <translation>缩放和平移</translation>
+        </message>
+        <message>
+            <source>BatchNormalization</source>
+            <translation>BatchNormalization</translation>
+        </message>
+        <message>
+            <source>Gives each channel the mean 0 and the variance 1 over the batch, then a learned range.</source>
+            <translation>使每个通道在一批中的均值为 0、方差为 1，再变换到学习得到的范围。</translation>
+        </message>
+        <message>
+            <source>Concatenate</source>
+            <translation>Concatenate</translation>
+        </message>
+        <message>
+            <source>Concatenate '{0}' joins inputs that agree in all axes but axis {1}, but gets {2} at in1 and {3} at in{4}. Make the other axes alike, or choose another axis.</source>
+            <translation>Concatenate“{0}”拼接除轴 {1} 外各轴都相同的输入，但在 in1 得到 {2}，在 in{4} 得到 {3}。请让其余的轴相同，或选择其他轴。</translation>
+        </message>
+        <message>
+            <source>Concatenate '{0}' joins time axes that are all open or all of a fixed length, but gets {1} and {2}. Give the Input layers the same kind of shape.</source>
+            <translation>Concatenate“{0}”拼接的时间轴必须全部未定，或全部长度固定，但得到的是 {1} 和 {2}。请给各输入层同一类的形状。</translation>
+        </message>
+        <message>
+            <source>Puts its inputs side by side along one axis.</source>
+            <translation>把各输入沿一个轴并排拼接。</translation>
+        </message>
+        <message>
+            <source>Along which axis the inputs are joined: -1 is that of the features (channels of images); else counted from 1, after the samples.</source>
+            <translation>沿哪个轴拼接各输入：-1 为特征轴（图像则为通道轴）；否则从 1 数起，样本轴不计。</translation>
+        </message>
+        <message>
+            <source>How many steps the window that slides over the sequence has.</source>
+            <translation>在序列上滑动的窗口有多少步。</translation>
+        </message>
+        <message>
+            <source>How many steps the window moves on each time.</source>
+            <translation>窗口每次移动多少步。</translation>
+        </message>
+        <message>
+            <source>How far apart the window's steps stand; 1 is an ordinary window.</source>
+            <translation>窗口中各步相隔多远；1 为普通窗口。</translation>
+        </message>
+        <message>
+            <source>The function that each number of the output goes through.</source>
+            <translation>输出的每个数所经过的函数。</translation>
+        </message>
+        <message>
+            <source>Conv1D</source>
+            <translation>Conv1D</translation>
+        </message>
+        <message>
+            <source>Slides small filters over the steps of a sequence; each finds where its pattern is.</source>
+            <translation>让小的滤波器在序列的各步上滑动；每个滤波器找出其模式出现在何处。</translation>
+        </message>
+        <message>
+            <source>Conv2DTranspose</source>
+            <translation>Conv2DTranspose</translation>
+        </message>
+        <message>
+            <source>Height and width of the pattern that each pixel stamps.</source>
+            <translation>每个像素所印的图案的高和宽。</translation>
+        </message>
+        <message>
+            <source>How far apart the stamps of neighbouring pixels stand: how much larger the image gets.</source>
+            <translation>相邻像素所印的图案相隔多远：即图像放大多少倍。</translation>
+        </message>
+        <message>
+            <source>Valid: the whole of every stamp is kept. Same: the border is cut off, so that the image becomes as many times larger as the stride says.</source>
+            <translation>不填充：每个图案都完整保留。保持大小：切去边缘，使图像放大的倍数等于步幅。</translation>
+        </message>
+        <message>
+            <source>Output padding</source>
+            <translation>输出填充</translation>
+        </message>
+        <message>
+            <source>Rows and columns added at the end, less than the stride; -1: chosen so that the size is the input's times the stride (same) or holds every stamp (valid).</source>
+            <translation>在末尾添加的行数和列数，小于步幅；-1 表示自动选取，使大小等于输入大小乘以步幅（same），或容纳每个图案（valid）。</translation>
+        </message>
+        <message>
+            <source>How far apart the pattern's pixels stand; 1 is an ordinary pattern.</source>
+            <translation>图案中各像素相隔多远；1 为普通图案。</translation>
+        </message>
+        <message>
+            <source>Conv2DTranspose '{0}' adds {1} rows and columns at the end, but must add fewer than its strides {2} × {3}. Choose a smaller output padding, or -1.</source>
+            <translation>Conv2DTranspose“{0}”在末尾添加 {1} 行和列，但必须少于其步幅 {2} × {3}。请选择较小的输出填充，或 -1。</translation>
+        </message>
+        <message>
+            <source>Conv2DTranspose '{0}' gets {1}, of which nothing would be left. Choose padding "valid", or a larger output padding.</source>
+            <translation>Conv2DTranspose“{0}”得到 {1}，结果将什么也不剩。请把填充设为 "valid"，或选择较大的输出填充。</translation>
+        </message>
+        <message>
+            <source>zeros between the pixels</source>
+            <translation>像素之间的零</translation>
+        </message>
+        <message>
+            <source>turned filters</source>
+            <translation>翻转的滤波器</translation>
+        </message>
+        <message>
+            <source>Every pixel stamps a small pattern on a larger image: the way back of Conv2D.</source>
+            <translation>每个像素在更大的图像上印一个小图案：Conv2D 的逆过程。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' splits what it gets into {2} groups, but gets {3} with {4} channels, which is no multiple of {2}. Choose groups that divide {4}.</source>
+            <translation>{0}“{1}”把所得到的分成 {2} 组，但得到的 {3} 有 {4} 个通道，不是 {2} 的倍数。请选择能整除 {4} 的分组数。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' has {2} filters in {3} groups, but {2} is no multiple of {3}. Choose a number of filters that {3} divides.</source>
+            <translation>{0}“{1}”有 {2} 个滤波器，分成 {3} 组，但 {2} 不是 {3} 的倍数。请选择能被 {3} 整除的滤波器数。</translation>
+        </message>
+        <message>
+            <source>Filters: one small window of weights per filter and channel.</source>
+            <translation>滤波器：每个滤波器的每个通道各有一个小的权重窗口。</translation>
+        </message>
+        <message>
+            <source>Mask zero</source>
+            <translation>掩蔽零</translation>
+        </message>
+        <message>
+            <source>On: token 0 is padding, and the layers after this one skip its steps.</source>
+            <translation>开启：词元 0 是填充，其后的各层跳过这些步。</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>掩码</translation>
+        </message>
+        <message>
+            <source>noise</source>
+            <translation>噪声</translation>
+        </message>
+        <message>
+            <source>GaussianNoise</source>
+            <translation>GaussianNoise</translation>
+        </message>
+        <message>
+            <source>Adds normally distributed numbers while training, so that small changes do not matter.</source>
+            <translation>训练时加上服从正态分布的数，使微小的变化无关紧要。</translation>
+        </message>
+        <message>
+            <source>Standard deviation</source>
+            <translation>标准差</translation>
+        </message>
+        <message>
+            <source>How large the noise is: its standard deviation.</source>
+            <translation>噪声有多大：即其标准差。</translation>
+        </message>
+        <message>
+            <source>GlobalAveragePooling1D</source>
+            <translation>GlobalAveragePooling1D</translation>
+        </message>
+        <message>
+            <source>Takes the mean of each feature over all steps.</source>
+            <translation>取每个特征在所有步上的均值。</translation>
+        </message>
+        <message>
+            <source>GlobalAveragePooling2D</source>
+            <translation>GlobalAveragePooling2D</translation>
+        </message>
+        <message>
+            <source>Takes the mean of each feature map.</source>
+            <translation>取每幅特征图的均值。</translation>
+        </message>
+        <message>
+            <source>GlobalMaxPooling1D</source>
+            <translation>GlobalMaxPooling1D</translation>
+        </message>
+        <message>
+            <source>Keeps the largest number of each feature over all steps.</source>
+            <translation>保留每个特征在所有步上最大的数。</translation>
+        </message>
+        <message>
+            <source>GlobalMaxPooling2D</source>
+            <translation>GlobalMaxPooling2D</translation>
+        </message>
+        <message>
+            <source>Keeps the largest number of each feature map.</source>
+            <translation>保留每幅特征图中最大的数。</translation>
+        </message>
+        <message>
+            <source>Keep the axes</source>
+            <translation>保留轴</translation>
+        </message>
+        <message>
+            <source>Whether the axes that are pooled away stay, with size 1.</source>
+            <translation>被池化掉的轴是否保留，尺寸为 1。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' joins inputs of one shape, but gets {2} at in1 and {3} at in{4}. Make the two alike: with as many units or filters, and with padding "same" before it.</source>
+            <translation>{0}“{1}”合并形状相同的输入，但在 in1 得到 {2}，在 in{4} 得到 {3}。请让两者相同：使单元数或滤波器数一致，并把前面的填充设为 "same"。</translation>
+        </message>
+        <message>
+            <source>element by element</source>
+            <translation>逐元素</translation>
+        </message>
+        <message>
+            <source>Inputs</source>
+            <translation>输入数</translation>
+        </message>
+        <message>
+            <source>How many inputs the layer joins: one port each.</source>
+            <translation>该层合并多少个输入：每个输入一个端口。</translation>
+        </message>
+        <message>
+            <source>input {0}</source>
+            <translation>输入 {0}</translation>
+        </message>
+        <message>
+            <source>Axis</source>
+            <translation>轴</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' works along axis {2}, but gets {3}, whose axes count from 1 to {4} after the samples. Choose one of them, or -1 for the features.</source>
+            <translation>{0}“{1}”沿轴 {2} 进行，但得到的是 {3}，其各轴从 1 数到 {4}，样本轴不计。请从中选择一个，或用 -1 表示特征轴。</translation>
+        </message>
+        <message>
+            <source>Over</source>
+            <translation>归一化范围</translation>
+        </message>
+        <message>
+            <source>Which numbers share a mean: the features of a row, of a step or of a pixel; or all numbers of a sample.</source>
+            <translation>哪些数共用一个均值：一行、一步或一个像素的各特征；或样本的所有数。</translation>
+        </message>
+        <message>
+            <source>The whole sample</source>
+            <translation>整个样本</translation>
+        </message>
+        <message>
+            <source>Whether a learned number β is added to each feature.</source>
+            <translation>是否给每个特征加上一个学习得到的数 β。</translation>
+        </message>
+        <message>
+            <source>Whether each feature is multiplied with a learned number γ.</source>
+            <translation>是否把每个特征乘以一个学习得到的数 γ。</translation>
+        </message>
+        <message>
+            <source>LayerNormalization '{0}' needs a fixed number of features, but gets {1}, which leaves one of the sizes that share a mean open. Normalize over the features, insert an Embedding layer before it, or give the Input layer a size.</source>
+            <translation>LayerNormalization“{0}”需要固定的特征数，但得到的是 {1}，其中共用一个均值的尺寸有一个未定。请对特征作归一化，或在它前面插入 Embedding 层，或给输入层一个确定的尺寸。</translation>
+        </message>
+        <message>
+            <source>Scale: one number per feature.</source>
+            <translation>缩放：每个特征一个数。</translation>
+        </message>
+        <message>
+            <source>Shift: one number per feature.</source>
+            <translation>平移：每个特征一个数。</translation>
+        </message>
+        <message>
+            <source>LayerNormalization</source>
+            <translation>LayerNormalization</translation>
+        </message>
+        <message>
+            <source>Gives the features of each row the mean 0 and the variance 1, then a learned range.</source>
+            <translation>使每一行的各特征均值为 0、方差为 1，再变换到学习得到的范围。</translation>
+        </message>
+        <message>
+            <source>LeakyReLU</source>
+            <translation>LeakyReLU</translation>
+        </message>
+        <message>
+            <source>Like ReLU, but numbers below zero are made small instead of zero.</source>
+            <translation>与 ReLU 相似，但小于零的数是变小，而不是变为零。</translation>
+        </message>
+        <message>
+            <source>Slope below zero</source>
+            <translation>零以下的斜率</translation>
+        </message>
+        <message>
+            <source>What numbers below zero are multiplied with.</source>
+            <translation>小于零的数所乘的数。</translation>
+        </message>
+        <message>
+            <source>MaxPooling1D</source>
+            <translation>MaxPooling1D</translation>
+        </message>
+        <message>
+            <source>Keeps the largest number of each window of steps.</source>
+            <translation>保留各步的每个窗口中最大的数。</translation>
+        </message>
+        <message>
+            <source>MultiHeadAttention</source>
+            <translation>MultiHeadAttention</translation>
+        </message>
+        <message>
+            <source>Heads</source>
+            <translation>头数</translation>
+        </message>
+        <message>
+            <source>How many attentions work side by side.</source>
+            <translation>有多少个注意力并行工作。</translation>
+        </message>
+        <message>
+            <source>Size of a key</source>
+            <translation>键的大小</translation>
+        </message>
+        <message>
+            <source>How many numbers the query and the key of each head have.</source>
+            <translation>每个头的查询和键各有多少个数。</translation>
+        </message>
+        <message>
+            <source>Size of a value</source>
+            <translation>值的大小</translation>
+        </message>
+        <message>
+            <source>How many numbers the value of each head has. 0: as the key.</source>
+            <translation>每个头的值有多少个数。0 表示与键相同。</translation>
+        </message>
+        <message>
+            <source>Weights of the queries, the rows of each head one below the other.</source>
+            <translation>查询的权重，各个头的行上下排列。</translation>
+        </message>
+        <message>
+            <source>Weights of the keys, the rows of each head one below the other.</source>
+            <translation>键的权重，各个头的行上下排列。</translation>
+        </message>
+        <message>
+            <source>Weights of the values, the rows of each head one below the other.</source>
+            <translation>值的权重，各个头的行上下排列。</translation>
+        </message>
+        <message>
+            <source>Weights that put the heads together, their columns side by side.</source>
+            <translation>把各个头合在一起的权重，它们的列左右并排。</translation>
+        </message>
+        <message>
+            <source>Bias: one number per row of its weights.</source>
+            <translation>偏置：其权重的每一行一个数。</translation>
+        </message>
+        <message>
+            <source>query, key and value of each head</source>
+            <translation>各个头的查询、键和值</translation>
+        </message>
+        <message>
+            <source>weighted mean of each head</source>
+            <translation>各个头的加权均值</translation>
+        </message>
+        <message>
+            <source>heads together</source>
+            <translation>合并各个头</translation>
+        </message>
+        <message>
+            <source>Several attentions side by side, each with a learned view of the sequences.</source>
+            <translation>多个注意力并行，每个都以学习得到的方式看待序列。</translation>
+        </message>
+        <message>
+            <source>Multiply</source>
+            <translation>Multiply</translation>
+        </message>
+        <message>
+            <source>Multiplies its inputs, element by element: one can be a gate for the other.</source>
+            <translation>把各输入逐元素相乘：一个输入可以作另一个的门。</translation>
+        </message>
+        <message>
+            <source>Weights begin</source>
+            <translation>权重的初始化</translation>
+        </message>
+        <message>
+            <source>Weights' scale</source>
+            <translation>权重的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of the weights</source>
+            <translation>权重的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of the weights</source>
+            <translation>权重的 L2</translation>
+        </message>
+        <message>
+            <source>Recurrent weights begin</source>
+            <translation>循环权重的初始化</translation>
+        </message>
+        <message>
+            <source>Recurrent weights' scale</source>
+            <translation>循环权重的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of the recurrent weights</source>
+            <translation>循环权重的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of the recurrent weights</source>
+            <translation>循环权重的 L2</translation>
+        </message>
+        <message>
+            <source>Table begins</source>
+            <translation>表的初始化</translation>
+        </message>
+        <message>
+            <source>Table's scale</source>
+            <translation>表的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of the table</source>
+            <translation>表的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of the table</source>
+            <translation>表的 L2</translation>
+        </message>
+        <message>
+            <source>γ begins</source>
+            <translation>γ 的初始化</translation>
+        </message>
+        <message>
+            <source>Scale of γ</source>
+            <translation>γ 的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of γ</source>
+            <translation>γ 的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of γ</source>
+            <translation>γ 的 L2</translation>
+        </message>
+        <message>
+            <source>β begins</source>
+            <translation>β 的初始化</translation>
+        </message>
+        <message>
+            <source>Scale of β</source>
+            <translation>β 的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of β</source>
+            <translation>β 的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of β</source>
+            <translation>β 的 L2</translation>
+        </message>
+        <message>
+            <source>Biases begin</source>
+            <translation>偏置的初始化</translation>
+        </message>
+        <message>
+            <source>Biases' scale</source>
+            <translation>偏置的初始尺度</translation>
+        </message>
+        <message>
+            <source>L1 of the biases</source>
+            <translation>偏置的 L1</translation>
+        </message>
+        <message>
+            <source>L2 of the biases</source>
+            <translation>偏置的 L2</translation>
+        </message>
+        <message>
+            <source>How the values before the first step are drawn from the document's seed.</source>
+            <translation>第一步之前的值怎样由文档的随机种子生成。</translation>
+        </message>
+        <message>
+            <source>The value of a constant, the limit of a uniform draw, the deviation of a normal one, the gain of identity and orthogonal; the others follow the layer's sizes.</source>
+            <translation>常数的值、均匀分布的界限、正态分布的标准差、单位矩阵和正交矩阵的增益；其余的取决于层的大小。</translation>
+        </message>
+        <message>
+            <source>λ of λ Σ|w|, which is added to the loss: drives weights to 0. 0: none.</source>
+            <translation>λ Σ|w| 中的 λ，该项加到损失上：把权重推向 0。0 表示没有。</translation>
+        </message>
+        <message>
+            <source>λ of λ Σ w², which is added to the loss: keeps weights small. 0: none.</source>
+            <translation>λ Σ w² 中的 λ，该项加到损失上：使权重保持较小。0 表示没有。</translation>
+        </message>
+        <message>
+            <source>Initialization and regularization</source>
+            <translation>初始化与正则化</translation>
+        </message>
+        <message>
+            <source>Zeros</source>
+            <translation>全零</translation>
+        </message>
+        <message>
+            <source>Ones</source>
+            <translation>全一</translation>
+        </message>
+        <message>
+            <source>Constant</source>
+            <translation>常数</translation>
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation>单位矩阵</translation>
+        </message>
+        <message>
+            <source>Orthogonal</source>
+            <translation>正交</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>正态</translation>
+        </message>
+        <message>
+            <source>Uniform</source>
+            <translation>均匀</translation>
+        </message>
+        <message>
+            <source>Truncated normal</source>
+            <translation>截断正态</translation>
+        </message>
+        <message>
+            <source>Glorot uniform</source>
+            <translation>Glorot 均匀</translation>
+        </message>
+        <message>
+            <source>Glorot normal</source>
+            <translation>Glorot 正态</translation>
+        </message>
+        <message>
+            <source>He uniform</source>
+            <translation>He 均匀</translation>
+        </message>
+        <message>
+            <source>He normal</source>
+            <translation>He 正态</translation>
+        </message>
+        <message>
+            <source>LeCun uniform</source>
+            <translation>LeCun 均匀</translation>
+        </message>
+        <message>
+            <source>LeCun normal</source>
+            <translation>LeCun 正态</translation>
+        </message>
+        <message>
+            <source>Permute '{0}' puts axes into the order {1}, but gets {2}, whose axes are 1 to {3} after the samples. Name each of them once.</source>
+            <translation>Permute“{0}”把各轴按 {1} 的顺序排列，但得到的是 {2}，其各轴为 1 到 {3}，样本轴不计。请把每个轴各写一次。</translation>
+        </message>
+        <message>
+            <source>Permute '{0}' needs axes of fixed sizes, but gets {1}, whose time axis is open. Give the Input layer a number of steps.</source>
+            <translation>Permute“{0}”需要各轴的尺寸固定，但得到的是 {1}，其时间轴未定。请给输入层一个确定的步数。</translation>
+        </message>
+        <message>
+            <source>Permute</source>
+            <translation>Permute</translation>
+        </message>
+        <message>
+            <source>Puts the axes of a sample into another order.</source>
+            <translation>把样本的各轴换成另一种顺序。</translation>
+        </message>
+        <message>
+            <source>Order of the axes</source>
+            <translation>轴的顺序</translation>
+        </message>
+        <message>
+            <source>Which axis comes first, second, third; they count from 1, after the samples.</source>
+            <translation>哪个轴是第一、第二、第三；从 1 数起，样本轴不计。</translation>
+        </message>
+        <message>
+            <source>How many steps of the window become one.</source>
+            <translation>窗口中的多少步合成一步。</translation>
+        </message>
+        <message>
+            <source>How many steps the window moves on each time; 0: as many as it has.</source>
+            <translation>窗口每次移动多少步；0 表示与窗口的步数相同。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects sequences (N, T, F), but gets {2}. Connect it to layers of sequences; for images there are the 2D layers.</source>
+            <translation>{0}“{1}”需要序列 (N, T, F)，但得到的是 {2}。请把它连接到输出序列的层；图像请使用 2D 的层。</translation>
+        </message>
+        <message>
+            <source>PositionEmbedding '{0}' expects sequences (N, T, F), but gets {1}. Insert an Embedding layer where tokens come in, or switch on "return sequences" in the recurrent layer before it.</source>
+            <translation>PositionEmbedding“{0}”需要序列 (N, T, F)，但得到的是 {1}。若输入的是词元，请插入 Embedding 层，或在它前面的循环层中开启“返回序列”。</translation>
+        </message>
+        <message>
+            <source>PositionEmbedding '{0}' knows {1} places, but gets {2} with {3} steps. Give it as many places as there are steps.</source>
+            <translation>PositionEmbedding“{0}”认识 {1} 个位置，但得到的 {2} 有 {3} 步。请让它的位置数与步数相同。</translation>
+        </message>
+        <message>
+            <source>The table: one row per place.</source>
+            <translation>表：每个位置一行。</translation>
+        </message>
+        <message>
+            <source>positions</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>PositionEmbedding</source>
+            <translation>PositionEmbedding</translation>
+        </message>
+        <message>
+            <source>Adds a learned vector for each place of a sequence.</source>
+            <translation>给序列的每个位置加上一个学习得到的向量。</translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation>位置数</translation>
+        </message>
+        <message>
+            <source>How many places the table knows: the longest sequence.</source>
+            <translation>表认识多少个位置：即最长的序列。</translation>
+        </message>
+        <message>
+            <source>PositionalEncoding '{0}' expects sequences (N, T, F), but gets {1}. Insert an Embedding layer where tokens come in, or switch on "return sequences" in the recurrent layer before it.</source>
+            <translation>PositionalEncoding“{0}”需要序列 (N, T, F)，但得到的是 {1}。若输入的是词元，请插入 Embedding 层，或在它前面的循环层中开启“返回序列”。</translation>
+        </message>
+        <message>
+            <source>PositionalEncoding</source>
+            <translation>PositionalEncoding</translation>
+        </message>
+        <message>
+            <source>Adds waves to a sequence that say where each step stands.</source>
+            <translation>给序列加上表明每一步所在位置的波。</translation>
+        </message>
+        <message>
+            <source>Longest wave</source>
+            <translation>最长的波</translation>
+        </message>
+        <message>
+            <source>How slow the slowest wave is: about 2π times this many steps a period.</source>
+            <translation>最慢的波有多慢：周期约为此步数的 2π 倍。</translation>
+        </message>
+        <message>
+            <source>Return state</source>
+            <translation>返回状态</translation>
+        </message>
+        <message>
+            <source>On: the state after the last step goes out by a port of its own, for a decoder to start from.</source>
+            <translation>开启：最后一步之后的状态由单独的端口输出，供解码器作为起点。</translation>
+        </message>
+        <message>
+            <source>Backward: state before its first step</source>
+            <translation>反向：其第一步之前的状态</translation>
+        </message>
+        <message>
+            <source>Backward: cell state before its first step</source>
+            <translation>反向：其第一步之前的细胞状态</translation>
+        </message>
+        <message>
+            <source>State after the last step</source>
+            <translation>最后一步之后的状态</translation>
+        </message>
+        <message>
+            <source>Cell state after the last step</source>
+            <translation>最后一步之后的细胞状态</translation>
+        </message>
+        <message>
+            <source>Backward: state after its last step</source>
+            <translation>反向：其最后一步之后的状态</translation>
+        </message>
+        <message>
+            <source>Backward: cell state after its last step</source>
+            <translation>反向：其最后一步之后的细胞状态</translation>
+        </message>
+        <message>
+            <source>state after the last step</source>
+            <translation>最后一步之后的状态</translation>
+        </message>
+        <message>
+            <source>RepeatVector '{0}' expects rows (N, F), but gets {1}. Let the recurrent layer before it give its last step only, or insert a Flatten layer.</source>
+            <translation>RepeatVector“{0}”需要行 (N, F)，但得到的是 {1}。请让它前面的循环层只给出最后一步，或插入 Flatten 层。</translation>
+        </message>
+        <message>
+            <source>RepeatVector</source>
+            <translation>RepeatVector</translation>
+        </message>
+        <message>
+            <source>Makes a sequence that has the same row at each step.</source>
+            <translation>生成每一步都是同一行的序列。</translation>
+        </message>
+        <message>
+            <source>How many times the row is repeated.</source>
+            <translation>该行重复多少次。</translation>
+        </message>
+        <message>
+            <source>Reshape '{0}' has {1} sizes, but a sample has one to three: [features], [steps, features] or [channels, height, width]. Change its target shape.</source>
+            <translation>Reshape“{0}”有 {1} 个尺寸，但样本有一到三个：[特征]、[步, 特征] 或 [通道, 高, 宽]。请更改它的目标形状。</translation>
+        </message>
+        <message>
+            <source>Reshape '{0}' needs a fixed number of values per sample, but gets {1}, whose time axis is open. Give the Input layer a number of steps.</source>
+            <translation>Reshape“{0}”需要每个样本有固定的值的个数，但得到的是 {1}，其时间轴未定。请给输入层一个确定的步数。</translation>
+        </message>
+        <message>
+            <source>Reshape '{0}' makes samples of the shape {1}, but gets {2}, which has {3} numbers a sample. Choose sizes whose product is {3}; one of them may be -1.</source>
+            <translation>Reshape“{0}”生成形状为 {1} 的样本，但得到的是 {2}，每个样本有 {3} 个数。请选择乘积为 {3} 的各尺寸；其中一个可以是 -1。</translation>
+        </message>
+        <message>
+            <source>Reshape</source>
+            <translation>Reshape</translation>
+        </message>
+        <message>
+            <source>Gives the numbers of a sample another shape.</source>
+            <translation>给样本的各数换一个形状。</translation>
+        </message>
+        <message>
+            <source>Target shape</source>
+            <translation>目标形状</translation>
+        </message>
+        <message>
+            <source>The sizes of a sample, without the samples' axis; one of them may be -1: what remains.</source>
+            <translation>样本的各尺寸，不含样本轴；其中一个可以是 -1，表示剩余的部分。</translation>
+        </message>
+        <message>
+            <source>Slice</source>
+            <translation>Slice</translation>
+        </message>
+        <message>
+            <source>Slice '{0}' cuts an axis of a fixed size, but gets {1}, whose axis {2} is open. Give the Input layer a number of steps, or choose another axis.</source>
+            <translation>Slice“{0}”切割尺寸固定的轴，但得到的是 {1}，其轴 {2} 未定。请给输入层一个确定的步数，或选择其他轴。</translation>
+        </message>
+        <message>
+            <source>Slice '{0}' takes the elements from {1} to before {2} of axis {3}, but gets {4}, which has {5} of them. Choose a begin and an end within 0 to {5}.</source>
+            <translation>Slice“{0}”取轴 {3} 上从 {1} 到 {2} 之前的元素，但得到的是 {4}，它有 {5} 个。请在 0 到 {5} 之内选择起点和终点。</translation>
+        </message>
+        <message>
+            <source>Keeps a part of one axis: some steps or features.</source>
+            <translation>保留一个轴的一部分：某些步或某些特征。</translation>
+        </message>
+        <message>
+            <source>Which axis is cut: -1 is that of the features (channels of images); else counted from 1, after the samples.</source>
+            <translation>切割哪个轴：-1 为特征轴（图像则为通道轴）；否则从 1 数起，样本轴不计。</translation>
+        </message>
+        <message>
+            <source>Begin</source>
+            <translation>起点</translation>
+        </message>
+        <message>
+            <source>The first element that is kept; a negative one counts from the end.</source>
+            <translation>保留的第一个元素；负数则从末尾数起。</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>终点</translation>
+        </message>
+        <message>
+            <source>The first element that is not kept any more; 0 is the end, a negative one counts from it.</source>
+            <translation>不再保留的第一个元素；0 为末尾，负数则从末尾数起。</translation>
+        </message>
+        <message>
+            <source>SpatialDropout2D '{0}' expects images (N, C, H, W), but gets {1}. Use Dropout for rows, and SpatialDropout1D for sequences.</source>
+            <translation>SpatialDropout2D“{0}”需要图像 (N, C, H, W)，但得到的是 {1}。行请使用 Dropout，序列请使用 SpatialDropout1D。</translation>
+        </message>
+        <message>
+            <source>SpatialDropout1D '{0}' expects sequences (N, T, F), but gets {1}. Use Dropout for rows, and SpatialDropout2D for images.</source>
+            <translation>SpatialDropout1D“{0}”需要序列 (N, T, F)，但得到的是 {1}。行请使用 Dropout，图像请使用 SpatialDropout2D。</translation>
+        </message>
+        <message>
+            <source>The probability with which each channel is set to zero while training.</source>
+            <translation>训练时每个通道被置为零的概率。</translation>
+        </message>
+        <message>
+            <source>SpatialDropout1D</source>
+            <translation>SpatialDropout1D</translation>
+        </message>
+        <message>
+            <source>Leaves out whole features of a sequence while training, at all steps alike.</source>
+            <translation>训练时略去序列的整个特征，在所有步上都相同。</translation>
+        </message>
+        <message>
+            <source>SpatialDropout2D</source>
+            <translation>SpatialDropout2D</translation>
+        </message>
+        <message>
+            <source>Leaves out whole channels of an image while training, at all pixels alike.</source>
+            <translation>训练时略去图像的整个通道，在所有像素上都相同。</translation>
+        </message>
+        <message>
+            <source>Subtract</source>
+            <translation>Subtract</translation>
+        </message>
+        <message>
+            <source>Takes the second input away from the first, element by element.</source>
+            <translation>从第一个输入中逐元素减去第二个输入。</translation>
+        </message>
+        <message>
+            <source>Valid: the window stays inside the sequence. Same: a border is added at both ends, so that stride 1 keeps the number of steps.</source>
+            <translation>不填充：窗口不越出序列。保持大小：在两端补边，使步幅为 1 时步数不变。</translation>
+        </message>
+        <message>
+            <source>Valid: the window stays inside the sequence. Same: a border is added at both ends. Causal: the border stands before the first step, so that no step sees a later one.</source>
+            <translation>不填充：窗口不越出序列。保持大小：在两端补边。因果：只在第一步之前补边，使任何一步都看不到后面的步。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' expects sequences (N, T, F), but gets {2}. Connect it to an Input layer with the shape [steps, features], to an Embedding, or to a recurrent layer that returns sequences.</source>
+            <translation>{0}“{1}”需要序列 (N, T, F)，但得到的是 {2}。请把它连接到形状为 [步, 特征] 的输入层、Embedding 层，或返回序列的循环层。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' slides a window over {2} steps, but gets {3}: the window does not fit. Choose a smaller window, or padding "same".</source>
+            <translation>{0}“{1}”在 {2} 步上滑动窗口，但得到的是 {3}：窗口放不下。请选择较小的窗口，或把填充设为 "same"。</translation>
+        </message>
+        <message>
+            <source>TransformerDecoder</source>
+            <translation>TransformerDecoder</translation>
+        </message>
+        <message>
+            <source>Each step looks at the steps before it and at an encoder's output: one Transformer block.</source>
+            <translation>每一步看它之前的各步和编码器的输出：一个 Transformer 块。</translation>
+        </message>
+        <message>
+            <source>Output of the encoder</source>
+            <translation>编码器的输出</translation>
+        </message>
+        <message>
+            <source>TransformerEncoder</source>
+            <translation>TransformerEncoder</translation>
+        </message>
+        <message>
+            <source>Each step looks at all steps, then is worked on by itself: one Transformer block.</source>
+            <translation>每一步先看所有的步，再各自单独处理：一个 Transformer 块。</translation>
+        </message>
+        <message>
+            <source>How many numbers query, key and value of each head have. 0: the features shared out among the heads.</source>
+            <translation>每个头的查询、键和值各有多少个数。0 表示把特征平分给各个头。</translation>
+        </message>
+        <message>
+            <source>Feed-forward units</source>
+            <translation>前馈单元数</translation>
+        </message>
+        <message>
+            <source>How many hidden units the part has that works on each step.</source>
+            <translation>对每一步单独处理的部分有多少个隐藏单元。</translation>
+        </message>
+        <message>
+            <source>The function between the two layers that work on each step.</source>
+            <translation>对每一步单独处理的两层之间的函数。</translation>
+        </message>
+        <message>
+            <source>The probability with which a number is left out while training: of the attention's weights, of the hidden units, and of what each part adds.</source>
+            <translation>训练时一个数被略去的概率：用于注意力的权重、隐藏单元，以及各部分所加的内容。</translation>
+        </message>
+        <message>
+            <source>Normalize first</source>
+            <translation>先归一化</translation>
+        </message>
+        <message>
+            <source>On: each part gets a normalized input, and its output is added (pre-norm). Off: the sum is normalized (post-norm, as published).</source>
+            <translation>开启：各部分的输入先作归一化，再加上其输出（前置归一化）。关闭：对和作归一化（后置归一化，即论文原文的做法）。</translation>
+        </message>
+        <message>
+            <source>Added to the variances of the layer normalizations.</source>
+            <translation>加到各层归一化的方差上。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' shares {2} features out among {3} heads, but {2} is no multiple of {3}. Choose a number of heads that divides {2}, or give the size of a key.</source>
+            <translation>{0}“{1}”把 {2} 个特征平分给 {3} 个头，但 {2} 不是 {3} 的倍数。请选择能整除 {2} 的头数，或给出键的大小。</translation>
+        </message>
+        <message>
+            <source>label smoothing</source>
+            <translation>标签平滑</translation>
+        </message>
+        <message>
+            <source>Label smoothing</source>
+            <translation>标签平滑</translation>
+        </message>
+        <message>
+            <source>The share of the target that is spread over all classes, so that the network need not be quite certain.</source>
+            <translation>目标中分摊给所有类别的比例，使网络不必十分确定。</translation>
+        </message>
+        <message>
+            <source>Weighted mean</source>
+            <translation>加权均值</translation>
+        </message>
+        <message>
+            <source>What a sum with class weights is divided by: the number of samples, as Keras, or the sum of their weights, as PyTorch.</source>
+            <translation>带类别权重的和除以什么：像 Keras 那样除以样本数，或像 PyTorch 那样除以它们的权重之和。</translation>
+        </message>
+        <message>
+            <source>÷ samples</source>
+            <translation>÷ 样本数</translation>
+        </message>
+        <message>
+            <source>÷ Σ weights</source>
+            <translation>÷ Σ 权重</translation>
+        </message>
+        <message>
+            <source>The share of answers that are right.</source>
+            <translation>答案中正确的比例。</translation>
+        </message>
+        <message>
+            <source>The share of samples whose class is among the likeliest few.</source>
+            <translation>其类别位于最可能的几个之中的样本的比例。</translation>
+        </message>
+        <message>
+            <source>The mean of the sizes of the differences.</source>
+            <translation>差的绝对值的均值。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix</source>
+            <translation>混淆矩阵</translation>
+        </message>
+        <message>
+            <source>How often each class (row) was taken for which (column).</source>
+            <translation>每个类别（行）有多少次被当作哪个类别（列）。</translation>
+        </message>
+        <message>
+            <source>Perplexity</source>
+            <translation>困惑度</translation>
+        </message>
+        <message>
+            <source>e to the mean cross-entropy: between how many equally likely classes the network wavers.</source>
+            <translation>e 的平均交叉熵次方：网络在多少个同样可能的类别之间犹豫不定。</translation>
+        </message>
+        <message>
+            <source>R²</source>
+            <translation>R²</translation>
+        </message>
+        <message>
+            <source>The share of the target's variance that the network explains; 0 is as good as the mean.</source>
+            <translation>目标的方差中由网络解释的比例；0 表示与直接取均值一样。</translation>
+        </message>
+        <message>
+            <source>Top-3 accuracy</source>
+            <translation>前 3 准确率</translation>
+        </message>
+        <message>
+            <source>Top-5 accuracy</source>
+            <translation>前 5 准确率</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>精确率</translation>
+        </message>
+        <message>
+            <source>How many of those taken for a class are of it, as a mean over classes.</source>
+            <translation>被当作某类别的样本中确属该类别的比例，对各类别取均值。</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>How many of a class are found, as a mean over classes.</source>
+            <translation>某类别的样本中被找出的比例，对各类别取均值。</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>The harmonic mean of precision and recall, as a mean over classes.</source>
+            <translation>精确率和召回率的调和均值，对各类别取均值。</translation>
+        </message>
+        <message>
+            <source>Half the square of errors up to δ, straight beyond (Huber 1964).</source>
+            <translation>误差不超过 δ 时取其平方的一半，超过后沿直线增长（Huber 1964）。</translation>
+        </message>
+        <message>
+            <source>δ</source>
+            <translation>δ</translation>
+        </message>
+        <message>
+            <source>Errors larger than this count by their size alone.</source>
+            <translation>大于此值的误差只按其大小计入，不再平方。</translation>
+        </message>
+        <message>
+            <source>{0}: {1}</source>
+            <translation>{0}：{1}</translation>
+        </message>
+        <message>
+            <source>Keras adds ε to √v and corrects the bias in the learning rate; PyTorch adds ε to the corrected √v.</source>
+            <translation>Keras 把 ε 加到 √v 上，并在学习率中修正偏差；PyTorch 把 ε 加到修正后的 √v 上。</translation>
+        </message>
+        <message>
+            <source>weight decay</source>
+            <translation>权重衰减</translation>
+        </message>
+        <message>
+            <source>AdamW</source>
+            <translation>AdamW</translation>
+        </message>
+        <message>
+            <source>Adam whose weight decay stays out of its means and acts on the weights.</source>
+            <translation>权重衰减不进入梯度的均值而直接作用于权重的 Adam。</translation>
+        </message>
+        <message>
+            <source>λ of η λ w, which every step takes away from every parameter.</source>
+            <translation>η λ w 中的 λ，每一步从每个参数中减去该项。</translation>
+        </message>
+        <message>
+            <source>Keras adds ε under the root, PyTorch to the root; the defaults follow the form.</source>
+            <translation>Keras 在根号内加 ε，PyTorch 在根号外加；默认值随形式而定。</translation>
+        </message>
+        <message>
+            <source>Adagrad step</source>
+            <translation>Adagrad 更新</translation>
+        </message>
+        <message>
+            <source>RMSprop step</source>
+            <translation>RMSprop 更新</translation>
+        </message>
+        <message>
+            <source>Adagrad</source>
+            <translation>Adagrad</translation>
+        </message>
+        <message>
+            <source>Each parameter's rate falls with the sum of its squared gradients: rare features keep large steps.</source>
+            <translation>每个参数的学习率随其梯度平方之和而减小：罕见的特征保持较大的步子。</translation>
+        </message>
+        <message>
+            <source>First sum</source>
+            <translation>初始累加值</translation>
+        </message>
+        <message>
+            <source>The sum of squares before the first step: tames the first steps.</source>
+            <translation>第一步之前的平方和：使最初几步较为平缓。</translation>
+        </message>
+        <message>
+            <source>RMSprop</source>
+            <translation>RMSprop</translation>
+        </message>
+        <message>
+            <source>Divides the gradient by the root of the mean of its last squares.</source>
+            <translation>把梯度除以其最近各平方的均值的平方根。</translation>
+        </message>
+        <message>
+            <source>ρ</source>
+            <translation>ρ</translation>
+        </message>
+        <message>
+            <source>How much of the mean of the squares a step keeps.</source>
+            <translation>每一步保留多少平方的均值。</translation>
+        </message>
+        <message>
+            <source>Centered</source>
+            <translation>中心化</translation>
+        </message>
+        <message>
+            <source>Divides by the root of the variance of the gradient, not of its mean square.</source>
+            <translation>除以梯度方差的平方根，而不是其均方的平方根。</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source>By value</source>
+            <translation>按值</translation>
+        </message>
+        <message>
+            <source>Each element of the gradient is cut off at ± the limit.</source>
+            <translation>梯度的每个元素在 ± 上限处截断。</translation>
+        </message>
+        <message>
+            <source>The largest size that an element of a gradient may have.</source>
+            <translation>梯度的一个元素最大可有多大。</translation>
+        </message>
+        <message>
+            <source>clipping by value</source>
+            <translation>按值裁剪</translation>
+        </message>
+        <message>
+            <source>By norm</source>
+            <translation>按范数</translation>
+        </message>
+        <message>
+            <source>The gradient of each parameter is shortened to the limit where it is longer.</source>
+            <translation>每个参数的梯度若长于上限，则缩短到上限。</translation>
+        </message>
+        <message>
+            <source>The largest length that the gradient of one parameter may have.</source>
+            <translation>一个参数的梯度最大可有多长。</translation>
+        </message>
+        <message>
+            <source>clipping by norm</source>
+            <translation>按范数裁剪</translation>
+        </message>
+        <message>
+            <source>By global norm</source>
+            <translation>按全局范数</translation>
+        </message>
+        <message>
+            <source>All gradients together are shortened to the limit where they are longer: their direction stays.</source>
+            <translation>所有梯度合在一起若长于上限，则缩短到上限：方向不变。</translation>
+        </message>
+        <message>
+            <source>The largest length that the gradients of all parameters together may have.</source>
+            <translation>所有参数的梯度合在一起最大可有多长。</translation>
+        </message>
+        <message>
+            <source>clipping by global norm</source>
+            <translation>按全局范数裁剪</translation>
+        </message>
+        <message>
+            <source>Patience</source>
+            <translation>耐心轮数</translation>
+        </message>
+        <message>
+            <source>Epochs without anything better before training ends.</source>
+            <translation>连续多少轮没有改善，训练就结束。</translation>
+        </message>
+        <message>
+            <source>Least change</source>
+            <translation>最小变化</translation>
+        </message>
+        <message>
+            <source>What is better by less than this does not count.</source>
+            <translation>改善小于此值的不算。</translation>
+        </message>
+        <message>
+            <source>Keep the best</source>
+            <translation>保留最佳</translation>
+        </message>
+        <message>
+            <source>At the end the weights of the best epoch come back, not those of the last.</source>
+            <translation>结束时恢复最佳一轮的权重，而不是最后一轮的。</translation>
+        </message>
+        <message>
+            <source>Weight decay</source>
+            <translation>权重衰减</translation>
+        </message>
+        <message>
+            <source>λ of λ w, which is added to the gradient of every parameter: keeps weights small. 0: none.</source>
+            <translation>λ w 中的 λ，该项加到每个参数的梯度上：使权重保持较小。0 表示没有。</translation>
+        </message>
+        <message>
+            <source>Warm-up steps</source>
+            <translation>预热步数</translation>
+        </message>
+        <message>
+            <source>Steps in which the learning rate rises in a straight line, before the schedule begins. 0: none.</source>
+            <translation>在调度开始之前，学习率沿直线上升的步数。0 表示没有。</translation>
+        </message>
+        <message>
+            <source>The same learning rate at every step.</source>
+            <translation>每一步的学习率都相同。</translation>
+        </message>
+        <message>
+            <source>The learning rate is multiplied by γ every few epochs.</source>
+            <translation>每隔几轮，学习率乘以 γ。</translation>
+        </message>
+        <message>
+            <source>Every n epochs</source>
+            <translation>每 n 轮</translation>
+        </message>
+        <message>
+            <source>How many epochs the learning rate stays the same.</source>
+            <translation>学习率保持不变的轮数。</translation>
+        </message>
+        <message>
+            <source>γ</source>
+            <translation>γ</translation>
+        </message>
+        <message>
+            <source>What the learning rate is multiplied by then.</source>
+            <translation>届时学习率所乘的数。</translation>
+        </message>
+        <message>
+            <source>Exponential</source>
+            <translation>指数</translation>
+        </message>
+        <message>
+            <source>The learning rate loses the same share in the same number of steps.</source>
+            <translation>在相同的步数中，学习率减小相同的比例。</translation>
+        </message>
+        <message>
+            <source>What the learning rate is multiplied by over the decay steps.</source>
+            <translation>在衰减步数中学习率所乘的数。</translation>
+        </message>
+        <message>
+            <source>Decay steps</source>
+            <translation>衰减步数</translation>
+        </message>
+        <message>
+            <source>The steps over which it is multiplied by γ once.</source>
+            <translation>经过这么多步，学习率乘以一次 γ。</translation>
+        </message>
+        <message>
+            <source>Staircase</source>
+            <translation>阶梯式</translation>
+        </message>
+        <message>
+            <source>Falls at once after the decay steps instead of gradually.</source>
+            <translation>满衰减步数后一次降下，而不是逐渐下降。</translation>
+        </message>
+        <message>
+            <source>Cosine</source>
+            <translation>余弦</translation>
+        </message>
+        <message>
+            <source>The learning rate falls along half a cosine: slowly, fast, slowly.</source>
+            <translation>学习率沿半个余弦下降：先慢，后快，再慢。</translation>
+        </message>
+        <message>
+            <source>The steps until the end of the cosine. 0: the whole training.</source>
+            <translation>到余弦结束为止的步数。0 表示整个训练。</translation>
+        </message>
+        <message>
+            <source>α</source>
+            <translation>α</translation>
+        </message>
+        <message>
+            <source>The share of the learning rate that is left at the end.</source>
+            <translation>最后剩下的学习率的比例。</translation>
+        </message>
+        <message>
+            <source>On plateau</source>
+            <translation>停滞时降低</translation>
+        </message>
+        <message>
+            <source>The learning rate falls when the loss has not become better for some epochs.</source>
+            <translation>损失连续几轮没有改善时，学习率下降。</translation>
+        </message>
+        <message>
+            <source>Epochs without anything better before the learning rate falls.</source>
+            <translation>连续多少轮没有改善，学习率就下降。</translation>
+        </message>
+        <message>
+            <source>Cool-down</source>
+            <translation>冷却轮数</translation>
+        </message>
+        <message>
+            <source>Epochs after a fall in which nothing is counted.</source>
+            <translation>一次下降之后不计数的轮数。</translation>
+        </message>
+        <message>
+            <source>Lowest rate</source>
+            <translation>最低学习率</translation>
+        </message>
+        <message>
+            <source>The learning rate never falls below this.</source>
+            <translation>学习率不会降到此值以下。</translation>
+        </message>
+        <message>
+            <source>Watches</source>
+            <translation>监视</translation>
+        </message>
+        <message>
+            <source>What has to become better: "loss" or a metric, with "validation_" before it on validation data. Without such data the training's value is watched.</source>
+            <translation>什么必须改善："loss" 或某个指标，若看验证数据则在前面加 "validation_"。没有验证数据时，监视训练的值。</translation>
+        </message>
+        <message>
+            <source>gradient step</source>
+            <translation>梯度更新</translation>
+        </message>
+        <message>
+            <source>Gradient descent</source>
+            <translation>梯度下降</translation>
+        </message>
+        <message>
+            <source>One step an epoch, by the gradient over all training samples at once.</source>
+            <translation>每轮一步，使用同时对全部训练样本计算的梯度。</translation>
+        </message>
+        <message>
+            <source>Keras: v = μ v − η g, w += v. PyTorch: v = μ v + g, w −= η v. They part only where the learning rate changes.</source>
+            <translation>Keras：v = μ v − η g，w += v。PyTorch：v = μ v + g，w −= η v。只有在学习率变化时两者才不同。</translation>
+        </message>
+        <message>
+            <source>The samples are {0}, but the weights were trained on samples of {1}.</source>
+            <translation>样本是 {0}，但权重是用 {1} 的样本训练的。</translation>
+        </message>
+        <message>
+            <source>The target of training sample {0} is {1}, but {2} compares probabilities, numbers from 0 to 1. Give such targets, or use mean squared error.</source>
+            <translation>训练样本 {0} 的目标是 {1}，但 {2} 比较的是概率，即 0 到 1 的数。请给出这样的目标，或使用均方误差。</translation>
+        </message>
+        <message>
+            <source>The target of validation sample {0} is {1}, but {2} compares probabilities, numbers from 0 to 1. Give such targets, or use mean squared error.</source>
+            <translation>验证样本 {0} 的目标是 {1}，但 {2} 比较的是概率，即 0 到 1 的数。请给出这样的目标，或使用均方误差。</translation>
+        </message>
+        <message>
+            <source>This network does not read text: its input '{0}' takes {1}. It should take [window, characters], or [window] for an embedding.</source>
+            <translation>该网络不读取文本：其输入“{0}”接受 {1}。它应接受 [窗口, 字符数]，使用嵌入时则为 [窗口]。</translation>
+        </message>
+        <message>
+            <source>This network does not write text: its output is {0}. It should give one number for each token, (N, tokens) or (N, T, tokens).</source>
+            <translation>该网络不写文本：其输出是 {0}。它应给每个词元一个数，(N, 词元) 或 (N, T, 词元)。</translation>
+        </message>
+        <message>
+            <source>There is no schedule called '{0}'.</source>
+            <translation>没有名为“{0}”的学习率调度。</translation>
+        </message>
+        <message>
+            <source>There is no way of clipping called '{0}'.</source>
+            <translation>没有名为“{0}”的裁剪方式。</translation>
+        </message>
+        <message>
+            <source>The weights '{0}' hold {1}, which is not finite in the floats that the network computes with. Use weights from before the training ran away.</source>
+            <translation>权重“{0}”含有 {1}，它在网络计算所用的单精度浮点数中不是有限的。请使用训练发散之前的权重。</translation>
+        </message>
+        <message>
+            <source>Training ends where a value has not become better for some epochs.</source>
+            <translation>某个值连续几轮没有改善时，训练结束。</translation>
+        </message>
     </context>
     <context>
         <name>unroll::AttributeEditor</name>
@@ -2429,16 +4485,44 @@
             <translation>关</translation>
         </message>
         <message>
-            <source>“%1” is not a number. Write it as 0.001 or 1e-3.</source>
-            <translation>“%1”不是数字。请写成 0.001 或 1e-3 的形式。</translation>
+            <source>Write whole numbers with × between them, such as %1.</source>
+            <translation>请写整数，中间用 × 分隔，例如 %1。</translation>
         </message>
         <message>
-            <source>“%1” is not a whole number.</source>
-            <translation>“%1”不是整数。</translation>
+            <source>The first may be T, an open time axis.</source>
+            <translation>第一个可以是 T，即未定的时间轴。</translation>
         </message>
         <message>
-            <source>“%1” is no list of whole numbers. Write it as 3 × 3.</source>
-            <translation>“%1”不是整数列表。请写成 3 × 3 的形式。</translation>
+            <source>Write a whole number from %1 to %2.</source>
+            <translation>请写 %1 到 %2 的整数。</translation>
+        </message>
+        <message>
+            <source>Write a whole number of at least %1.</source>
+            <translation>请写至少为 %1 的整数。</translation>
+        </message>
+        <message>
+            <source>Write a whole number.</source>
+            <translation>请写一个整数。</translation>
+        </message>
+        <message>
+            <source>Write a number from %1 to %2, such as 0.5 or 1e-3.</source>
+            <translation>请写 %1 到 %2 的数，例如 0.5 或 1e-3。</translation>
+        </message>
+        <message>
+            <source>Write a number of at least %1, such as 0.5 or 1e-3.</source>
+            <translation>请写至少为 %1 的数，例如 0.5 或 1e-3。</translation>
+        </message>
+        <message>
+            <source>Write a number, such as 0.5 or 1e-3.</source>
+            <translation>请写一个数，例如 0.5 或 1e-3。</translation>
+        </message>
+        <message>
+            <source>Nothing is written here. %1</source>
+            <translation>这里什么也没有写。%1</translation>
+        </message>
+        <message>
+            <source>“%1” can't be used here. %2</source>
+            <translation>这里不能使用“%1”。%2</translation>
         </message>
     </context>
     <context>
@@ -2469,10 +4553,6 @@
         <message>
             <source>Connect %1</source>
             <translation>连接 %1</translation>
-        </message>
-        <message>
-            <source>Nothing can be connected to this output.</source>
-            <translation>没有可与此输出连接的端口。</translation>
         </message>
         <message>
             <source>Add %1</source>
@@ -2542,6 +4622,18 @@
             <source>These two are connected already.</source>
             <translation>这两个端口已经相连。</translation>
         </message>
+        <message>
+            <source>Tab: next port   Enter: connect   Escape: leave</source>
+            <translation>Tab：下一个端口   Enter：连接   Esc：退出</translation>
+        </message>
+        <message>
+            <source>There is no other layer to connect with yet. Add one from the left.</source>
+            <translation>还没有其他层可以连接。请从左侧添加一个。</translation>
+        </message>
+        <message>
+            <source>Open the group</source>
+            <translation>展开组合</translation>
+        </message>
     </context>
     <context>
         <name>unroll::CanvasOverlay</name>
@@ -2562,14 +4654,20 @@
             <translation>网络为空</translation>
         </message>
         <message>
-            <source>Drag a layer from the left onto this place, or press / and type its name.
-Then draw from the circle on its right to the next layer's circle on the left.</source>
-            <translation>从左侧把层拖到这里，或按 / 键输入层的名称。
-然后从该层右侧的圆点拖到下一层左侧的圆点，即可连接。</translation>
-        </message>
-        <message>
             <source>Start from an example</source>
             <translation>从示例开始</translation>
+        </message>
+        <message>
+            <source>Begin with an Input layer: it says what one sample is.
+Then drag layers from the left onto this place, or press / and type a name,
+and draw from the circle on a card's right to the next card's circle on the left.</source>
+            <translation>先放一个输入层：它说明一个样本是什么。
+然后从左侧把层拖到这里，或按 / 键并输入名称，
+再从卡片右侧的圆点拖到下一张卡片左侧的圆点。</translation>
+        </message>
+        <message>
+            <source>Add an Input layer</source>
+            <translation>添加一个输入层</translation>
         </message>
     </context>
     <context>
@@ -2838,12 +4936,87 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <translation>基于 logits</translation>
         </message>
         <message>
-            <source>optimizer</source>
-            <translation>优化器</translation>
-        </message>
-        <message>
             <source>metrics</source>
             <translation>指标</translation>
+        </message>
+        <message>
+            <source>Learning-rate schedule</source>
+            <translation>学习率调度</translation>
+        </message>
+        <message>
+            <source>Gradient clipping</source>
+            <translation>梯度裁剪</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>End of training</source>
+            <translation>训练的结束</translation>
+        </message>
+        <message>
+            <source>After all epochs</source>
+            <translation>所有轮次之后</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::EmptyPage</name>
+        <message>
+            <source>Build offers: %1</source>
+            <translation>在“构建”中可以：%1</translation>
+        </message>
+        <message>
+            <source>Choose data…</source>
+            <translation>选择数据…</translation>
+        </message>
+        <message>
+            <source>%1 epochs in batches of %2, with %3, on the loss “%4”. Everything here can be watched while it runs; the learning rate can be changed.</source>
+            <translation>共 %1 轮，批大小 %2，优化器 %3，损失函数“%4”。训练过程中，一切都可在此观察，学习率也可更改。</translation>
+        </message>
+        <message>
+            <source>Reading the data</source>
+            <translation>正在读取数据</translation>
+        </message>
+        <message>
+            <source>Training starts as soon as they are there.</source>
+            <translation>数据就绪后立即开始训练。</translation>
+        </message>
+        <message>
+            <source>There is no network yet</source>
+            <translation>还没有网络</translation>
+        </message>
+        <message>
+            <source>Drag layers onto the canvas in Build, or open an example from the gallery.</source>
+            <translation>请在“构建”中把层拖到画布上，或从示例库打开一个示例。</translation>
+        </message>
+        <message>
+            <source>The network is not ready</source>
+            <translation>网络尚未就绪</translation>
+        </message>
+        <message>
+            <source>Mend this in Build; then it can be trained.</source>
+            <translation>请在“构建”中解决此问题；然后即可训练。</translation>
+        </message>
+        <message>
+            <source>The training could not start</source>
+            <translation>训练未能开始</translation>
+        </message>
+        <message>
+            <source>There are no data to train on</source>
+            <translation>没有可供训练的数据</translation>
+        </message>
+        <message>
+            <source>This document has one sample of its own, which Explain goes through. </source>
+            <translation>该文档自带一个样本，可在“讲解”中逐步查看。</translation>
+        </message>
+        <message>
+            <source>Choose a dataset in Build (click the empty canvas), or files here: a folder of IDX files, .csv, .txt or .npz.</source>
+            <translation>请在“构建”中选择一个数据集（点击画布空白处），或在此选择文件：IDX 文件夹、.csv、.txt 或 .npz。</translation>
+        </message>
+        <message>
+            <source>Press Train, and the curve moves</source>
+            <translation>按“训练”，曲线就会动起来</translation>
         </message>
     </context>
     <context>
@@ -2920,28 +5093,36 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <translation>以双精度进行前向与反向计算，保留每一个数。</translation>
         </message>
         <message>
-            <source>double precision · the trained weights belong to the network before it was edited: initial weights are shown</source>
-            <translation>双精度 · 训练所得权重属于编辑前的网络，此处显示初始权重</translation>
-        </message>
-        <message>
-            <source>double precision · the document's own weights</source>
-            <translation>双精度 · 文档自带的权重</translation>
-        </message>
-        <message>
-            <source>double precision · initial weights, drawn from the seed</source>
-            <translation>双精度 · 初始权重，由种子随机生成</translation>
-        </message>
-        <message>
-            <source>double precision · trained weights</source>
-            <translation>双精度 · 训练所得权重</translation>
-        </message>
-        <message>
             <source>computing…</source>
             <translation>正在计算…</translation>
         </message>
         <message>
-            <source>Build offers: %1</source>
-            <translation>“构建”中可：%1</translation>
+            <source>double precision</source>
+            <translation>双精度</translation>
+        </message>
+        <message>
+            <source>the trained weights belong to the network before it was edited: initial weights are shown</source>
+            <translation>训练所得的权重属于编辑之前的网络：这里显示初始权重</translation>
+        </message>
+        <message>
+            <source>the document's own weights</source>
+            <translation>文档自带的权重</translation>
+        </message>
+        <message>
+            <source>initial weights, drawn from the seed</source>
+            <translation>由种子生成的初始权重</translation>
+        </message>
+        <message>
+            <source>trained weights</source>
+            <translation>训练所得的权重</translation>
+        </message>
+        <message>
+            <source>the float network agrees to %1</source>
+            <translation>与单精度网络的差异不超过 %1</translation>
+        </message>
+        <message>
+            <source>the float network gives the same</source>
+            <translation>与单精度网络的结果相同</translation>
         </message>
     </context>
     <context>
@@ -3109,6 +5290,14 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>Ctrl+1, Ctrl+2, Ctrl+3; F8 for problems, Ctrl+G for examples</source>
             <translation>Ctrl+1、Ctrl+2、Ctrl+3；F8 问题列表，Ctrl+G 示例库</translation>
+        </message>
+        <message>
+            <source>Open a group of layers</source>
+            <translation>展开层的组合</translation>
+        </message>
+        <message>
+            <source>O, or the menu of its card</source>
+            <translation>O，或该层卡片的菜单</translation>
         </message>
     </context>
     <context>
@@ -3382,6 +5571,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>Rename %1</source>
             <translation>重命名 %1</translation>
         </message>
+        <message>
+            <source>Known once the layer's shape is: connect its input, or mend its problem.</source>
+            <translation>层的形状确定后才知道：请连接它的输入，或解决它的问题。</translation>
+        </message>
     </context>
     <context>
         <name>unroll::Palette</name>
@@ -3420,6 +5613,18 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>No layer is called “%1”.</source>
             <translation>没有名为“%1”的层。</translation>
+        </message>
+        <message>
+            <source>Reshaping</source>
+            <translation>形状变换</translation>
+        </message>
+        <message>
+            <source>Joining</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Pooling</source>
+            <translation>池化</translation>
         </message>
     </context>
     <context>
@@ -3495,6 +5700,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>line %1, column %2 of the file</source>
             <translation>文件第 %1 行第 %2 列</translation>
+        </message>
+        <message>
+            <source>The network is empty. Begin with an Input layer; what is wrong with a network is listed here, with buttons that mend it.</source>
+            <translation>网络为空。请先放一个输入层；网络中的问题会列在这里，并附有解决问题的按钮。</translation>
         </message>
     </context>
     <context>
@@ -3637,6 +5846,22 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>%1: predicted %2, it is %3</source>
             <translation>%1：预测 %2，实际 %3</translation>
         </message>
+        <message>
+            <source>%1: %2
+wrong, %3 of %4 steps right
+predicted: %5
+it is: %6</source>
+            <translation>%1：%2
+错误，%4 步中 %3 步正确
+预测：%5
+实际：%6</translation>
+        </message>
+        <message>
+            <source>%1: %2
+right, all %3 steps: %4</source>
+            <translation>%1：%2
+正确，全部 %3 步：%4</translation>
+        </message>
     </context>
     <context>
         <name>unroll::StatusLine</name>
@@ -3736,6 +5961,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>edited since start</source>
             <translation>开始后已编辑</translation>
         </message>
+        <message>
+            <source>Empty: add a first layer</source>
+            <translation>空：请添加第一个层</translation>
+        </message>
     </context>
     <context>
         <name>unroll::StepCard</name>
@@ -3825,6 +6054,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>log scale</source>
             <translation>对数刻度</translation>
+        </message>
+        <message>
+            <source>gradient norm %1</source>
+            <translation>梯度范数 %1</translation>
         </message>
     </context>
     <context>
@@ -3941,6 +6174,10 @@ Then draw from the circle on its right to the next layer's circle on the left.</
             <source>Nothing was trained yet</source>
             <translation>尚未训练</translation>
         </message>
+        <message>
+            <source>There is no network yet: add layers first</source>
+            <translation>还没有网络：请先添加层</translation>
+        </message>
     </context>
     <context>
         <name>unroll::TrainView</name>
@@ -3979,38 +6216,6 @@ Then draw from the circle on its right to the next layer's circle on the left.</
         <message>
             <source>The network was edited since this run started. Reset, then Train, to train it as it is now.</source>
             <translation>本次训练开始后网络已被编辑。先“重置”再“训练”，即可训练现在的网络。</translation>
-        </message>
-        <message>
-            <source>Reading the data</source>
-            <translation>正在读取数据</translation>
-        </message>
-        <message>
-            <source>Training starts as soon as they are there.</source>
-            <translation>数据就绪后立即开始训练。</translation>
-        </message>
-        <message>
-            <source>There is no network yet</source>
-            <translation>还没有网络</translation>
-        </message>
-        <message>
-            <source>The network is not ready</source>
-            <translation>网络尚未就绪</translation>
-        </message>
-        <message>
-            <source>Drag layers onto the canvas in Build, or open an example from the gallery.</source>
-            <translation>在“构建”中把层拖到画布上，或从示例库打开一个示例。</translation>
-        </message>
-        <message>
-            <source>Mend the problems that Build marks; then it can be trained.</source>
-            <translation>解决“构建”中标出的问题后即可训练。</translation>
-        </message>
-        <message>
-            <source>Press Train, and the curve moves</source>
-            <translation>按“训练”，曲线就会动起来</translation>
-        </message>
-        <message>
-            <source>%1 epochs in batches of %2, with %3, on the loss “%4”. Everything here can be watched while it runs; the learning rate can be changed.</source>
-            <translation>共 %1 轮，批量大小 %2，优化器 %3，损失函数“%4”。训练过程中，一切都可在此观察，学习率也可随时更改。</translation>
         </message>
         <message>
             <source>lr %1 → %2</source>

@@ -121,7 +121,7 @@ class Canvas : public QGraphicsView {
   bool m_spaceDown = false;
   bool m_hintStays = false;  ///< what the hint says is over, but not read yet
   bool m_ring = false;       ///< the focus came by the keys: shown around the view
-  bool m_autoFit = true;  ///< until the person zooms or pans
+  bool m_autoFit = true;     ///< until the person zooms or pans
   QRectF m_band;
   std::vector<NodeId> m_bandBase;  ///< selection before the rubber band
   std::optional<EdgeSpec> m_chosenEdge;

@@ -50,7 +50,8 @@ void TrainingBridge::train() {
 /// A run that was stopped goes on; one that reached its end, or was ended early, gets as many epochs again.
 void TrainingBridge::goOn() {
   const Session::Progress progress = m_session->progress();
-  if (progress.ended || progress.step >= progress.steps) m_session->setEpochs(progress.epochs + m_session->spec().training.epochs);
+  if (progress.ended || progress.step >= progress.steps)
+    m_session->setEpochs(progress.epochs + m_session->spec().training.epochs);
   m_session->run();
 }
 
