@@ -10,9 +10,11 @@
 #include <QtTest>
 
 #include "document_model.h"
+#include "theme/theme.h"
 #include "train/specs.h"
 #include "training/bridge.h"
 #include "training/chart_card.h"
+#include "training/curve_view.h"
 #include "training/empty_page.h"
 #include "training/point_cloud.h"
 #include "training/prediction_strip.h"
@@ -70,6 +72,7 @@ class TrainViewTest : public QObject {
   void stepsOneByOne();
   void theRateChangesWhileItRuns();
   void aScheduledRateIsNotTouched();
+  void labelsOfTheAxisHaveRoom();
   void goesOnAfterTheEnd();
   void resetForgets();
   void notFiniteIsSaid();
@@ -237,6 +240,30 @@ void TrainViewTest::aScheduledRateIsNotTouched() {
   QTest::keyClick(&field, Qt::Key_Return);
   QCOMPARE(chosen.size(), 1);
   QCOMPARE(chosen[0][0].toDouble(), 0.5);
+}
+
+void TrainViewTest::labelsOfTheAxisHaveRoom() {
+  CurveView view;
+  view.resize(600, 280);
+  view.show();
+  QList<QPointF> points{{1, 0.2}, {2, 2.9}};
+  view.setLines({{QStringLiteral("loss"), [] { return QColor(Qt::blue); }, 2.0, nullptr, &points}});
+  const QFontMetricsF metrics(Theme::instance().small());
+  const auto fits = [&] {
+    for (const QString& label : view.tickLabels())
+      if (metrics.horizontalAdvance(label) + 6 > view.chart()->plotArea().left()) return false;
+    return !view.tickLabels().isEmpty();
+  };
+  view.refresh(10, 100);
+  QTRY_VERIFY(fits());
+  points = {{1, 0.2}, {2, 0.7}};
+  view.refresh(20, 100);
+  QVERIFY(view.tickLabels().contains(QStringLiteral("0.75")));
+  QTRY_VERIFY(fits());
+  points = {{1, 2e-4}, {2, 0.7}};
+  view.setLogarithmic(true);
+  view.refresh(30, 100);
+  QTRY_VERIFY(fits());
 }
 
 void TrainViewTest::goesOnAfterTheEnd() {

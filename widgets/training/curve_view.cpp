@@ -151,7 +151,14 @@ void CurveView::scaleAxes(int64_t end) {
   size_t longest = 1;
   for (const double tick : m_ticks) longest = std::max<size_t>(longest, tickText(tick, m_tickStep).size());
   // Room for the longest label: as many digits; of a huge number not all of them.
-  m_linear->setLabelFormat(high >= 1e5 ? QStringLiteral("%.1e") : QStringLiteral("%0%1.0f").arg(longest));
+  m_linear->setLabelFormat(high >= 1e5 ? QStringLiteral("%.1e")
+                                       : QLatin1String("%0") + QString::number(longest) + QLatin1String(".0f"));
+}
+
+QStringList CurveView::tickLabels() const {
+  QStringList labels;
+  for (const double tick : m_ticks) labels << tickLabel(tick);
+  return labels;
 }
 
 void CurveView::refresh(int64_t steps, int64_t all) {

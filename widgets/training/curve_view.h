@@ -43,6 +43,8 @@ class CurveView : public QChartView {
 
   /// Draws what the lines hold now, on an axis for ALL planned steps.
   void refresh(int64_t steps, int64_t all);
+  /// What stands at the values' axis, from below.
+  QStringList tickLabels() const;
   /// Points drawn by line I.
   qsizetype drawnPoints(int i) const { return m_series[static_cast<size_t>(i)]->count(); }
   /// The step of the read-out; 0: none.
