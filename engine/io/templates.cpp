@@ -89,6 +89,8 @@ std::vector<Shelf> shelves() {
             QT_TRANSLATE_NOOP("engine", "The same task: an LSTM keeps the numbers in its cell."), ""},
            {"adding_gru", QT_TRANSLATE_NOOP("engine", "Adding problem, GRU"),
             QT_TRANSLATE_NOOP("engine", "The same task: a GRU keeps the numbers behind its update gate."), ""},
+           {"copy_gru", QT_TRANSLATE_NOOP("engine", "Copy task, GRU"),
+            QT_TRANSLATE_NOOP("engine", "Three symbols are said again after a pause of 30 steps, in their order."), ""},
        }},
       {Kind::Template,
        kText,
