@@ -102,7 +102,8 @@ bool isOpen(const Shape& shape) { return shape.hasTime() && shape.isOpen(shape.f
 constexpr size_t kTrials = 4;
 using Steps = std::array<int64_t, kTrials>;
 
-/// Lengths that tell inputs apart, and what strides and windows make of them.
+/// Lengths that tell inputs apart (the graph cannot know that two inputs' lengths agree in every batch: only the data
+/// could say so, and documents are checked and run without it), and what strides and windows make of them.
 Steps stepsOfInput(size_t place) {
   Steps steps{};
   for (size_t trial = 0; trial < kTrials; ++trial) {

@@ -7,6 +7,11 @@
 namespace unroll {
 
 /// What writes a text one token after another: a causal language model, or a decoder with its source.
+///
+/// A model sees whole prefixes and is handed no state from the last step. So what is scored is exactly what training
+/// computes, for every network alike (recurrent in any direction, attention, windows), and beams may be dropped and
+/// branched freely. The price: T tokens read 1 + 2 + … + T = T (T + 1) / 2 steps, and with self-attention, which is
+/// itself quadratic in the prefix, O(T³). Where only the last tokens of a prefix are read (a window of W), it is T · W.
 class NextTokenModel {
  public:
   virtual ~NextTokenModel() = default;
