@@ -40,7 +40,7 @@ ScheduleDescriptor constantSchedule() {
 
 ScheduleDescriptor stepSchedule() {
   ScheduleDescriptor d = schedule(
-      "step", QT_TRANSLATE_NOOP("engine", "Steps"),
+      "step", QT_TRANSLATE_NOOP("engine", "Step decay"),
       QT_TRANSLATE_NOOP("engine", "The learning rate is multiplied by γ every few epochs."),
       "η_{t} = η γ^{⌊epoch / n⌋}",
       {integerAttribute("step_size", QT_TRANSLATE_NOOP("engine", "Every n epochs"),

@@ -223,7 +223,7 @@
         </message>
         <message>
             <source>Features</source>
-            <translation>特征数</translation>
+            <translation>特征</translation>
         </message>
         <message>
             <source>How many values each step has; the first two mark the events.</source>
@@ -2979,7 +2979,7 @@
         </message>
         <message>
             <source>Leaky ReLU (slope 0.2)</source>
-            <translation>Leaky ReLU（斜率 0.2）</translation>
+            <translation>渗漏 ReLU（斜率 0.2）</translation>
         </message>
         <message>
             <source>ELU</source>
@@ -2999,7 +2999,7 @@
         </message>
         <message>
             <source>Hard sigmoid</source>
-            <translation>Hard sigmoid</translation>
+            <translation>硬 sigmoid</translation>
         </message>
         <message>
             <source>Softplus</source>
@@ -3007,7 +3007,7 @@
         </message>
         <message>
             <source>Log-softmax</source>
-            <translation>Log-softmax</translation>
+            <translation>对数 softmax</translation>
         </message>
         <message>
             <source>Add</source>
@@ -4472,6 +4472,10 @@
         <message>
             <source>Training ends where a value has not become better for some epochs.</source>
             <translation>某个值连续几轮没有改善时，训练结束。</translation>
+        </message>
+        <message>
+            <source>Step decay</source>
+            <translation>分段下降</translation>
         </message>
     </context>
     <context>

@@ -79,14 +79,17 @@ const std::set<QString>& sharedWords() {
   static const std::set<QString> words = [] {
     std::set<QString> all;
     for (const char* word : {
-             "Unroll",  "English", "LaTeX",     "SVG",          "IDX",    "csv",    "tsv",   "txt",   "npz",
-             "npy",     "gz",      "unroll",    "MNIST",        "GNU",    "logits", "null",  "XOR",   "CNN",
-             "RNN",     "LSTM",    "GRU",       "SimpleRNN",    "ReLU",   "relu",   "Tanh",  "tanh",  "Sigmoid",
-             "sigmoid", "Softmax", "softmax",   "linear",       "valid",  "same",   "Adam",  "SGD",   "Nesterov",
-             "Huber",   "Keras",   "PyTorch",   "MaxPooling2D", "Conv2D", "FLOP",   "kFLOP", "MFLOP", "GFLOP",
-             "kB",      "MB",      "px",        "Ctrl",         "Shift",  "Tab",    "Enter", "Esc",   "Delete",
-             "Del",     "Home",    "Backspace", "max",          "min",    "mean",   "log",   "exp",   "t10k",
-             "hh",      "ln",
+             "Unroll",    "English",  "LaTeX",   "SVG",      "IDX",     "csv",       "tsv",         "txt",
+             "npz",       "npy",      "gz",      "unroll",   "MNIST",   "GNU",       "logits",      "null",
+             "XOR",       "CNN",      "RNN",     "LSTM",     "GRU",     "SimpleRNN", "ReLU",        "relu",
+             "Tanh",      "tanh",     "Sigmoid", "sigmoid",  "Softmax", "softmax",   "linear",      "valid",
+             "same",      "Adam",     "SGD",     "Nesterov", "Huber",   "Keras",     "PyTorch",     "MaxPooling2D",
+             "Conv2D",    "FLOP",     "kFLOP",   "MFLOP",    "GFLOP",   "kB",        "MB",          "px",
+             "Ctrl",      "Shift",    "Tab",     "Enter",    "Esc",     "Delete",    "Del",         "Home",
+             "Backspace", "max",      "min",     "mean",     "log",     "exp",       "t10k",        "hh",
+             "ln",        "ELU",      "SELU",    "GELU",     "SiLU",    "swish",     "Glorot",      "He",
+             "LeCun",     "L1",       "L2",      "RMSprop",  "Adagrad", "AdamW",     "Transformer", "ResNet",
+             "CBOW",      "Softplus",
          })
       all.insert(QString::fromUtf8(word));
     return all;
@@ -186,7 +189,7 @@ class TranslationTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(
         m_application->bridge()->hasSession() && m_application->bridge()->state() == SessionState::Paused, 30000);
     QTRY_VERIFY_WITH_TIMEOUT(m_application->bridge()->view() != nullptr, 30000);
-    QTest::qWait(200);
+    QCoreApplication::processEvents();
     check("Train");
     m_application->bridge()->reset();
   }
@@ -248,6 +251,7 @@ class TranslationTest : public QObject {
   QStringList englishIn(QString text) {
     for (const Template& one : templates())  // the documents that examples come from
       if (!one.source.empty()) text.remove(QString::fromStdString(one.source));
+    text.remove(QStringLiteral("3rd of March 2021"));  // a piece of data
     static const QRegularExpression notation(QStringLiteral(
         "\\b\\w+(\\.\\w+)+(\\[[^\\]]*\\])?|\\bseed \\d+ "
         "[\\w/.\\[\\],]+|\\w+\\[[\\d,]+\\]|\\bF\\d+\\b|\\b[A-Za-z]_\\w+|\\^\\w+|train-\\*|<[^>]+>|&nbsp;"));
