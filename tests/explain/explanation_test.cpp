@@ -250,6 +250,22 @@ class ExplanationTest : public QObject {
     QCOMPARE(formula::toText(e->symbolOf(*e->resolve("d fc.W[1,2]"))), std::string("∂L/∂W_(1, 2)"));
   }
 
+  void tokensHaveNoSlope() {
+    // A token picks a row: there is no number just beside it, so no central difference either.
+    Document d{"tokens",
+               chain({node(1, "input", "in", {{"shape", Sizes{2}}}),
+                      node(2, "embedding", "e", {{"input_dim", int64_t{3}}, {"output_dim", int64_t{2}}}),
+                      node(3, "flatten", "flat"), node(4, "dense", "fc", units(1, "sigmoid"))},
+                     "binary_crossentropy"),
+               {{"in", TensorD({1, 2}, std::vector<double>{0, 2})}},
+               TensorD({1, 1}, 1.0)};
+    const auto e = explained(d);
+    const auto token = e->derive(*e->resolve("d in.out[0,1]"), true);
+    QCOMPARE(token.value, 0.0);
+    QVERIFY(!token.finiteDifference);
+    QVERIFY(e->derive(*e->resolve("d e.E[2,1]"), true).finiteDifference);
+  }
+
   void aDenseLayerIsWrittenAsInBooks() {
     Document d = xorNet();
     d.inputs["in"] = TensorD({1, 2}, std::vector<double>{0.5, -2.0});

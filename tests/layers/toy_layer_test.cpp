@@ -154,9 +154,7 @@ void ToyLayerTest::complaintNamesTheNode() {
   NetworkSpec spec = m_spec;
   spec.nodes[0].attributes["shape"] = std::vector<int64_t>{4, 2};
   std::string said;
-  for (const Diagnostic& problem : infer(spec, m_catalog).diagnostics) {
-    said += problem.message.english() + "\n";
-  }
+  for (const Diagnostic& problem : infer(spec, m_catalog).diagnostics) { said += problem.message.english() + "\n"; }
   QVERIFY2(said.find("Swish 'act' expects (N, F), but gets 'fc.out' (N, 4, 3). Insert Flatten.\n") != std::string::npos,
            said.c_str());
 }

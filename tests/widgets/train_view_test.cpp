@@ -158,7 +158,7 @@ void TrainViewTest::aRunFillsChartsAndReadings() {
   const auto cards = w.view.findChildren<ChartCard*>();
   QCOMPARE(cards.size(), 3);
   for (ChartCard* card : cards) QTRY_VERIFY(card->chart()->drawnPoints(1) > 0);
-  QVERIFY(progressed.size() > 0);
+  QTRY_VERIFY(progressed.size() > 0);
   QTRY_COMPARE(reading(w.view, "step"), QStringLiteral("step 160 of 160"));
   QCOMPARE(reading(w.view, "epoch"), QStringLiteral("epoch 20 of 20"));
   QVERIFY(QRegularExpression("^loss [0-9.]+, validation [0-9.]+$").match(reading(w.view, "loss")).hasMatch());

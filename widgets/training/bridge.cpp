@@ -156,7 +156,7 @@ void TrainingBridge::beginWith(std::shared_ptr<const DataSplit> data, Start how)
   m_request.weights = true;
   m_session->request(m_request);
   if (how == Start::OneStep) m_session->stepOnce();
-  m_lastState = m_session->state();
+  m_lastState = SessionState::Preparing;  // a short run may be past it already: poll() tells what has become of it
   m_timer.start();
   Q_EMIT stateChanged();
 }
