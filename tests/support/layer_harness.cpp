@@ -206,7 +206,7 @@ class Trial {
 
   void checkKernel(const std::string& setting, const BodyRun& body, const LayerNumbers& numbers) {
     const LayerResults expected = body.results();
-    const Tolerance tolerance = floatTolerance(body.longestSum());
+    const Tolerance tolerance = floatTolerance(body.longestSum(), m_layer.expand != nullptr);
     const Tolerance ofOutputs = cancelling(tolerance, largestOf(numbers.inputs));
     const Tolerance ofGradients = cancelling(tolerance, largestGradient(expected));
     KernelRun first;
