@@ -259,19 +259,15 @@ class NetworkBody {
     return addLoss(m_pass, m_request, m_builder, {output, prediction, maskOf(prediction), m_fused});
   }
 
-  /// The leaf behind INDEX, looking through what only rearranges it.
-  ValueId leafBehind(ValueId index) const {
-    while (m_pass.node(index).op && m_pass.node(index).op->view && m_pass.node(index).operands.size() == 1)
-      index = m_pass.node(index).operands[0];
-    return index;
-  }
-
   /// Data that picks rows of a table has to be whole numbers within it.
-  Status checkIndices() const {
+  Status checkIndices() {
     for (ValueId id = 0; id < m_pass.expression.size(); ++id) {
       const ExpressionNode& node = m_pass.node(id);
       if (!node.op || node.op->name != "gather") continue;
-      const ValueId leaf = leafBehind(node.operands[1]);
+      ValueId leaf = node.operands[1];  // looking through what only rearranges it
+      m_pass.picksRows.insert(leaf);
+      while (m_pass.node(leaf).op && m_pass.node(leaf).op->view && m_pass.node(leaf).operands.size() == 1)
+        m_pass.picksRows.insert(leaf = m_pass.node(leaf).operands[0]);
       const auto values = m_pass.leaves.find(leaf);
       if (values == m_pass.leaves.end()) continue;
       const int64_t rows = m_pass.node(node.operands[0]).extents[0];

@@ -65,20 +65,6 @@ void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivatio
     derivation.usedBy.push_back({term.value, term.cell, true});
 }
 
-/// Whether the value picks rows of a table, by itself or looked at in another way: a whole number, which no step
-/// of a central difference may change.
-bool picksRows(const Pass& pass, ValueId value) {
-  for (ValueId id = value; id < pass.expression.size(); ++id) {
-    const ExpressionNode& node = pass.node(id);
-    if (!node.op || node.op->name != "gather") continue;
-    ValueId index = node.operands[1];
-    while (index != value && pass.node(index).op && pass.node(index).op->view && pass.node(index).operands.size() == 1)
-      index = pass.node(index).operands[0];
-    if (index == value) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
@@ -92,7 +78,7 @@ Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
   derivation.result = statement.result;
-  if (withCheck && cell.gradient && !picksRows(pass, cell.value)) {
+  if (withCheck && cell.gradient && !pass.picksRows.count(cell.value)) {
     derivation.kink = pass.evaluation->hasKink(cell.value, cell.cell);
     if (!derivation.kink) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
   }

@@ -32,6 +32,9 @@ struct Pass {
   std::map<std::string, ValueId> inputs;      ///< by input node
   std::set<ValueId> drawn;                    ///< weights that are a draw of the seed
   std::set<ValueId> set;                      ///< weights whose initial values are fixed numbers (zeros, ones)
+  /// Values that pick rows of a table, and what they were before they were rearranged: whole numbers, which no step
+  /// of a central difference may change.
+  std::set<ValueId> picksRows;
   std::vector<std::string> layers;
   int64_t samples = 1;
   bool fused = false;  ///< the loss is computed from logits because the probabilities are too close to 0 or 1

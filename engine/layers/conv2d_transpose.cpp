@@ -248,12 +248,6 @@ std::string exportCode(CodeTarget target, const std::string& name, const Attribu
   return target == CodeTarget::Keras ? exportKeras(name, attributes, g) : exportTorch(name, attributes, g);
 }
 
-std::string subtitle(const Attributes& attributes) {
-  const auto& kernel = attributes.sizes("kernel_size");
-  return fmt::format("{} · {}×{} · {}", attributes.integer("filters"), kernel[0], kernel[1],
-                     attributes.choice("activation"));
-}
-
 std::vector<LayerExample> examples() {
   using Sizes = std::vector<int64_t>;
   const auto image = [](int64_t channels, int64_t height, int64_t width) {
@@ -299,7 +293,7 @@ LayerDescriptor conv2dTransposeLayer() {
   layer.flops = flops;
   layer.keepsMask = [](const Attributes&) { return false; };
   layer.exportCode = exportCode;
-  layer.subtitle = subtitle;
+  layer.subtitle = convolution::subtitle2d;
   layer.examples = examples();
   return layer;
 }

@@ -64,4 +64,10 @@ std::string kerasOptions(const Attributes& attributes) {
   return code;
 }
 
+std::string subtitle2d(const Attributes& attributes) {
+  const auto& kernel = attributes.sizes("kernel_size");
+  return fmt::format("{} · {}×{} · {}", attributes.integer("filters"), kernel[0], kernel[1],
+                     attributes.choice("activation"));
+}
+
 }  // namespace unroll::convolution

@@ -21,4 +21,7 @@ std::vector<ParameterSpec> parameters(const Attributes& attributes, Extents exte
 /// Keras' options from "groups" on: ", groups=2, activation=\"relu\", use_bias=False".
 std::string kerasOptions(const Attributes& attributes);
 
+/// The line of a card for two axes: "32 · 3×3 · relu".
+std::string subtitle2d(const Attributes& attributes);
+
 }  // namespace unroll::convolution

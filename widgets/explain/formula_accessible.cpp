@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QAccessible>
 #include <QAccessibleWidget>
 #include <QPointer>
 #include <map>
 
+#include "explain/accessible_part.h"
 #include "explain/formula_view.h"
 
 namespace unroll {
 namespace {
 
 /// One live number of a formula: a button whose press opens its derivation.
-class LiveNumber : public QAccessibleInterface, public QAccessibleActionInterface {
+class LiveNumber : public AccessiblePart<FormulaView> {
  public:
-  LiveNumber(FormulaView* view, int index) : m_view(view), m_index(index) {}
+  using AccessiblePart::AccessiblePart;
   bool isValid() const override { return m_view && m_index < m_view->liveCount(); }
-  QObject* object() const override { return nullptr; }
-  QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
-  QAccessibleInterface* child(int) const override { return nullptr; }
-  QAccessibleInterface* childAt(int, int) const override { return nullptr; }
-  int childCount() const override { return 0; }
-  int indexOfChild(const QAccessibleInterface*) const override { return -1; }
-  QString text(QAccessible::Text kind) const override {
-    return isValid() && kind == QAccessible::Name ? m_view->nameOfLive(m_index) : QString();
-  }
-  void setText(QAccessible::Text, const QString&) override {}
-  QRect rect() const override {
-    if (!isValid()) return {};
-    const QRect within = m_view->rectOfLive(m_index);
-    return {m_view->mapToGlobal(within.topLeft()), within.size()};
-  }
   QAccessible::Role role() const override { return QAccessible::Button; }
   QAccessible::State state() const override {
     QAccessible::State state;
@@ -36,18 +21,11 @@ class LiveNumber : public QAccessibleInterface, public QAccessibleActionInterfac
     state.invisible = !isValid() || !m_view->isVisible();
     return state;
   }
-  void* interface_cast(QAccessible::InterfaceType type) override {
-    return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this) : nullptr;
-  }
-  QStringList actionNames() const override { return {pressAction()}; }
-  void doAction(const QString& name) override {
-    if (isValid() && name == pressAction()) m_view->clickLive(m_index);
-  }
-  QStringList keyBindingsForAction(const QString&) const override { return {}; }
 
  private:
-  QPointer<FormulaView> m_view;
-  int m_index;
+  QString name() const override { return m_view->nameOfLive(m_index); }
+  QRect place() const override { return m_view->rectOfLive(m_index); }
+  void press() override { m_view->clickLive(m_index); }
 };
 
 class FormulaAccessible : public QAccessibleWidget {

@@ -1,58 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QAccessible>
 #include <QAccessibleWidget>
 #include <QPointer>
 #include <map>
 
+#include "explain/accessible_part.h"
 #include "explain/timeline_view.h"
 
 namespace unroll {
 namespace {
 
 /// One time step of a recurrent layer: a list item that says its gates; pressing it goes there.
-class TimelineCell : public QAccessibleInterface, public QAccessibleActionInterface {
+class TimelineCell : public AccessiblePart<TimelineView> {
  public:
-  TimelineCell(TimelineView* view, int time) : m_view(view), m_time(time) {}
-  bool isValid() const override { return m_view && m_time < m_view->timeline().steps; }
-  QObject* object() const override { return nullptr; }
-  QWindow* window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
-  QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
-  QAccessibleInterface* child(int) const override { return nullptr; }
-  QAccessibleInterface* childAt(int, int) const override { return nullptr; }
-  int childCount() const override { return 0; }
-  int indexOfChild(const QAccessibleInterface*) const override { return -1; }
-  QString text(QAccessible::Text kind) const override {
-    return isValid() && kind == QAccessible::Name ? m_view->nameOfCell(m_time) : QString();
-  }
-  void setText(QAccessible::Text, const QString&) override {}
-  QRect rect() const override {
-    if (!isValid()) return {};
-    const QRect within = m_view->rectOfCell(m_time);
-    return {m_view->mapToGlobal(within.topLeft()), within.size()};
-  }
+  using AccessiblePart::AccessiblePart;
+  bool isValid() const override { return m_view && m_index < m_view->timeline().steps; }
   QAccessible::Role role() const override { return QAccessible::ListItem; }
   QAccessible::State state() const override {
     QAccessible::State state;
     state.invisible = !isValid() || !m_view->isVisible();
     if (state.invisible) return state;
     state.focusable = state.selectable = true;
-    state.selected = m_time == m_view->currentTime();
-    state.focused = m_view->hasFocus() && m_time == m_view->focusedTime();
-    state.offscreen = !m_view->rectOfCell(m_time).intersects(m_view->rect());
+    state.selected = m_index == m_view->currentTime();
+    state.focused = m_view->hasFocus() && m_index == m_view->focusedTime();
+    state.offscreen = !m_view->rectOfCell(m_index).intersects(m_view->rect());
     return state;
   }
-  void* interface_cast(QAccessible::InterfaceType type) override {
-    return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this) : nullptr;
-  }
-  QStringList actionNames() const override { return {pressAction()}; }
-  void doAction(const QString& name) override {
-    if (isValid() && name == pressAction()) m_view->goToTime(m_time);
-  }
-  QStringList keyBindingsForAction(const QString&) const override { return {}; }
 
  private:
-  QPointer<TimelineView> m_view;
-  int m_time;
+  QString name() const override { return m_view->nameOfCell(m_index); }
+  QRect place() const override { return m_view->rectOfCell(m_index); }
+  void press() override { m_view->goToTime(m_index); }
 };
 
 class TimelineAccessible : public QAccessibleWidget {
