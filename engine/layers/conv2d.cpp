@@ -21,24 +21,18 @@ std::vector<AttributeSpec> attributes() {
       QT_TRANSLATE_NOOP("engine", "How far the window moves at each step, down and to the right."), {1, 1}, 2, 1, 1024);
   strides.unit = "px";
   return {
-      integerAttribute("filters", QT_TRANSLATE_NOOP("engine", "Filters"),
-                       QT_TRANSLATE_NOOP("engine", "How many patterns are looked for: one feature map each."), 32, 1,
-                       65536),
+      convolution::filtersAttribute(),
       kernel,
       strides,
       paddingAttribute(),
       sizesAttribute("dilation_rate", QT_TRANSLATE_NOOP("engine", "Dilation"),
                      QT_TRANSLATE_NOOP("engine", "How far apart the window's pixels stand; 1 is an ordinary window."),
                      {1, 1}, 2, 1, 1024),
-      integerAttribute(
-          "groups", QT_TRANSLATE_NOOP("engine", "Groups"),
-          QT_TRANSLATE_NOOP("engine", "The channels are split into this many groups; each filter sees one."), 1, 1,
-          65536),
+      convolution::groupsAttribute(),
       activationAttribute(
           "activation", QT_TRANSLATE_NOOP("engine", "Activation"),
           QT_TRANSLATE_NOOP("engine", "The function that each number of the feature maps goes through."), "linear"),
-      booleanAttribute("use_bias", QT_TRANSLATE_NOOP("engine", "Bias"),
-                       QT_TRANSLATE_NOOP("engine", "Whether a learned number is added to each feature map."), true),
+      convolution::biasAttribute(),
   };
 }
 
@@ -174,11 +168,7 @@ std::string exportKeras(const std::string& name, const Attributes& attributes, c
   if (g.sh != 1 || g.sw != 1) code += ", strides=" + pairText(attributes.sizes("strides"));
   if (attributes.choice("padding") == "same") code += ", padding=\"same\"";
   if (g.dh != 1 || g.dw != 1) code += ", dilation_rate=" + pairText(attributes.sizes("dilation_rate"));
-  if (g.groups != 1) code += fmt::format(", groups={}", g.groups);
-  if (attributes.choice("activation") != "linear")
-    code += fmt::format(", activation=\"{}\"", attributes.choice("activation"));
-  if (!attributes.boolean("use_bias")) code += ", use_bias=False";
-  return code + fmt::format(", name=\"{}\")", name);
+  return code + convolution::kerasOptions(attributes) + fmt::format(", name=\"{}\")", name);
 }
 
 std::string exportTorch(const std::string& name, const Attributes& attributes, const Geometry& g) {
