@@ -40,6 +40,11 @@ std::vector<Shelf> shelves() {
             QT_TRANSLATE_NOOP("engine",
                               "The same with 64 units, trained on one-hot rows with categorical cross-entropy."),
             "core-principles, convolutional network"},
+           {"lenet", QT_TRANSLATE_NOOP("engine", "LeNet-5"),
+            QT_TRANSLATE_NOOP("engine",
+                              "The network of LeCun et al. 1998: two convolutions, each with tanh and average pooling, "
+                              "then 120, 84 and 10 units."),
+            "algorithms-models-projects §3.2"},
            {"resnet_digits", QT_TRANSLATE_NOOP("engine", "Small ResNet"),
             QT_TRANSLATE_NOOP("engine",
                               "Two residual blocks with batch normalization read digits: each adds to what is there."),

@@ -139,6 +139,8 @@ class TemplatesTest : public QObject {
     // Keras' model.summary() of the documents' programs.
     QCOMPARE(count("mnist_cnn"), int64_t{320 + 5408 * 128 + 128 + 1290});
     QCOMPARE(count("mnist_cnn_64"), int64_t{320 + 5408 * 64 + 64 + 650});
+    // The classic: padded 5×5, 6 maps; 6·25 weights and a bias for each of 16; 5·5·16 → 120 → 84 → 10.
+    QCOMPARE(count("lenet"), int64_t{156 + 2416 + 48120 + 10164 + 850});
     QCOMPARE(count("rnn_classifier"), int64_t{128 * (10 + 128 + 1) + 129});
     QCOMPARE(count("lstm_classifier"), int64_t{4 * 128 * (10 + 128 + 1) + 129});
     QCOMPARE(count("gru_classifier"), int64_t{3 * 128 * (10 + 128 + 2) + 129});
