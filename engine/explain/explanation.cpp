@@ -11,6 +11,7 @@ namespace unroll {
 
 struct Explanation::Parts {
   std::unique_ptr<explain::Pass> pass;
+  Request request;
 };
 
 Explanation::Explanation() = default;
@@ -50,12 +51,14 @@ Result<std::shared_ptr<const Explanation>> Explanation::create(const NetworkSpec
   explain::annotate(*pass);
   auto parts = std::make_shared<Parts>();
   parts->pass = std::move(pass);
+  parts->request = std::move(request);
   auto explanation = std::shared_ptr<Explanation>(new Explanation());
   explanation->m_parts = std::move(parts);
   return std::shared_ptr<const Explanation>(std::move(explanation));
 }
 
 const NetworkSpec& Explanation::spec() const { return m_parts->pass->spec; }
+const Explanation::Request& Explanation::request() const { return m_parts->request; }
 const Inference& Explanation::inference() const { return m_parts->pass->inference; }
 const Expression& Explanation::expression() const { return m_parts->pass->expression; }
 const Evaluation& Explanation::evaluation() const { return *m_parts->pass->evaluation; }

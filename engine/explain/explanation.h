@@ -36,6 +36,8 @@ class Explanation {
                                                            const LayerCatalog& catalog = LayerCatalog::builtIn());
 
   const NetworkSpec& spec() const;
+  /// What was asked: to ask again with something changed (what if?).
+  const Request& request() const;
   const Inference& inference() const;
   const Expression& expression() const;
   const Evaluation& evaluation() const;
