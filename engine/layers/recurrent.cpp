@@ -189,8 +189,8 @@ std::vector<GateWeights> gateWeights(Builder& b, const Design& design, const Bod
     const int64_t begin = static_cast<int64_t>(k) * units;
     const auto rows = [&](ValueId whole, const std::string& name, const std::string& base) {
       if (whole == kNoValue) return kNoValue;
-      return b.name(b.slice(whole, 0, begin, begin + units), pass.prefix + name + "_" + letter,
-                    base + "_" + letter + pass.mark);
+      return b.name(b.slice(whole, 0, begin, begin + units), fmt::format("{}{}_{}", pass.prefix, name, letter),
+                    fmt::format("{}_{}{}", base, letter, pass.mark));
     };
     gates.push_back({rows(W, "W", "W"), rows(U, "U", "U"), rows(wb, "b", "b"), rows(wbr, "br", "b'")});
   }

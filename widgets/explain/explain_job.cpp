@@ -36,7 +36,7 @@ SamplePicture pictureOf(const Dataset& data, int64_t sample, const LoadedSamples
 }
 
 DatasetPtr partOf(const DataSplit& data, const NetworkSpec& spec, const Inference& inference, bool validation) {
-  const DatasetPtr part = validation && data.validation ? data.validation : data.training;
+  DatasetPtr part = validation && data.validation ? data.validation : data.training;
   const LossDescriptor* loss = findLoss(spec.training.loss);
   if (!part || !loss || inference.outputNodes.empty()) return part;
   const auto& outputs = inference.nodes.at(inference.outputNodes.front()).outputs;

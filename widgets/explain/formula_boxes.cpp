@@ -84,7 +84,7 @@ constexpr LayOut kLayOut[] = {layOutRow,      layOutSymbol, layOutWord,   layOut
 void Box::place(QPointF at, Box child) {
   ascent = std::max(ascent, child.ascent - at.y());
   descent = std::max(descent, child.descent + at.y());
-  children.emplace_back(at, std::move(child));
+  children.push_back({at, std::move(child)});
 }
 
 Box layOut(const Formula& formula, const Style& style) {
@@ -254,8 +254,8 @@ Box hbox(std::vector<Box> parts, const Style& style) {
   }
   row.width += lean;
   if (!row.children.empty()) {
-    row.atom = row.children.front().second.atom;
-    row.last = row.children.back().second.last;
+    row.atom = row.children.front().box.atom;
+    row.last = row.children.back().box.last;
   }
   return row;
 }

@@ -25,10 +25,16 @@ struct Box {
   Atom atom = Atom::Ordinary;  ///< to its left neighbour
   Atom last = Atom::Ordinary;  ///< to its right neighbour
   std::vector<FormulaInk> inks;
-  std::vector<std::pair<QPointF, Box>> children;
+  struct Child;
+  std::vector<Child> children;
 
   void place(QPointF at, Box child);  ///< adds a child and grows around it (not the width)
   void setAtom(Atom kind) { atom = last = kind; }
+};
+
+struct Box::Child {
+  QPointF at;  ///< of its origin
+  Box box;
 };
 
 /// Style of a part: how many script levels down, and whether limits and fractions have full room.

@@ -55,8 +55,8 @@ bool TensorTiles::fit(double cellWidth, double cellHeight, QSizeF room) {
 
 QRectF TensorTiles::tileRect(int64_t tile) const {
   const double wide = static_cast<double>(m_columns) * m_cellWidth, high = static_cast<double>(m_rows) * m_cellHeight;
-  return {static_cast<double>(tile % m_across) * (wide + m_gap), static_cast<double>(tile / m_across) * (high + m_gap),
-          wide, high};
+  const int64_t row = tile / m_across, column = tile % m_across;
+  return {static_cast<double>(column) * (wide + m_gap), static_cast<double>(row) * (high + m_gap), wide, high};
 }
 
 QRectF TensorTiles::cellRect(int64_t cell) const {

@@ -47,6 +47,7 @@ class ChoicePart : public QWidget {
 template <class Descriptor>
 std::vector<ChoicePart::Option> optionsOf(const std::vector<Descriptor>& all) {
   std::vector<ChoicePart::Option> options;
+  options.reserve(all.size());
   for (const Descriptor& one : all) options.push_back({one.key, one.title, one.summary, one.attributes});
   return options;
 }

@@ -28,7 +28,7 @@ std::vector<double> probabilities(std::span<const float> row, bool logits) {
 /// All steps of a sample: the network's class for each that counts.
 Prediction readSteps(const Dataset& data, const ShownSample& sample, std::span<const float> output, bool logits) {
   Prediction p;
-  const auto columns = static_cast<size_t>(data.classes());
+  const auto columns = static_cast<size_t>(std::max<int64_t>(1, data.classes()));
   const size_t known = std::min(sample.steps.size(), output.size() / columns);
   p.steps.assign(sample.steps.size(), -1);
   double said = 0.0, true_ = 0.0;
@@ -128,7 +128,7 @@ Prediction readPrediction(const Dataset& data, const ShownSample& sample, std::s
 }
 
 QString className(const Dataset& data, int64_t index) {
-  const QString name = QString::fromStdString(data.className(index));
+  QString name = QString::fromStdString(data.className(index));
   if (name == QLatin1String("\n")) return QStringLiteral("↵");
   if (name == QLatin1String(" ")) return QStringLiteral("␣");
   if (name == QLatin1String("\t")) return QStringLiteral("⇥");

@@ -21,7 +21,7 @@ namespace {
 const QString kNone = QStringLiteral("–");
 
 QString duration(double seconds) {
-  const auto whole = static_cast<int64_t>(std::max(0.0, seconds) + 0.5);
+  const auto whole = static_cast<int64_t>(std::llround(std::max(0.0, seconds)));
   if (whole < 60) return ReadingsBar::tr("%1 s").arg(whole);
   if (whole < 3600) return ReadingsBar::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
   return ReadingsBar::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
@@ -39,6 +39,7 @@ double documentRate(const TrainingSpec& training) {
 QString metricName(const TrainingSpec& training) {
   if (training.metrics.empty()) return {};
   const MetricDescriptor* metric = findMetric(training.metrics.front());
+  if (metric && metric->matrix) return ReadingsBar::tr("share on the diagonal");  // its picture is the matrix itself
   return metric ? translated(metric->title).toLower() : QString();
 }
 
