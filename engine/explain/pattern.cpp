@@ -43,7 +43,13 @@ Formula inRow(const Formula& value, const Formula* before, const Formula* behind
   return fence ? formula::fenced("()", value) : value;
 }
 
+/// h_t, of which (h_t)^2 is written h_t^2.
+bool hasNoExponent(const Formula& f) {
+  return f.kind == Kind::Script && f.children[2].kind == Kind::Row && f.children[2].children.empty();
+}
+
 bool isAtom(const Formula& f) {
+  if (hasNoExponent(f)) return isAtom(f.children[0]);
   return f.kind == Kind::Symbol || f.kind == Kind::Word || f.kind == Kind::Fenced || f.kind == Kind::Matrix ||
          f.kind == Kind::Accent || (f.kind == Kind::Number && !startsWithMinus(f)) ||
          (f.kind == Kind::Row && f.children.size() == 1 && isAtom(f.children[0]));

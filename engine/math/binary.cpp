@@ -2,6 +2,7 @@
 // Primitives of two operands, element by element, with NumPy's broadcasting. Each is a value and its
 // two slopes.
 #include <algorithm>
+#include <cmath>
 
 #include "math/op_support.h"
 
@@ -29,6 +30,12 @@ struct Div {
   static double f(double a, double b) { return a / b; }
   static double da(double, double b) { return 1.0 / b; }
   static double db(double a, double b) { return -a / b / b; }
+};
+
+struct Power {
+  static double f(double a, double b) { return std::pow(a, b); }
+  static double da(double a, double b) { return b * std::pow(a, b - 1.0); }
+  static double db(double a, double b) { return a > 0.0 ? std::pow(a, b) * std::log(a) : 0.0; }
 };
 
 Extents binaryExtents(std::span<const Extents* const> operands, const OpParams&) {
@@ -121,6 +128,7 @@ constexpr Primitive kBinary[] = {
     row<Sub>("sub", Degree::Linear, "{0} - {1}", "{d}", "-{d}"),
     row<Mul>("mul", Degree::Bilinear, "{0} ⊙ {1}", "{1} ⊙ {d}", "{0} ⊙ {d}"),
     row<Div>("div", Degree::Other, "\\frac{{0}}{{1}}", "\\frac{{d}}{{1}}", "-\\frac{{0}}{{1}^2} ⊙ {d}"),
+    row<Power>("power", Degree::Other, "{0}^{{1}}", "{1} {0}^{{1} - 1} ⊙ {d}", "{0}^{{1}} \\ln({0}) ⊙ {d}"),
 };
 
 }  // namespace

@@ -100,6 +100,12 @@ ValueId Builder::constant(TensorD value) {
   return id;
 }
 
+ValueId Builder::number(double value, std::string name, std::string symbol) {
+  const ValueId id = leaf(LeafKind::Constant, {}, std::move(name), std::move(symbol));
+  m_constants.emplace(id, TensorD({}, std::vector<double>{value}));
+  return id;
+}
+
 ValueId Builder::drawn(TensorD values, std::string name, std::string symbol) {
   const ValueId id = leaf(LeafKind::Seed, values.extents(), std::move(name), std::move(symbol));
   m_expression[id].label.section = m_section;
@@ -112,6 +118,7 @@ ValueId Builder::append(std::string_view op, std::vector<ValueId> operands, OpPa
   node.op = &primitive(op);
   UNROLL_ASSERT(node.op->arity < 0 ? !operands.empty() : operands.size() == static_cast<size_t>(node.op->arity));
   std::vector<const Extents*> extents;
+  extents.reserve(operands.size());
   for (const ValueId operand : operands) extents.push_back(&m_expression[operand].extents);
   node.extents = node.op->inferExtents(extents, params);
   node.operands = std::move(operands);
@@ -139,6 +146,7 @@ ValueId Builder::softplus(ValueId x) { return append("softplus", {x}); }
 ValueId Builder::abs(ValueId x) { return append("abs", {x}); }
 ValueId Builder::erf(ValueId x) { return append("erf", {x}); }
 ValueId Builder::pow(ValueId x, double exponent) { return append("pow", {x}, {{}, {}, exponent}); }
+ValueId Builder::power(ValueId x, ValueId exponent) { return append("power", {x, exponent}); }
 ValueId Builder::clip(ValueId x, double low, double high) { return append("clip", {x}, {{}, {}, low, high}); }
 ValueId Builder::identity(ValueId x) { return append("identity", {x}); }
 ValueId Builder::stop(ValueId x) { return append("stop", {x}); }

@@ -41,6 +41,8 @@ class Builder {
   ValueId leaf(LeafKind kind, Extents extents, std::string name, std::string symbol = {});
   ValueId constant(double value);
   ValueId constant(TensorD value);
+  /// A constant that has a name: an optimizer's β₁.
+  ValueId number(double value, std::string name, std::string symbol);
   /// VALUES that were drawn from a seed (a dropout mask): a derivation ends there.
   ValueId drawn(TensorD values, std::string name, std::string symbol = {});
   const std::map<ValueId, TensorD>& constants() const { return m_constants; }
@@ -65,6 +67,7 @@ class Builder {
   ValueId abs(ValueId x);       ///< slope 0 at 0
   ValueId erf(ValueId x);
   ValueId pow(ValueId x, double exponent);
+  ValueId power(ValueId x, ValueId exponent);
   ValueId clip(ValueId x, double low, double high);
   ValueId identity(ValueId x);
   ValueId stop(ValueId x);  ///< the value, no gradient

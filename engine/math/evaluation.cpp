@@ -2,26 +2,67 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 
 #include "math/expression.h"
 #include "math/primitive.h"
 
 namespace unroll {
 
-Evaluation::Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves) : m_expression(&expression) {
+/// What is computed when it is asked for.
+struct Evaluation::Later {
+  std::recursive_mutex mutex;  // a value asks for its operands
+  std::vector<bool> done;      ///< by value, from the first of them on
+  std::map<ValueId, ValueId> gradients;
+};
+
+Evaluation::~Evaluation() = default;
+Evaluation::Evaluation(Evaluation&&) noexcept = default;
+Evaluation& Evaluation::operator=(Evaluation&&) noexcept = default;
+
+Evaluation::Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves)
+    : Evaluation(expression, std::move(leaves), expression.size(), {}) {}
+
+Evaluation::Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves, ValueId later,
+                       std::map<ValueId, ValueId> gradients)
+    : m_expression(&expression), m_laterFrom(later) {
   m_values.resize(static_cast<size_t>(expression.size()));
   for (ValueId id = 0; id < expression.size(); ++id) {
     const ExpressionNode& node = expression[id];
-    TensorD& value = m_values[static_cast<size_t>(id)];
-    if (!node.op) {
-      const auto given = leaves.find(id);
-      UNROLL_ASSERT(given != leaves.end() && given->second.extents() == node.extents);
-      value = std::move(given->second);
+    if (node.op || gradients.contains(id)) {
+      if (id < later) compute(id);
       continue;
     }
-    value = TensorD(node.extents);
-    node.op->forward({operandsOf(id), node.params, node.extents}, value);
+    const auto given = leaves.find(id);
+    UNROLL_ASSERT(given != leaves.end() && given->second.extents() == node.extents);
+    m_values[static_cast<size_t>(id)] = std::move(given->second);
   }
+  if (later == expression.size()) return;
+  m_later = std::make_unique<Later>();
+  m_later->gradients = std::move(gradients);
+  for (ValueId id = later; id < expression.size(); ++id)
+    m_later->done.push_back(!expression[id].op && !m_later->gradients.contains(id));
+}
+
+void Evaluation::compute(ValueId id) const {
+  const ExpressionNode& node = (*m_expression)[id];
+  TensorD& value = m_values[static_cast<size_t>(id)];
+  value = TensorD(node.extents);
+  node.op->forward({operandsOf(id), node.params, node.extents}, value);
+}
+
+const TensorD& Evaluation::laterValue(ValueId id) const {
+  const std::lock_guard lock(m_later->mutex);
+  const auto at = static_cast<size_t>(id - m_laterFrom);
+  if (!m_later->done[at]) {
+    const auto gradientOf = m_later->gradients.find(id);
+    if (gradientOf == m_later->gradients.end())
+      compute(id);
+    else
+      m_values[static_cast<size_t>(id)] = gradient(gradientOf->second);
+    m_later->done[at] = true;
+  }
+  return m_values[static_cast<size_t>(id)];
 }
 
 std::vector<const TensorD*> Evaluation::operandsOf(ValueId id) const {
@@ -31,13 +72,14 @@ std::vector<const TensorD*> Evaluation::operandsOf(ValueId id) const {
 }
 
 void Evaluation::backward(ValueId loss) {
-  UNROLL_ASSERT(value(loss).size() == 1);
+  UNROLL_ASSERT(loss < m_laterFrom && value(loss).size() == 1);
   m_loss = loss;
-  m_gradients.assign(m_values.size(), TensorD());
-  for (size_t i = 0; i < m_values.size(); ++i) m_gradients[i] = TensorD(m_values[i].extents());
+  const auto count = static_cast<size_t>(m_laterFrom);
+  m_gradients.assign(count, TensorD());
+  for (size_t i = 0; i < count; ++i) m_gradients[i] = TensorD(m_values[i].extents());
   m_gradients[static_cast<size_t>(loss)].fill(1.0);
 
-  std::vector<bool> reaches(m_values.size(), false);
+  std::vector<bool> reaches(count, false);
   reaches[static_cast<size_t>(loss)] = true;
   for (ValueId id = loss; id >= 0; --id) {
     const ExpressionNode& node = (*m_expression)[id];
@@ -63,11 +105,12 @@ std::vector<Term> Evaluation::terms(ValueId id, int64_t cell) const {
   return terms;
 }
 
-std::vector<Term> Evaluation::uses(ValueId id, int64_t cell) const {
+std::vector<Term> Evaluation::uses(ValueId id, int64_t cell, ValueId last) const {
   UNROLL_ASSERT(cell >= 0 && cell < value(id).size());
   std::vector<Term> uses;
   std::vector<OutputUse> found;
   for (const ValueId user : m_expression->users(id)) {
+    if (user > last) break;
     const ExpressionNode& node = (*m_expression)[user];
     const std::vector<const TensorD*> operands = operandsOf(user);
     const OpContext context{operands, node.params, node.extents};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,8 +44,8 @@ struct Label {
 };
 
 struct ExpressionNode {
-  const Primitive* op = nullptr;  ///< null for a leaf
-  LeafKind leaf = LeafKind::None;
+  const Primitive* op = nullptr;   ///< null for a leaf
+  LeafKind leaf = LeafKind::None;  ///< None without an op: ∂loss/∂another value, in an optimizer's step
   std::vector<ValueId> operands;
   OpParams params;
   Extents extents;
@@ -89,9 +91,19 @@ class Evaluation {
   /// LEAVES holds every leaf's tensor with the leaf's extents. Constants are part of the expression's
   /// leaves too. The expression must outlive the evaluation.
   Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves);
+  /// Values from LATER on are computed when they are first asked for, by any thread: an optimizer's step has many
+  /// values as large as the weights, of which few are looked at. GRADIENTS: those leaves among them that are
+  /// ∂loss/∂another value; backward() has run before one of them is asked for.
+  Evaluation(const Expression& expression, std::map<ValueId, TensorD> leaves, ValueId later,
+             std::map<ValueId, ValueId> gradients);
+  ~Evaluation();
+  Evaluation(Evaluation&&) noexcept;
+  Evaluation& operator=(Evaluation&&) noexcept;
 
   const Expression& expression() const { return *m_expression; }
-  const TensorD& value(ValueId id) const { return m_values[static_cast<size_t>(id)]; }
+  const TensorD& value(ValueId id) const {
+    return id < m_laterFrom ? m_values[static_cast<size_t>(id)] : laterValue(id);
+  }
   /// Reverse mode from LOSS (one element). ∂loss/∂loss = 1; values that do not reach it get zeros.
   void backward(ValueId loss);
   bool hasGradients() const { return !m_gradients.empty(); }
@@ -101,8 +113,9 @@ class Evaluation {
   /// The operand cells that this cell comes from, with their local partial derivatives, in the
   /// primitive's order (contract: W₀, x₀, W₁, x₁, …). Empty for a leaf.
   std::vector<Term> terms(ValueId id, int64_t cell) const;
-  /// The cells that use this one: gradient(id)[cell] = Σ partial · gradient(value)[cell].
-  std::vector<Term> uses(ValueId id, int64_t cell) const;
+  /// The cells that use this one: gradient(id)[cell] = Σ partial · gradient(value)[cell]. LAST: users behind it are
+  /// not looked at.
+  std::vector<Term> uses(ValueId id, int64_t cell, ValueId last = std::numeric_limits<ValueId>::max()) const;
   /// This cell computed again from its operands alone: op(operands).
   double recompute(ValueId id, int64_t cell) const;
 
@@ -117,10 +130,15 @@ class Evaluation {
   double lossWith(ValueId id, int64_t cell, double value) const;
 
  private:
+  struct Later;
   std::vector<const TensorD*> operandsOf(ValueId id) const;
+  void compute(ValueId id) const;
+  const TensorD& laterValue(ValueId id) const;
 
   const Expression* m_expression;
-  std::vector<TensorD> m_values;
+  ValueId m_laterFrom;
+  std::unique_ptr<Later> m_later;
+  mutable std::vector<TensorD> m_values;  ///< from m_laterFrom on guarded by m_later
   std::vector<TensorD> m_gradients;
   ValueId m_loss = kNoValue;
 };

@@ -2,8 +2,6 @@
 // Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter 2019, algorithm 2): means of the gradient
 // and of its square, over about 1/(1−β) steps. Keras moves the bias corrections into the rate, as at the end of the
 // paper's section 2, so that its ε is added to √v; PyTorch adds ε to √v̂.
-#include <cmath>
-
 #include "optimizers/optimizer_parts.h"
 
 namespace unroll {
@@ -24,24 +22,26 @@ std::vector<AttributeSpec> adamAttributes() {
                            1e-7, 1e-8)};
 }
 
+/// 1 − βᵗ: means that begin at 0 are too small by this factor.
+ValueId correction(const UpdateBody& u, std::string_view beta) {
+  return u.b.oneMinus(u.b.power(u.numbers[beta], u.numbers["step"]));
+}
+
 /// The step for the gradient G of weights W: w, m and v after it.
 std::vector<ValueId> adamStep(const UpdateBody& u, ValueId w, ValueId g) {
   Builder& b = u.b;
-  const auto t = static_cast<double>(u.step);
-  const double beta1 = u.attributes.real("beta_1"), beta2 = u.attributes.real("beta_2");
-  const double epsilon = u.attributes.real("epsilon");
-  const double correction1 = 1.0 - std::pow(beta1, t), root2 = std::sqrt(1.0 - std::pow(beta2, t));
-  const ValueId m = b.name(runningMean(b, u.slots[0], g, beta1), "m");
-  const ValueId v = b.name(runningMean(b, u.slots[1], b.square(g), beta2), "v");
-  ValueId move = kNoValue;
+  const ValueId m = b.name(runningMean(b, u.slots[0], g, u.numbers["beta_1"]), "m", "m_{t}");
+  const ValueId v = b.name(runningMean(b, u.slots[1], b.square(g), u.numbers["beta_2"]), "v", "v_{t}");
+  const ValueId epsilon = u.numbers["epsilon"];
   if (isPyTorch(u.attributes)) {
-    const ValueId mean = b.name(b.scale(m, 1.0 / correction1), "m_hat", "\\hat{m}");
-    const ValueId root = b.addScalar(b.scale(b.sqrt(v), 1.0 / root2), epsilon);
-    move = b.scale(b.div(mean, root), u.learningRate);
-  } else {
-    move = b.scale(b.div(m, b.addScalar(b.sqrt(v), epsilon)), u.learningRate * root2 / correction1);
+    const ValueId mean = b.name(b.div(m, correction(u, "beta_1")), "m_hat", "\\hat{m}_{t}");
+    const ValueId square = b.name(b.div(v, correction(u, "beta_2")), "v_hat", "\\hat{v}_{t}");
+    return {stepDown(u, w, b.div(mean, b.add(b.sqrt(square), epsilon))), m, v};
   }
-  return {b.name(b.sub(w, b.name(move, "move", "Δw")), "w"), m, v};
+  const ValueId corrected = b.div(b.sqrt(correction(u, "beta_2")), correction(u, "beta_1"));
+  const ValueId rate = b.name(b.mul(u.numbers["learning_rate"], corrected), "rate", "α_{t}");
+  const ValueId move = b.mul(rate, b.div(m, b.add(b.sqrt(v), epsilon)));
+  return {b.name(b.sub(w, move), "w"), m, v};
 }
 
 std::vector<ValueId> adamBody(const UpdateBody& u) {
@@ -51,9 +51,12 @@ std::vector<ValueId> adamBody(const UpdateBody& u) {
 
 std::vector<ValueId> adamwBody(const UpdateBody& u) {
   Builder& b = u.b;
-  b.section(QT_TRANSLATE_NOOP("engine", "weight decay"));
-  const double keep = 1.0 - u.learningRate * u.attributes.real("weight_decay");
-  const ValueId w = b.name(b.scale(u.parameter, keep), "decayed", "(1 - η λ) w");
+  ValueId w = u.parameter;
+  if (u.attributes.real("weight_decay") != 0.0) {
+    b.section(QT_TRANSLATE_NOOP("engine", "weight decay"));
+    const ValueId share = b.mul(u.numbers["learning_rate"], u.numbers["weight_decay"]);
+    w = b.name(b.sub(w, b.mul(share, w)), "decayed", "\\tilde{w}");
+  }
   b.section(QT_TRANSLATE_NOOP("engine", "Adam step"));
   return adamStep(u, w, u.gradient);
 }

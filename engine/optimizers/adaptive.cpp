@@ -15,9 +15,8 @@ std::vector<ValueId> adagradBody(const UpdateBody& u) {
   Builder& b = u.b;
   b.section(QT_TRANSLATE_NOOP("engine", "Adagrad step"));
   const ValueId g = decayedGradient(u);
-  const ValueId a = b.name(b.add(u.slots[0], b.square(g)), "a");
-  const ValueId move = b.scale(b.div(g, guardedRoot(u, a)), u.learningRate);
-  return {b.name(b.sub(u.parameter, b.name(move, "move", "Δw")), "w"), a};
+  const ValueId a = b.name(b.add(u.slots[0], b.square(g)), "a", "a_{t}");
+  return {stepDown(u, u.parameter, b.div(g, guardedRoot(u, a))), a};
 }
 
 /// The slots that RMSprop has beside v, in this order.
@@ -33,29 +32,30 @@ std::vector<ValueId> rmspropBody(const UpdateBody& u) {
   Builder& b = u.b;
   b.section(QT_TRANSLATE_NOOP("engine", "RMSprop step"));
   const RmspropSlots has(u.attributes);
-  const double rho = u.attributes.real("rho");
+  const ValueId rho = u.numbers["rho"];
   const ValueId g = decayedGradient(u);
   std::vector<ValueId> results(static_cast<size_t>(has.count) + 1, kNoValue);
-  const ValueId v = results[1] = b.name(runningMean(b, u.slots[0], b.square(g), rho), "v");
+  const ValueId v = results[1] = b.name(runningMean(b, u.slots[0], b.square(g), rho), "v", "v_{t}");
   ValueId spread = v;
   if (has.mean > 0) {
     const auto at = static_cast<size_t>(has.mean);
-    const ValueId m = results[at + 1] = b.name(runningMean(b, u.slots[at], g, rho), "m");
-    spread = b.name(b.relu(b.sub(v, b.square(m))), "spread", "v - m^{2}");
+    const ValueId m = results[at + 1] = b.name(runningMean(b, u.slots[at], g, rho), "m", "m_{t}");
+    spread = b.name(b.relu(b.sub(v, b.square(m))), "variance", "σ_{t}^{2}");
   }
   const ValueId quotient = b.div(g, guardedRoot(u, spread));
-  ValueId move = kNoValue;
-  if (has.velocity > 0) {
-    const auto at = static_cast<size_t>(has.velocity);
-    const ValueId kept = b.scale(u.slots[at], u.attributes.real("momentum"));
-    const bool torch = isPyTorch(u.attributes);
-    const ValueId velocity = b.name(b.add(kept, torch ? quotient : b.scale(quotient, u.learningRate)), "u");
-    results[at + 1] = velocity;
-    move = torch ? b.scale(velocity, u.learningRate) : velocity;
-  } else {
-    move = b.scale(quotient, u.learningRate);
+  if (has.velocity < 0) {
+    results[0] = stepDown(u, u.parameter, quotient);
+    return results;
   }
-  results[0] = b.name(b.sub(u.parameter, b.name(move, "move", "Δw")), "w");
+  const auto at = static_cast<size_t>(has.velocity);
+  const ValueId kept = b.mul(u.numbers["momentum"], u.slots[at]);
+  if (isPyTorch(u.attributes)) {
+    results[at + 1] = b.name(b.add(kept, quotient), "u", "u_{t}");
+    results[0] = stepDown(u, u.parameter, results[at + 1]);
+  } else {
+    results[at + 1] = b.name(b.add(kept, b.mul(u.numbers["learning_rate"], quotient)), "u", "u_{t}");
+    results[0] = b.name(b.sub(u.parameter, results[at + 1]), "w");
+  }
   return results;
 }
 

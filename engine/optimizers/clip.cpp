@@ -20,16 +20,18 @@ ClipDescriptor clip(std::string key, Text title, Text summary, std::string formu
   return d;
 }
 
+/// ‖g‖² as "|g_{…}|^{2}".
 ValueId squaresOf(Builder& b, ValueId gradient) {
   std::vector<int64_t> axes(b.extents(gradient).size());
   std::iota(axes.begin(), axes.end(), int64_t{0});
-  return b.sum(b.square(gradient), axes);
+  return b.name(b.sum(b.square(gradient), axes), "squares", "|" + b.expression()[gradient].label.symbol + "|^{2}");
 }
 
-/// c / max(‖g‖, c), from Σ g².
+/// c / max(‖g‖, c), from ‖g‖².
 ValueId shrink(Builder& b, ValueId squares, double limit) {
   const ValueId norm = b.name(b.sqrt(squares), "norm", "|g|");
-  return b.name(b.div(b.constant(limit), b.clip(norm, limit, 1e300)), "s");
+  const ValueId c = b.number(limit, "limit", "c");
+  return b.name(b.div(c, b.max(b.stack({norm, c}, 0), {0})), "s", "s");
 }
 
 double shrink(double squares, double limit) { return limit / std::max(std::sqrt(squares), limit); }
@@ -45,7 +47,8 @@ ClipDescriptor byValue() {
   d.body = [](Builder& b, const std::vector<ValueId>& all, double limit) {
     b.section(QT_TRANSLATE_NOOP("engine", "clipping by value"));
     std::vector<ValueId> clipped;
-    for (ValueId g : all) clipped.push_back(b.name(b.clip(g, -limit, limit), "g"));
+    clipped.reserve(all.size());
+    for (ValueId g : all) clipped.push_back(b.name(b.clip(g, -limit, limit), "clipped", "\\tilde{g}"));
     return clipped;
   };
   return d;
@@ -66,7 +69,9 @@ ClipDescriptor byNorm() {
   d.body = [](Builder& b, const std::vector<ValueId>& all, double limit) {
     b.section(QT_TRANSLATE_NOOP("engine", "clipping by norm"));
     std::vector<ValueId> clipped;
-    for (ValueId g : all) clipped.push_back(b.name(b.mul(g, shrink(b, squaresOf(b, g), limit)), "g"));
+    clipped.reserve(all.size());
+    for (ValueId g : all)
+      clipped.push_back(b.name(b.mul(shrink(b, squaresOf(b, g), limit), g), "clipped", "\\tilde{g}"));
     return clipped;
   };
   return d;
@@ -80,6 +85,7 @@ ClipDescriptor byGlobalNorm() {
                              "stays."),
            "g ← g \\frac{c}{\\max(|g_{all}|, c)}",
            QT_TRANSLATE_NOOP("engine", "The largest length that the gradients of all parameters together may have."));
+  d.together = true;
   d.kernel = [](std::span<const ClipPart> all, double limit) {
     double squares = 0.0;
     for (const ClipPart& part : all) squares += part.squares;
@@ -90,11 +96,12 @@ ClipDescriptor byGlobalNorm() {
   d.body = [](Builder& b, const std::vector<ValueId>& all, double limit) -> std::vector<ValueId> {
     b.section(QT_TRANSLATE_NOOP("engine", "clipping by global norm"));
     if (all.empty()) return {};
-    ValueId squares = squaresOf(b, all.front());
-    for (size_t i = 1; i < all.size(); ++i) squares = b.add(squares, squaresOf(b, all[i]));
-    const ValueId factor = shrink(b, squares, limit);
+    std::vector<ValueId> squares;
+    for (ValueId g : all) squares.push_back(squaresOf(b, g));
+    const ValueId factor = shrink(b, b.sum(b.stack(squares, 0), {0}), limit);
     std::vector<ValueId> clipped;
-    for (ValueId g : all) clipped.push_back(b.name(b.mul(g, factor), "g"));
+    clipped.reserve(all.size());
+    for (ValueId g : all) clipped.push_back(b.name(b.mul(factor, g), "clipped", "\\tilde{g}"));
     return clipped;
   };
   return d;

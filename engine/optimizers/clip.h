@@ -27,6 +27,8 @@ struct ClipDescriptor {
   std::string formula;
   std::vector<AttributeSpec> attributes;  ///< "limit"
   std::function<void(std::span<const ClipPart> all, double limit)> kernel;
+  /// One number is found of all gradients together: else each parameter is clipped by itself.
+  bool together = false;
   /// The same in primitives: the clipped gradients.
   std::function<std::vector<ValueId>(Builder&, const std::vector<ValueId>& all, double limit)> body;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,14 +29,39 @@ struct OptimizerSlot {
   double initial = 0.0;  ///< Adagrad's accumulator begins above 0 in Keras
 };
 
+/// Where an optimizer stands between two steps of training.
+struct OptimizerState {
+  int64_t step = 0;                ///< steps taken
+  int64_t stepsPerEpoch = 1;       ///< a schedule needs these two
+  int64_t steps = 0;               ///< in all; 0: as many epochs as the document says
+  std::optional<double> baseRate;  ///< what the schedule starts from; none: the document's learning rate
+  double reduction = 1.0;          ///< what plateaus have left of the rate
+  /// By parameter ("fc.W"), in the order of OptimizerDescriptor::slots; what is missing is as before the first step.
+  std::map<std::string, std::vector<TensorD>> slots;
+};
+
+struct OptimizerDescriptor;
+
+/// The numbers that the updates of all parameters share in one step, as leaves with a name and a symbol of their own:
+/// "learning_rate" η, "step" t (counts from 1) and what the optimizer's attributes give (β₁, ε, μ …).
+class UpdateNumbers {
+ public:
+  UpdateNumbers(Builder& b, const OptimizerDescriptor& optimizer, const Attributes& attributes, double learningRate,
+                int64_t step);
+  /// requires: there is one of this name; momentum and weight decay only where they are not 0.
+  ValueId operator[](std::string_view name) const;
+
+ private:
+  std::map<std::string, ValueId, std::less<>> m_values;
+};
+
 /// The update's values in primitives, for BODY below.
 struct UpdateBody {
   Builder& b;
   ValueId parameter;
   ValueId gradient;
   const std::vector<ValueId>& slots;
-  double learningRate;
-  int64_t step;  ///< counts from 1
+  const UpdateNumbers& numbers;
   const Attributes& attributes;
 };
 

@@ -61,19 +61,24 @@ UpdateCall updateCall(const OptimizerCall& call, const Attributes& attributes) {
 }
 
 ValueId decayedGradient(const UpdateBody& body) {
-  const double decay = body.attributes.real("weight_decay");
-  if (decay == 0.0) return body.gradient;
-  return body.b.name(body.b.add(body.gradient, body.b.scale(body.parameter, decay)), "g", "g + λ w");
+  if (body.attributes.real("weight_decay") == 0.0) return body.gradient;
+  Builder& b = body.b;
+  return b.name(b.add(body.gradient, b.mul(body.numbers["weight_decay"], body.parameter)), "g", "g_{t}");
 }
 
-ValueId runningMean(Builder& b, ValueId mean, ValueId x, double rho) {
-  return b.add(b.scale(mean, rho), b.scale(x, 1.0 - rho));
+ValueId runningMean(Builder& b, ValueId mean, ValueId x, ValueId rho) {
+  return b.add(b.mul(rho, mean), b.mul(b.oneMinus(rho), x));
 }
 
 ValueId guardedRoot(const UpdateBody& body, ValueId x) {
-  const double epsilon = body.attributes.real("epsilon");
+  const ValueId epsilon = body.numbers["epsilon"];
   Builder& b = body.b;
-  return isPyTorch(body.attributes) ? b.addScalar(b.sqrt(x), epsilon) : b.sqrt(b.addScalar(x, epsilon));
+  return isPyTorch(body.attributes) ? b.add(b.sqrt(x), epsilon) : b.sqrt(b.add(x, epsilon));
+}
+
+ValueId stepDown(const UpdateBody& body, ValueId from, ValueId direction) {
+  Builder& b = body.b;
+  return b.name(b.sub(from, b.mul(body.numbers["learning_rate"], direction)), "w");
 }
 
 }  // namespace unroll

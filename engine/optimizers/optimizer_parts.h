@@ -26,9 +26,11 @@ bool isPyTorch(const Attributes& attributes);
 UpdateCall updateCall(const OptimizerCall& call, const Attributes& attributes);
 /// g + λ w, the gradient where there is no weight decay.
 ValueId decayedGradient(const UpdateBody& body);
-/// (1 − ρ) x + ρ mean.
-ValueId runningMean(Builder& b, ValueId mean, ValueId x, double rho);
+/// ρ mean + (1 − ρ) x.
+ValueId runningMean(Builder& b, ValueId mean, ValueId x, ValueId rho);
 /// √(x + ε) in Keras' form, √x + ε in PyTorch's.
 ValueId guardedRoot(const UpdateBody& body, ValueId x);
+/// FROM − η direction: the new weight.
+ValueId stepDown(const UpdateBody& body, ValueId from, ValueId direction);
 
 }  // namespace unroll

@@ -5,10 +5,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "math/formula.h"
+
 namespace unroll {
 namespace {
 
 constexpr double kMost = 1e9;
+
+std::string written(double value) { return formula::formatNumber(value); }
+std::string written(int64_t value) { return std::to_string(value); }
 
 AttributeSpec warmupAttribute() {
   return integerAttribute("warmup_steps", QT_TRANSLATE_NOOP("engine", "Warm-up steps"),
@@ -35,6 +40,7 @@ ScheduleDescriptor constantSchedule() {
       schedule("constant", QT_TRANSLATE_NOOP("engine", "Constant"),
                QT_TRANSLATE_NOOP("engine", "The same learning rate at every step."), "η_{t} = η", {});
   d.rate = [](double base, const ScheduleMoment&, const Attributes&) { return base; };
+  d.numbers = [](double base, const ScheduleMoment&, const Attributes&) { return written(base); };
   return d;
 }
 
@@ -50,6 +56,10 @@ ScheduleDescriptor stepSchedule() {
   d.rate = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
     const int64_t falls = at.step / at.stepsPerEpoch / attributes.integer("step_size");
     return base * std::pow(attributes.real("gamma"), static_cast<double>(falls));
+  };
+  d.numbers = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
+    return written(base) + " \\cdot " + written(attributes.real("gamma")) + "^{⌊" +
+           written(at.step / at.stepsPerEpoch) + " / " + written(attributes.integer("step_size")) + "⌋}";
   };
   return d;
 }
@@ -73,6 +83,11 @@ ScheduleDescriptor exponentialSchedule() {
     const double times = static_cast<double>(at.step) / static_cast<double>(attributes.integer("decay_steps"));
     return base * std::pow(attributes.real("decay_rate"), attributes.boolean("staircase") ? std::floor(times) : times);
   };
+  d.numbers = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
+    const std::string times = written(at.step) + " / " + written(attributes.integer("decay_steps"));
+    return written(base) + " \\cdot " + written(attributes.real("decay_rate")) + "^{" +
+           (attributes.boolean("staircase") ? "⌊" + times + "⌋" : times) + "}";
+  };
   return d;
 }
 
@@ -88,9 +103,18 @@ ScheduleDescriptor cosineSchedule() {
        realAttribute("alpha", QT_TRANSLATE_NOOP("engine", "α"),
                      QT_TRANSLATE_NOOP("engine", "The share of the learning rate that is left at the end."), 0.0, 0.0,
                      1.0)});
-  d.rate = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
+  const auto decaySteps = [](const ScheduleMoment& at, const Attributes& attributes) {
     const int64_t given = attributes.integer("decay_steps");
-    const auto all = static_cast<double>(std::max<int64_t>(given > 0 ? given : at.steps, 1));
+    return std::max<int64_t>(given > 0 ? given : at.steps, 1);
+  };
+  d.numbers = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
+    const int64_t all = decaySteps(at, attributes);
+    const std::string alpha = written(attributes.real("alpha"));
+    return written(base) + " \\cdot (" + alpha + " + (1 - " + alpha + ") \\cdot \\frac{1}{2} (1 + \\cos(π " +
+           written(std::min(at.step, all)) + " / " + written(all) + ")))";
+  };
+  d.rate = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
+    const auto all = static_cast<double>(decaySteps(at, attributes));
     const double done = std::min(static_cast<double>(at.step) / all, 1.0);
     const double alpha = attributes.real("alpha");
     return base * (alpha + (1.0 - alpha) * 0.5 * (1.0 + std::cos(std::numbers::pi * done)));
@@ -119,6 +143,10 @@ ScheduleDescriptor plateauSchedule() {
   d.watches = true;
   d.rate = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
     return std::max(base * at.reduction, std::min(base, attributes.real("min_lr")));
+  };
+  d.numbers = [](double base, const ScheduleMoment& at, const Attributes& attributes) {
+    return "\\max(" + written(at.reduction) + " \\cdot " + written(base) + ", " +
+           written(std::min(base, attributes.real("min_lr"))) + ")";
   };
   return d;
 }
@@ -152,12 +180,22 @@ const ScheduleDescriptor* findSchedule(std::string_view key) {
 Schedule::Schedule(const ScheduleDescriptor& descriptor, const AttributeMap& given)
     : m_descriptor(&descriptor), m_attributes(descriptor.attributes, given) {}
 
+ScheduleMoment Schedule::momentOf(int64_t step, int64_t stepsPerEpoch, int64_t steps) const {
+  return {std::max<int64_t>(step - warmup(), 0), stepsPerEpoch, std::max<int64_t>(steps - warmup(), 1), m_reduction};
+}
+
 double Schedule::rate(double base, int64_t step, int64_t stepsPerEpoch, int64_t steps) const {
-  const int64_t warmup = m_attributes.integer("warmup_steps");
-  ScheduleMoment at{std::max<int64_t>(step - warmup, 0), stepsPerEpoch, std::max<int64_t>(steps - warmup, 1),
-                    m_reduction};
-  const double rate = m_descriptor->rate(base, at, m_attributes);
-  return step < warmup ? rate * static_cast<double>(step + 1) / static_cast<double>(warmup) : rate;
+  const double rate = m_descriptor->rate(base, momentOf(step, stepsPerEpoch, steps), m_attributes);
+  return step < warmup() ? rate * static_cast<double>(step + 1) / static_cast<double>(warmup()) : rate;
+}
+
+Schedule::Formulas Schedule::formulas(double base, int64_t step, int64_t stepsPerEpoch, int64_t steps) const {
+  const std::string numbers = m_descriptor->numbers(base, momentOf(step, stepsPerEpoch, steps), m_attributes);
+  // What plateaus leave is no step of a formula: r stands for it.
+  std::string symbols = watches() ? "η_{t} = \\max(r η, η_{\\min})" : m_descriptor->formula;
+  if (step >= warmup()) return {symbols, numbers};
+  return {symbols + " \\cdot \\frac{t + 1}{n_{\\text{warm-up}}}",
+          numbers + " \\cdot \\frac{" + written(step + 1) + "}{" + written(warmup()) + "}"};
 }
 
 void Schedule::epochDone(double value, bool higherIsBetter) {

@@ -27,6 +27,8 @@ struct ScheduleDescriptor {
   std::vector<AttributeSpec> attributes;
   /// The rate of the moment from the optimizer's BASE rate.
   std::function<double(double base, const ScheduleMoment&, const Attributes&)> rate;
+  /// FORMULA's right side with the numbers of the moment put in, in the same small TeX.
+  std::function<std::string(double base, const ScheduleMoment&, const Attributes&)> numbers;
   /// Falls where a value that is watched stops getting better; has "monitor", "factor", "patience", "min_delta",
   /// "cooldown".
   bool watches = false;
@@ -42,6 +44,15 @@ class Schedule {
   Schedule(const ScheduleDescriptor& descriptor, const AttributeMap& given);
   /// The rate of STEP (from 0) of STEPS.
   double rate(double base, int64_t step, int64_t stepsPerEpoch, int64_t steps) const;
+  /// How that rate comes about: "η_{t} = η γ^{⌊epoch / n⌋}" and the same with the numbers put in.
+  struct Formulas {
+    std::string symbols, numbers;
+  };
+  Formulas formulas(double base, int64_t step, int64_t stepsPerEpoch, int64_t steps) const;
+  bool isConstant() const { return m_descriptor->key == "constant" && warmup() == 0; }
+  /// What plateaus have left of the rate.
+  double reduction() const { return m_reduction; }
+  void setReduction(double reduction) { m_reduction = reduction; }
   /// After each epoch, of schedules that watch: the value, and whether higher is better. Not a number: no epoch.
   void epochDone(double value, bool higherIsBetter);
   bool watches() const { return m_descriptor->watches; }
@@ -49,6 +60,9 @@ class Schedule {
   const std::string& monitor() const { return m_attributes.string("monitor"); }
 
  private:
+  int64_t warmup() const { return m_attributes.integer("warmup_steps"); }
+  ScheduleMoment momentOf(int64_t step, int64_t stepsPerEpoch, int64_t steps) const;
+
   const ScheduleDescriptor* m_descriptor;
   Attributes m_attributes;
   double m_reduction = 1.0;

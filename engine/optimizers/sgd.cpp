@@ -7,27 +7,25 @@ namespace unroll {
 namespace {
 
 std::vector<ValueId> gradientDescentBody(const UpdateBody& u) {
-  Builder& b = u.b;
-  b.section(QT_TRANSLATE_NOOP("engine", "gradient step"));
-  const ValueId step = b.name(b.scale(decayedGradient(u), u.learningRate), "step", "η g");
-  return {b.name(b.sub(u.parameter, step), "w")};
+  u.b.section(QT_TRANSLATE_NOOP("engine", "gradient step"));
+  return {stepDown(u, u.parameter, decayedGradient(u))};
 }
 
 std::vector<ValueId> sgdBody(const UpdateBody& u) {
-  const double momentum = u.attributes.real("momentum");
-  if (momentum == 0.0) return gradientDescentBody(u);
+  if (u.attributes.real("momentum") == 0.0) return gradientDescentBody(u);
   Builder& b = u.b;
   b.section(QT_TRANSLATE_NOOP("engine", "SGD step"));
   const bool nesterov = u.attributes.boolean("nesterov");
-  const ValueId g = decayedGradient(u);
+  const ValueId g = decayedGradient(u), momentum = u.numbers["momentum"];
+  const ValueId kept = b.mul(momentum, u.slots[0]);
   if (isPyTorch(u.attributes)) {
-    const ValueId v = b.name(b.add(b.scale(u.slots[0], momentum), g), "v");
-    const ValueId along = nesterov ? b.name(b.add(g, b.scale(v, momentum)), "along", "g + μ v") : v;
-    return {b.name(b.sub(u.parameter, b.scale(along, u.learningRate)), "w"), v};
+    const ValueId v = b.name(b.add(kept, g), "v", "v_{t}");
+    const ValueId along = nesterov ? b.name(b.add(g, b.mul(momentum, v)), "direction", "d_{t}") : v;
+    return {stepDown(u, u.parameter, along), v};
   }
-  const ValueId step = b.name(b.scale(g, u.learningRate), "step", "η g");
-  const ValueId v = b.name(b.sub(b.scale(u.slots[0], momentum), step), "v");
-  const ValueId move = nesterov ? b.name(b.sub(b.scale(v, momentum), step), "move", "μ v - η g") : v;
+  const ValueId step = b.mul(u.numbers["learning_rate"], g);
+  const ValueId v = b.name(b.sub(kept, step), "v", "v_{t}");
+  const ValueId move = nesterov ? b.sub(b.mul(momentum, v), step) : v;
   return {b.name(b.add(u.parameter, move), "w"), v};
 }
 

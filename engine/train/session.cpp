@@ -83,7 +83,9 @@ struct Session::Parts {
   bool requestOpen = false;  ///< the request changed, or a step was taken, since the last view
   Clock::time_point lastView{}, lastWeights{};
   std::atomic<uint32_t> snapshotsAsked{0}, snapshotsServed{0};
-  WeightMap snapshot;
+  std::atomic<bool> optimizerAsked{false};  ///< by the snapshot that is asked for
+  Snapshot snapshot;
+  const Snapshot& takeSnapshot(bool withOptimizer);
 
   std::jthread thread;  ///< last: it ends before what it uses
 
@@ -271,9 +273,11 @@ void Session::Parts::serveView() {
   const bool running = wanted.load() == Wanted::Run && !trainer->done();
   if (request.weights && (!running || secondsBetween(lastWeights, Clock::now()) >= kWeightSeconds)) {
     view.weights = std::make_shared<const WeightMap>(trainer->network().weights());
+    view.optimizer = request.optimizer ? std::make_shared<const OptimizerState>(trainer->optimizerState()) : nullptr;
     lastWeights = Clock::now();
   } else {
     view.weights = nullptr;
+    view.optimizer = nullptr;
   }
   views.publish();
 }
@@ -281,7 +285,8 @@ void Session::Parts::serveView() {
 void Session::Parts::serveSnapshot() {
   const uint32_t asked = snapshotsAsked.load();
   if (asked == snapshotsServed.load()) return;
-  snapshot = trainer ? trainer->network().weights() : WeightMap{};
+  snapshot.weights = trainer ? trainer->network().weights() : WeightMap{};
+  snapshot.optimizer = trainer && optimizerAsked ? trainer->optimizerState() : OptimizerState{};
   snapshotsServed.store(asked);
   snapshotsServed.notify_all();
 }
@@ -361,15 +366,19 @@ std::shared_ptr<const Session::View> Session::takeView() {
   return view;
 }
 
-WeightMap Session::snapshot() {
-  const uint32_t asked = m_parts->snapshotsAsked.fetch_add(1) + 1;
-  m_parts->command();
-  uint32_t served = m_parts->snapshotsServed.load();
+const Session::Snapshot& Session::Parts::takeSnapshot(bool withOptimizer) {
+  optimizerAsked = withOptimizer;
+  const uint32_t asked = snapshotsAsked.fetch_add(1) + 1;
+  command();
+  uint32_t served = snapshotsServed.load();
   while (served != asked) {
-    m_parts->snapshotsServed.wait(served);
-    served = m_parts->snapshotsServed.load();
+    snapshotsServed.wait(served);
+    served = snapshotsServed.load();
   }
-  return m_parts->snapshot;
+  return snapshot;
 }
+
+WeightMap Session::snapshot() { return m_parts->takeSnapshot(false).weights; }
+Session::Snapshot Session::snapshotWithOptimizer() { return m_parts->takeSnapshot(true); }
 
 }  // namespace unroll

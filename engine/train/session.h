@@ -59,14 +59,16 @@ class Session {
     std::vector<int64_t> validationSamples;  ///< predictions of these
     bool weights = false;
     std::vector<std::string> outputs;  ///< "node.out" of validationSamples[0], for thumbnails
+    bool optimizer = false;            ///< with the weights, what the optimizer remembers of their steps
     bool operator==(const ViewRequest&) const = default;
   };
   struct View {
     int64_t step = 0;
-    TensorF predictions;                       ///< (samples, …)
-    std::vector<TensorF> outputs;              ///< by the request
-    std::shared_ptr<const WeightMap> weights;  ///< null: not asked for, or the last ones are newer than 0.2 s
-    ViewRequest request;                       ///< the samples that exist of what was asked for
+    TensorF predictions;                              ///< (samples, …)
+    std::vector<TensorF> outputs;                     ///< by the request
+    std::shared_ptr<const WeightMap> weights;         ///< null: not asked for, or the last ones are newer than 0.2 s
+    std::shared_ptr<const OptimizerState> optimizer;  ///< of the same moment as weights, where it was asked for
+    ViewRequest request;                              ///< the samples that exist of what was asked for
   };
   void request(ViewRequest request);
   /// The newest view, or null where none is new since the last call.
@@ -75,6 +77,12 @@ class Session {
   /// The weights as they are at the next step boundary. Blocks for at most one step; not for the
   /// window's thread while running — there use request().
   WeightMap snapshot();
+  /// The same with what the next update starts from.
+  struct Snapshot {
+    WeightMap weights;
+    OptimizerState optimizer;
+  };
+  Snapshot snapshotWithOptimizer();
   std::shared_ptr<const DataSplit> data() const;  ///< null while Preparing
 
  private:

@@ -226,6 +226,24 @@ const EarlyStopping* Trainer::earlyStopping() const {
   return m_parts->earlyStopping ? &*m_parts->earlyStopping : nullptr;
 }
 
+OptimizerState Trainer::optimizerState() const {
+  OptimizerState state;
+  state.step = m_parts->step;
+  state.stepsPerEpoch = stepsPerEpoch();
+  state.steps = stepsInAll();
+  state.baseRate = m_parts->baseRate;
+  state.reduction = m_parts->schedule->reduction();
+  int64_t at = 0;
+  for (const Network::ParameterView& parameter : m_parts->network->parameters()) {
+    for (size_t slot = 0; parameter.trainable && slot < m_parts->slotCount; ++slot) {
+      const float* const from = m_parts->slots.data() + static_cast<int64_t>(slot) * m_parts->slotFloats + at;
+      state.slots[parameter.name].emplace_back(parameter.extents, std::vector<double>(from, from + parameter.count));
+    }
+    at += parameter.count;
+  }
+  return state;
+}
+
 void Trainer::setLearningRate(double rate) {
   // The schedule goes on from here: what it makes of the base rate now is RATE.
   m_parts->baseRate = 1.0;

@@ -47,6 +47,8 @@ class Trainer {
   /// The rate of the next step; a schedule goes on from it.
   void setLearningRate(double rate);
   double learningRate() const;
+  /// What the next step's update starts from, in double: a copy of all that the optimizer remembers.
+  OptimizerState optimizerState() const;
   /// May grow after the end, to go on as if training had not ended: also after early stopping, and with the last
   /// weights where the best ones had been put back.
   void setEpochs(int64_t epochs);

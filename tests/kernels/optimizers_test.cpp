@@ -60,8 +60,9 @@ std::vector<std::vector<double>> bodyPath(const OptimizerDescriptor& optimizer, 
     const ValueId parameter = leaf("w", w), gradient = leaf("g", g);
     std::vector<ValueId> slotIds;
     for (const auto& slot : slots) slotIds.push_back(leaf("slot", slot));
-    const std::vector<ValueId> results =
-        optimizer.body({b, parameter, gradient, slotIds, rateOf(one, attributes, step + 1), step + 1, attributes});
+    const std::vector<ValueId> results = optimizer.body(
+        {b, parameter, gradient, slotIds,
+         UpdateNumbers(b, optimizer, attributes, rateOf(one, attributes, step + 1), step + 1), attributes});
     ++step;
     leaves.insert(b.constants().begin(), b.constants().end());
     const Evaluation evaluation(b.expression(), leaves);

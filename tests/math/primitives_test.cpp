@@ -87,6 +87,8 @@ const std::vector<Case>& cases() {
       {"permute", {{3, 2}}, ints({1, 0})},
       {"pow", {{3, 2}}, scalars(2.5), 0.3, 2.0},
       {"pow", {{4}}, scalars(3.0)},
+      {"power", {{3, 2}, {}}, {}, 0.3, 2.0},
+      {"power", {{2, 3}, {3}}, {}, 0.3, 2.0},
       {"relu", {{4, 3}}, {}},
       {"reshape", {{2, 6}}, ints({3, 4})},
       {"reshape", {{}}, ints({1, 1})},

@@ -178,7 +178,10 @@ void DoubleTraining::update(const std::map<std::string, TensorD>& gradients) {
     std::vector<ValueId> slots;
     for (const TensorD& slot : m_slots[name]) slots.push_back(leaf("slot", slot));
     std::vector<TensorD> results;
-    weights = evaluated(b, leaves, m_optimizer->body({b, w, g, slots, m_rate, m_step, m_attributes}), results);
+    weights = evaluated(
+        b, leaves,
+        m_optimizer->body({b, w, g, slots, UpdateNumbers(b, *m_optimizer, m_attributes, m_rate, m_step), m_attributes}),
+        results);
     for (size_t i = 0; i < m_slots[name].size(); ++i) m_slots[name][i] = results[i + 1];
   }
 }
