@@ -23,6 +23,8 @@ Error error(std::string code, Text message, const std::string& node = {}) {
   return {std::move(code), std::move(message), place, ErrorKind::Usage};
 }
 
+constexpr std::string_view kNext = "next ";
+
 struct Ref {
   bool gradient = false;
   std::string name;
@@ -30,12 +32,19 @@ struct Ref {
   std::vector<int64_t> index;
 };
 
+/// "fc" of "next fc.W".
+std::string nodeOf(std::string_view name) {
+  if (name.starts_with(kNext)) name.remove_prefix(kNext.size());
+  return std::string(name.substr(0, name.find('.')));
+}
+
 Result<Ref> parseRef(std::string_view text) {
   const Error wrong = error(
       "explain.ref",
       {QT_TRANSLATE_NOOP("engine",
-                         "'{0}' does not name a number. Write node.name[i,j,…], or d node.name[i,j,…] for the loss' "
-                         "derivative by it; indices count from 0, the sample first."),
+                         "'{0}' does not name a number. Write node.name[i,j,…], d node.name[i,j,…] for the loss' "
+                         "derivative by it, or next node.name[i,j,…] for a weight after the optimizer's step; indices "
+                         "count from 0, the sample first."),
        {std::string(text)}});
   Ref ref;
   std::string_view rest = trimmed(text);
@@ -45,6 +54,10 @@ Result<Ref> parseRef(std::string_view text) {
   }
   const size_t bracket = rest.find('[');
   ref.name = std::string(trimmed(rest.substr(0, bracket)));
+  if (ref.name.rfind(kNext, 0) == 0) {
+    if (ref.gradient) return wrong;
+    ref.name = std::string(kNext) + std::string(trimmed(std::string_view(ref.name).substr(kNext.size())));
+  }
   if (ref.name.find('.') == std::string::npos) return wrong;
   if (bracket == std::string_view::npos) return ref;
   if (rest.back() != ']') return wrong;
@@ -66,7 +79,7 @@ Result<Ref> parseRef(std::string_view text) {
 
 }  // namespace
 
-Addresses::Addresses(const Expression& expression) {
+Addresses::Addresses(const Expression& expression, const UpdateValues& update) {
   // Values of an unrolled body keep their names before those outside of time: "h" is h_t.
   std::set<std::string> timed;
   for (ValueId id = 0; id < expression.size(); ++id) {
@@ -76,7 +89,11 @@ Addresses::Addresses(const Expression& expression) {
   m_names.resize(static_cast<size_t>(expression.size()));
   for (ValueId id = 0; id < expression.size(); ++id) {
     const Label& label = expression[id].label;
-    const std::string plain = label.layer + "." + label.name;
+    if (const auto gradient = update.gradients.find(id); gradient != update.gradients.end()) {
+      m_names[static_cast<size_t>(id)] = "d " + nameOf(gradient->second);
+      continue;
+    }
+    const std::string plain = (update.next.contains(id) ? "next " : "") + label.layer + "." + label.name;
     std::string name = plain;
     const auto taken = [&] {
       const auto there = m_values.find(name);
@@ -107,18 +124,27 @@ namespace {
 
 Error unknownName(const Ref& ref, const Expression& expression,
                   const std::map<std::string, std::map<int, ValueId>, std::less<>>& values) {
-  const std::string node = ref.name.substr(0, ref.name.find('.'));
+  const bool next = ref.name.rfind(kNext, 0) == 0;
+  const std::string node = nodeOf(ref.name);
+  if (next && std::none_of(values.begin(), values.end(), [](const auto& v) { return v.first.rfind(kNext, 0) == 0; }))
+    return error("explain.no_update",
+                 {QT_TRANSLATE_NOOP("engine",
+                                    "'{0}' is a value of the optimizer's step, but this pass has none: it needs a "
+                                    "target, and a parameter that learns."),
+                  {ref.name}});
   std::string there;
   std::set<std::string> layers;
   for (const auto& [name, byTime] : values) {
     const Label& label = expression[byTime.begin()->second].label;
     layers.insert(label.layer);
-    if (label.layer == node && label.named) there += (there.empty() ? "" : ", ") + name.substr(node.size() + 1);
+    const bool same = (name.rfind(kNext, 0) == 0) == next;
+    if (label.layer == node && label.named && same)
+      there += (there.empty() ? "" : ", ") + name.substr(name.find('.') + 1);
   }
   if (layers.contains(node)) {
     return error("explain.name",
                  {QT_TRANSLATE_NOOP("engine", "'{0}' has no value '{1}'. Its named values are: {2}."),
-                  {node, ref.name.substr(node.size() + 1), there}},
+                  {(next ? std::string(kNext) : "") + node, ref.name.substr(ref.name.find('.') + 1), there}},
                  node);
   }
   std::string names;
@@ -130,14 +156,14 @@ Error wrongIndex(const std::string& name, const Extents& extents, size_t given) 
   return error("explain.index",
                {QT_TRANSLATE_NOOP("engine", "'{0}' has the shape {1}: give {2} indices, not {3}."),
                 {name, toString(extents), std::to_string(extents.size()), std::to_string(given)}},
-               name.substr(0, name.find('.')));
+               nodeOf(name));
 }
 
 Error outOfRange(const std::string& name, int64_t index, int64_t extent) {
   return error("explain.index",
                {QT_TRANSLATE_NOOP("engine", "Index {0} of '{1}' is out of range: it goes from 0 to {2}."),
                 {std::to_string(index), name, std::to_string(extent - 1)}},
-               name.substr(0, name.find('.')));
+               nodeOf(name));
 }
 
 }  // namespace

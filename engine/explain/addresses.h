@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "explain/update.h"
 #include "math/expression.h"
 
 namespace unroll::explain {
@@ -16,7 +17,8 @@ namespace unroll::explain {
 class Addresses {
  public:
   Addresses() = default;
-  explicit Addresses(const Expression& expression);
+  /// Values of UPDATE are called "next fc.W", its leaves that stand for gradients as those.
+  Addresses(const Expression& expression, const UpdateValues& update);
 
   /// "lstm1.f" of a value.
   const std::string& nameOf(ValueId id) const { return m_names[static_cast<size_t>(id)]; }

@@ -11,6 +11,7 @@ namespace {
 /// it unless that axis is summed over.
 bool hasSampleAxis(const Pass& pass, ValueId id) {
   const ExpressionNode& node = pass.node(id);
+  if (pass.update.contains(id)) return false;
   if (node.extents.empty() || node.extents[0] != pass.samples) return false;
   if (node.leaf == LeafKind::Data || node.leaf == LeafKind::Seed) return true;
   // A constant of that form is made for the samples: a mask, the state before the first step.
@@ -77,6 +78,17 @@ void listSteps(Pass& pass) {
     const bool input = node.leaf == LeafKind::Data || node.leaf == LeafKind::Weight;
     if (isOperation(node) || input) step(id, Explanation::Direction::Backward);
   }
+  // The optimizer's step: first what all parameters share, then layer by layer. What has a name: m, v, the new weight;
+  // their formulas say the operations in between, which are the same few for every parameter.
+  std::map<std::string, int> order{{pass.update.layer, 0}};
+  const size_t first = pass.steps.size();
+  for (ValueId id = pass.update.from; id < pass.expression.size(); ++id) {
+    if (!isOperation(pass.node(id)) || !pass.node(id).label.named) continue;
+    order.emplace(pass.node(id).label.layer, static_cast<int>(order.size()));
+    step(id, Explanation::Direction::Update);
+  }
+  std::stable_sort(pass.steps.begin() + static_cast<std::ptrdiff_t>(first), pass.steps.end(),
+                   [&](const auto& a, const auto& b) { return order.at(a.layer) < order.at(b.layer); });
 }
 
 }  // namespace

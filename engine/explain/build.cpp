@@ -15,6 +15,11 @@ Error inputError(std::string code, Text message, const std::string& node) {
   return {std::move(code), std::move(message), place};
 }
 
+std::string freeLayer(const NetworkSpec& spec, std::string name) {
+  while (spec.findByName(name)) name += "_";
+  return name;
+}
+
 namespace {
 
 Status checkInference(const NetworkSpec& spec, const Inference& inference) {
@@ -53,12 +58,6 @@ bool isFixed(const ParameterSpec& parameter) {
          parameter.initializer == "identity";
 }
 
-/// A name that no node has.
-std::string freeLayer(const NetworkSpec& spec, std::string name) {
-  while (spec.findByName(name)) name += "_";
-  return name;
-}
-
 class NetworkBody {
  public:
   NetworkBody(Pass& pass, const Explanation::Request& request, bool fused)
@@ -71,6 +70,7 @@ class NetworkBody {
     UNROLL_CHECK(readMasks());
     for (const NodeId id : m_pass.inference.order) addNode(id);
     if (m_request.target) UNROLL_CHECK(addLossOfOutput());
+    if (m_request.target && m_request.update) UNROLL_CHECK(addUpdate(m_pass, *m_request.update, m_builder));
     const std::map<ValueId, TensorD>& constants = m_builder.constants();
     m_pass.leaves.insert(constants.begin(), constants.end());
     m_pass.expression = m_builder.take();
@@ -271,13 +271,19 @@ class NetworkBody {
       const auto values = m_pass.leaves.find(leaf);
       if (values == m_pass.leaves.end()) continue;
       const int64_t rows = m_pass.node(node.operands[0]).extents[0];
-      for (const double value : values->second.span()) {
+      for (int64_t i = 0; i < values->second.size(); ++i) {
+        const double value = values->second[i];
         if (value == std::floor(value) && value >= 0.0 && value < static_cast<double>(rows)) continue;
-        return inputError(
-            "explain.class",
-            {QT_TRANSLATE_NOOP("engine", "'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}."),
-             {m_pass.node(leaf).label.layer, formula::formatNumber(value), node.label.layer, std::to_string(rows - 1)}},
-            m_pass.node(leaf).label.layer);
+        std::string place;
+        for (const int64_t at : unflatten(i, values->second.extents()))
+          place += (place.empty() ? "" : ", ") + std::to_string(at);
+        return inputError("explain.class",
+                          {QT_TRANSLATE_NOOP("engine",
+                                             "'{0}' holds {1} at [{2}] (sample first, counted from 0), but '{3}' takes "
+                                             "whole numbers from 0 to {4}. Give such a number."),
+                           {m_pass.node(leaf).label.layer, formula::formatNumber(value), place, node.label.layer,
+                            std::to_string(rows - 1)}},
+                          m_pass.node(leaf).label.layer);
       }
     }
     return Unit{};
@@ -301,8 +307,10 @@ Result<std::unique_ptr<Pass>> buildPass(const NetworkSpec& spec, const Explanati
   pass->spec = spec;
   pass->inference = infer(spec, catalog);
   pass->fused = fused;
+  pass->weightsAfter = request.weightsAfter;
+  if (!pass->weightsAfter && request.update && request.update->step > 0) pass->weightsAfter = request.update->step;
   UNROLL_CHECK(NetworkBody(*pass, request, fused).build());
-  pass->addresses = Addresses(pass->expression);
+  pass->addresses = Addresses(pass->expression, pass->update);
   return pass;
 }
 

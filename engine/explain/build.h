@@ -22,4 +22,10 @@ struct NetworkOutput {
 /// Adds target, loss and penalties to BUILDER and says in PASS where they stand. requires: REQUEST has a target.
 Status addLoss(Pass& pass, const Explanation::Request& request, Builder& builder, const NetworkOutput& output);
 
+/// Adds the optimizer's step behind the loss. requires: the loss is there.
+Status addUpdate(Pass& pass, const OptimizerState& state, Builder& builder);
+
+/// NAME, with "_" behind it until no node is called so.
+std::string freeLayer(const NetworkSpec& spec, std::string name);
+
 }  // namespace unroll::explain

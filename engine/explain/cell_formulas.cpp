@@ -24,7 +24,7 @@ std::vector<Formula> termFormulas(size_t count, size_t most, Write&& write) {
 }  // namespace
 
 Formula FormulaWriter::cell(ValueId id, int64_t at, Style style, bool top, int depth) const {
-  const CellRef ref{id, at, false};
+  const CellRef ref = m_pass.update.meant({id, at, false});
   const bool operation = m_pass.node(id).op && (top || (!standsForItself(id) && depth < kDeepest));
   if (operation) return cellOperation(id, at, style, depth);
   return style == Style::Symbols ? symbolOf(ref) : formula::number(m_pass.number(ref), ref);
@@ -80,7 +80,7 @@ Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int dep
 /// The first value with a name that has the same gradient: z for the W x of z = W x + b.
 CellRef FormulaWriter::namedAbove(CellRef gradient) const {
   while (!standsForItself(gradient.value)) {
-    const std::vector<Term> uses = m_pass.evaluation->uses(gradient.value, gradient.cell);
+    const std::vector<Term> uses = m_pass.evaluation->uses(gradient.value, gradient.cell, m_pass.loss);
     if (uses.size() != 1 || uses[0].partial != 1.0) break;
     gradient = {uses[0].value, uses[0].cell, true};
   }
@@ -89,7 +89,7 @@ CellRef FormulaWriter::namedAbove(CellRef gradient) const {
 
 /// ∂L/∂x = ∑ ∂u/∂x · ∂L/∂u over the cells u that use x. Of a product, ∂u/∂x is the other factor.
 Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
-  const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell);
+  const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell, m_pass.loss);
   if (isLoss(ref.value) || uses.empty()) return formula::number(m_pass.number(ref), ref);
   const auto partner = [&](const Term& use) {
     CellRef found;

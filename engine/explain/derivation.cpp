@@ -21,35 +21,18 @@ std::string kindOf(const ExpressionNode& node) {
   return "value";
 }
 
-DerivationTerm termOf(const Pass& pass, const CellRef& cell, double partial) {
-  return {cell, pass.addresses.refOf(pass.expression, cell), pass.number(cell), partial,
-          cell.gradient ? "value" : kindOf(pass.node(cell.value))};
-}
-
-/// A leaf's own origin: the draw of an initial weight, by its place in the parameter's stream.
-void deriveLeaf(const Pass& pass, const CellRef& cell, Derivation& derivation) {
-  derivation.op = "leaf";
-  derivation.recombines = "leaf";
-  const Label& label = pass.node(cell.value).label;
-  if (pass.drawn.contains(cell.value))
-    derivation.terms.push_back({{},
-                                "seed " + std::to_string(pass.spec.seed) + " init/" + label.layer + "." + label.name +
-                                    "[" + std::to_string(cell.cell) + "]",
-                                derivation.value,
-                                1.0,
-                                "seed"});
-  if (pass.set.contains(cell.value))
-    derivation.terms.push_back({{}, formula::formatNumber(derivation.value), derivation.value, 1.0, "constant"});
-}
-
 void deriveValue(const Pass& pass, const CellRef& cell, Derivation& derivation) {
   const ExpressionNode& node = pass.node(cell.value);
   for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
     derivation.usedBy.push_back({use.value, use.cell, false});
   if (!node.op) return deriveLeaf(pass, cell, derivation);
   derivation.op = std::string(node.op->name);
-  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell))
-    derivation.terms.push_back(termOf(pass, {term.value, term.cell, false}, term.partial));
+  for (const Term& term : pass.evaluation->terms(cell.value, cell.cell)) {
+    const CellRef operand{term.value, term.cell, false};
+    derivation.terms.push_back(termOf(pass, pass.update.meant(operand), term.partial));
+    derivation.terms.back().of = cell;
+    derivation.terms.back().by = operand;
+  }
   derivation.recombines = node.op->degree == Primitive::Degree::Bilinear                              ? "product"
                           : node.op->degree == Primitive::Degree::Linear && !derivation.terms.empty() ? "sum"
                                                                                                       : "op";
@@ -59,15 +42,28 @@ void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivatio
   derivation.op = "chain";
   derivation.recombines = "sum";
   if (cell.value == pass.loss) derivation.terms.push_back({{}, "1", 1.0, 1.0, "constant"});
-  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
+  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell, pass.loss)) {
     derivation.terms.push_back(termOf(pass, {use.value, use.cell, true}, use.partial));
+    derivation.terms.back().of = {use.value, use.cell, false};
+    derivation.terms.back().by = {cell.value, cell.cell, false};
+  }
   for (const Term& term : pass.evaluation->terms(cell.value, cell.cell))
     derivation.usedBy.push_back({term.value, term.cell, true});
+  // The optimizer's step begins with it.
+  if (const auto leaf = pass.update.leaves.find(cell.value); leaf != pass.update.leaves.end())
+    for (const Term& use : pass.evaluation->uses(leaf->second, cell.cell))
+      derivation.usedBy.push_back({use.value, use.cell, false});
 }
 
 }  // namespace
 
-Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
+DerivationTerm termOf(const Pass& pass, const CellRef& cell, double partial) {
+  return {cell, pass.addresses.refOf(pass.expression, cell), pass.number(cell), partial,
+          cell.gradient ? "value" : kindOf(pass.node(cell.value))};
+}
+
+Derivation derive(const Pass& pass, const CellRef& asked, bool withCheck) {
+  const CellRef cell = pass.update.meant(asked);
   Derivation derivation;
   derivation.cell = cell;
   derivation.ref = pass.addresses.refOf(pass.expression, cell);
@@ -78,6 +74,10 @@ Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck) {
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
   derivation.result = statement.result;
+  if (derivation.op == "schedule") {
+    derivation.symbols = pass.update.rateSymbols;
+    derivation.numbers = formula::row({writer.symbolOf(cell), formula::op("="), pass.update.rateNumbers});
+  }
   if (withCheck && cell.gradient && !pass.picksRows.count(cell.value)) {
     derivation.kink = pass.evaluation->hasKink(cell.value, cell.cell);
     if (!derivation.kink) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);

@@ -20,7 +20,8 @@ namespace {
 
 /// Evaluates forward, and backward where there is a loss.
 void evaluate(explain::Pass& pass) {
-  pass.evaluation = std::make_unique<Evaluation>(pass.expression, std::move(pass.leaves));
+  const ValueId later = std::min(pass.update.from, pass.expression.size());
+  pass.evaluation = std::make_unique<Evaluation>(pass.expression, std::move(pass.leaves), later, pass.update.gradients);
   if (pass.loss != kNoValue) pass.evaluation->backward(pass.loss);
 }
 
@@ -106,11 +107,72 @@ Explanation::Derivation Explanation::derive(const CellRef& cell, bool withCheck)
   return explain::derive(*m_parts->pass, cell, withCheck);
 }
 
+Explanation::Derivation Explanation::derivePartial(const CellRef& of, const CellRef& by) const {
+  return explain::derivePartial(*m_parts->pass, of, by);
+}
+
+CellRef Explanation::meant(const CellRef& cell) const { return m_parts->pass->update.meant(cell); }
+
+ValueId Explanation::nextOf(const std::string& parameter) const {
+  const auto& weights = m_parts->pass->update.weights;
+  const auto found = weights.find(parameter);
+  return found == weights.end() ? kNoValue : found->second;
+}
+
+Result<Explanation::Derivation> Explanation::derive(std::string_view ref, bool withCheck) const {
+  constexpr std::string_view kBy = " by ";
+  const size_t by = ref.find(kBy);
+  if (by == std::string_view::npos) {
+    UNROLL_TRY(const CellRef cell, resolve(ref));
+    return derive(cell, withCheck && cell.gradient);
+  }
+  UNROLL_TRY(const CellRef of, resolve(ref.substr(0, by)));
+  UNROLL_TRY(CellRef operand, resolve(ref.substr(by + kBy.size())));
+  const explain::UpdateValues& update = m_parts->pass->update;
+  if (const auto leaf = update.leaves.find(operand.value); operand.gradient && leaf != update.leaves.end())
+    operand = {leaf->second, operand.cell, false};
+  const std::vector<Term> terms = of.gradient ? std::vector<Term>() : evaluation().terms(of.value, of.cell);
+  const bool direct = !operand.gradient && std::any_of(terms.begin(), terms.end(), [&](const Term& t) {
+    return t.value == operand.value && t.cell == operand.cell;
+  });
+  if (direct) return derivePartial(of, operand);
+  return Error{"explain.partial",
+               Text{QT_TRANSLATE_NOOP("engine",
+                                      "'{0}' is no local derivative: '{1}' is not computed of '{2}' in one operation. "
+                                      "Write a number and one of the numbers that its derivation lists."),
+                    {std::string(ref), std::string(ref.substr(0, by)), std::string(ref.substr(by + kBy.size()))}},
+               {},
+               ErrorKind::Usage};
+}
+
 Explanation::StepFormulas Explanation::formulasOf(const Step& step, int maxEntries) const {
   const explain::FormulaWriter writer(*m_parts->pass, step.value, maxEntries);
   const explain::Statement statement =
-      step.direction == Direction::Forward ? writer.value(step.value) : writer.gradient(step.value);
+      step.direction == Direction::Backward ? writer.gradient(step.value) : writer.value(step.value);
   return {statement.symbols, statement.numbers, statement.result};
+}
+
+int Explanation::nextOf(int step, Granularity granularity, bool back) const {
+  const std::vector<Step>& all = steps();
+  const auto count = static_cast<int>(all.size());
+  if (step < 0 || step >= count) return -1;
+  const auto same = [&](int i, int j) {
+    const Step &a = all[static_cast<size_t>(i)], &b = all[static_cast<size_t>(j)];
+    if (granularity == Granularity::Op || a.direction != b.direction || a.layer != b.layer) return i == j;
+    if (granularity == Granularity::Layer) return true;
+    return a.time == b.time && (granularity == Granularity::Time || a.section == b.section);
+  };
+  const auto firstOf = [&](int i) {
+    while (i > 0 && same(i - 1, i)) --i;
+    return i;
+  };
+  if (back) {
+    const int first = firstOf(step);
+    return first < step ? first : step == 0 ? -1 : firstOf(step - 1);
+  }
+  int next = step + 1;
+  while (next < count && same(next, step)) ++next;
+  return next < count ? next : -1;
 }
 
 int Explanation::timeSteps(const std::string& layer) const {

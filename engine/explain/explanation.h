@@ -10,6 +10,7 @@
 #include "graph/inference.h"
 #include "math/expression.h"
 #include "math/formula.h"
+#include "optimizers/optimizer.h"
 #include "train/network.h"
 
 namespace unroll {
@@ -31,6 +32,11 @@ class Explanation {
     std::optional<std::vector<uint8_t>> targetMask = {};
     /// Weights that are the seed's initial draws: their derivation leads to the seed.
     bool weightsAreInitial = false;
+    /// The pass goes on through the optimizer's step that training would take from here with the gradients of this
+    /// sample ("next fc.W[2,3]"); of no use without a target. {}: the first step, nothing remembered yet.
+    std::optional<OptimizerState> update = {};
+    /// Steps of training after which the weights are these, where that is known; by default update->step.
+    std::optional<int64_t> weightsAfter = {};
   };
   static Result<std::shared_ptr<const Explanation>> create(const NetworkSpec& spec, Request request,
                                                            const LayerCatalog& catalog = LayerCatalog::builtIn());
@@ -46,7 +52,8 @@ class Explanation {
   std::map<std::string, TensorD> gradients() const;  ///< "fc.W", "in": contract.md's names without "d."
 
   // Numbers and their names.
-  /// "lstm1.f[0,1,0]" or "d fc.W[2,3]" as contract.md says.
+  /// "lstm1.f[0,1,0]" or "d fc.W[2,3]" as contract.md says; "next fc.W[2,3]" after the optimizer's step, and the values
+  /// on the way there ("next fc.W.m[2,3]", "fc.W.m[2,3]" before it, "optimizer.learning_rate").
   /// Without an index: the only cell of a scalar; WHOLEALLOWED: of others the whole tensor (cell −1).
   Result<CellRef> resolve(std::string_view ref, bool wholeAllowed = false) const;
   std::string refOf(const CellRef& cell) const;
@@ -60,6 +67,8 @@ class Explanation {
     double value = 0.0;
     double partial = 0.0;
     std::string kind;
+    /// partial = ∂of/∂by, which has a derivation of its own: derivePartial(of, by). Not valid at ends.
+    CellRef of = {}, by = {};
   };
   /// Why is this number what it is, one level. A term without a cell is an end: the seed's draw of an
   /// initial weight, a fixed number.
@@ -75,12 +84,24 @@ class Explanation {
     /// The loss has a kink at this cell, so that there is no finite difference to compare with.
     bool kink = false;
     std::optional<double> finiteDifference;  ///< of gradients, where it was asked for
+    /// What a leaf is: "Drawn from the seed 1 …", "The weight after step 120."
+    Text note = {};
   };
   /// requires: CELL is a single cell (cell ≥ 0); of a gradient only where there is a loss.
   Derivation derive(const CellRef& cell, bool withCheck = false) const;
+  /// The local derivative ∂of/∂by of one operation: σ'(z) = y (1 − y). requires: BY is a term of OF's derivation (or
+  /// OF one of the gradient of BY); neither is a gradient.
+  Derivation derivePartial(const CellRef& of, const CellRef& by) const;
+  /// The derivation of a reference; also of "fc.out[0,1] by fc.z[0,1]", a local derivative.
+  Result<Derivation> derive(std::string_view ref, bool withCheck = false) const;
+  /// After the optimizer's step: "fc.W" → the value "next fc.W". kNoValue where the pass has none or it does not learn.
+  ValueId nextOf(const std::string& parameter) const;
+  /// The loss' derivative by another value, where CELL is of a leaf that stands for it in the optimizer's step; else
+  /// CELL. Derivations and formulas hold what is meant; terms() of the expression do not.
+  CellRef meant(const CellRef& cell) const;
 
   // Steps, for the transport.
-  enum class Direction { Forward, Backward };
+  enum class Direction { Forward, Backward, Update };
   struct Step {
     ValueId value = kNoValue;
     Direction direction = Direction::Forward;
@@ -88,8 +109,14 @@ class Explanation {
     Text section;
     int time = -1;
   };
-  /// Every operation in order (views of memory left out), then the loss, then backward in reverse.
+  /// Every operation in order (views of memory left out), then the loss, then backward in reverse, then the optimizer's
+  /// step layer by layer, where the pass has one.
   const std::vector<Step>& steps() const;
+  /// How far the transport goes at once. Time: a layer's time step (a layer that is not unrolled as a whole).
+  enum class Granularity { Op, Section, Layer, Time };
+  /// The first step of the next such part behind STEP; BACK: the first of STEP's own part, or of the one before it
+  /// where STEP is that. −1: there is none.
+  int nextOf(int step, Granularity granularity, bool back = false) const;
   /// The formulas of a whole step: in symbols, with the numbers put in, the result. MAX_ENTRIES:
   /// larger tensors are folded to their first rows and columns.
   struct StepFormulas {

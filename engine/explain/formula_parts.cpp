@@ -80,12 +80,18 @@ bool FormulaWriter::isLoss(ValueId id) const {
 Formula FormulaWriter::ownSymbol(ValueId id) const {
   const ExpressionNode& node = m_pass.node(id);
   Formula f = formula::parse(node.label.symbol, {id, -1, false});
+  const bool shared = node.label.layer == m_pass.update.layer && m_pass.update.contains(id);
   const bool foreign =
-      node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant;
+      node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant && !shared;
   return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
 }
 
 Formula FormulaWriter::symbol(ValueId id) const {
+  if (const CellRef meant = m_pass.update.meant({id, -1, false}); meant.gradient) {
+    Formula derivative = formula::derivative(symbol(meant.value));
+    derivative.cell = meant;
+    return derivative;
+  }
   const Label& label = m_pass.node(id).label;
   return m_context.time < 0 && label.time >= 0 ? withTime(ownSymbol(id), label.time) : ownSymbol(id);
 }
@@ -104,7 +110,8 @@ Formula FormulaWriter::title(ValueId id) const {
   return symbol(id);
 }
 
-Formula FormulaWriter::symbolOf(const CellRef& cell) const {
+Formula FormulaWriter::symbolOf(const CellRef& asked) const {
+  const CellRef cell = m_pass.update.meant(asked);
   const ExpressionNode& node = m_pass.node(cell.value);
   Formula f = title(cell.value);
   if (node.label.time >= 0) f = withTime(std::move(f), node.label.time);
@@ -143,6 +150,8 @@ Formula FormulaWriter::grid(ValueId id, bool gradient, int64_t rows, int64_t col
 }
 
 std::optional<Formula> FormulaWriter::matrix(ValueId id, bool gradient) const {
+  if (const CellRef meant = m_pass.update.meant({id, -1, gradient}); meant.value != id)
+    return matrix(meant.value, true);
   const Extents extents = shown(id);
   if (extents.size() > 2) return std::nullopt;
   if (!extents.empty()) return grid(id, gradient, extents[0], extents.size() == 2 ? extents[1] : 1);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "explain/pass.h"
 
@@ -11,6 +13,12 @@ namespace unroll::explain {
 /// One line of mathematics three times: in symbols, with the numbers put in, and what comes out.
 struct Statement {
   Formula symbols, numbers, result;
+};
+
+struct CellOrder {
+  bool operator()(const CellRef& a, const CellRef& b) const {
+    return std::tie(a.value, a.cell, a.gradient) < std::tie(b.value, b.cell, b.gradient);
+  }
 };
 
 /// Writes the formulas of a pass from the primitives' patterns. Values that the layer names stand as
@@ -28,6 +36,8 @@ class FormulaWriter {
   Statement gradient(ValueId id) const;
   Statement valueCell(const CellRef& cell) const;
   Statement gradientCell(const CellRef& cell) const;
+  /// ∂OF/∂BY of one operation; USED gets the cells that it is made of.
+  Statement partial(const CellRef& of, const CellRef& by, std::set<CellRef, CellOrder>& used) const;
   /// The symbol, with the time and the index put in where a single cell is meant.
   Formula symbolOf(const CellRef& cell) const;
 
@@ -56,6 +66,7 @@ class FormulaWriter {
   Formula cellProducts(ValueId id, int64_t at, Style style, int depth) const;
   CellRef namedAbove(CellRef gradient) const;
   Formula cellChain(const CellRef& cell, Style style) const;
+  Formula cellSlope(const CellRef& of, size_t which, Style style, std::set<CellRef, CellOrder>& used) const;
 
   // Symbols and matrices (formula_parts.cpp).
   Formula symbol(ValueId id) const;

@@ -8,12 +8,15 @@
 
 #include "explain/addresses.h"
 #include "explain/explanation.h"
+#include "explain/update.h"
 
 namespace unroll::explain {
 
 /// Where the loss and the target stand; documents may call no node so.
 inline constexpr const char* kLossLayer = "loss";
 inline constexpr const char* kTargetLayer = "target";
+/// What all parameters share of the optimizer's step; where a node has this name it gets another.
+inline constexpr const char* kOptimizerLayer = "optimizer";
 
 /// One pass of a document with everything that was asked of it. Made once, then only read.
 struct Pass {
@@ -39,6 +42,8 @@ struct Pass {
   int64_t samples = 1;
   bool fused = false;  ///< the loss is computed from logits because the probabilities are too close to 0 or 1
   std::vector<Text> notes;
+  UpdateValues update;
+  std::optional<int64_t> weightsAfter;  ///< steps of training, where that is known
 
   // By value.
   std::vector<bool> hasSample;                           ///< its first axis is the samples'
@@ -48,7 +53,8 @@ struct Pass {
 
   const ExpressionNode& node(ValueId id) const { return expression[id]; }
   double number(const CellRef& cell) const {
-    return (cell.gradient ? evaluation->gradient(cell.value) : evaluation->value(cell.value))[cell.cell];
+    const CellRef meant = update.meant(cell);
+    return (meant.gradient ? evaluation->gradient(meant.value) : evaluation->value(meant.value))[meant.cell];
   }
 };
 
@@ -64,5 +70,11 @@ std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Reques
 void annotate(Pass& pass);
 
 Explanation::Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck);
+/// ∂OF/∂BY of one operation. requires: BY is one of the cells that OF is computed of.
+Explanation::Derivation derivePartial(const Pass& pass, const CellRef& of, const CellRef& by);
+/// One cell of a derivation with its partial ∂OF/∂BY.
+Explanation::DerivationTerm termOf(const Pass& pass, const CellRef& cell, double partial);
+/// Where a leaf comes from, as the derivation of one of its cells says it.
+void deriveLeaf(const Pass& pass, const CellRef& cell, Explanation::Derivation& derivation);
 
 }  // namespace unroll::explain

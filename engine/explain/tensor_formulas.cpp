@@ -44,6 +44,8 @@ std::optional<Formula> FormulaWriter::operation(ValueId id, Style style) const {
     filling.operands.push_back(std::move(*part));
   }
   if (op == "mul" && shown(id).empty()) return fillPattern("{0} · {1}", filling);
+  if (op == "mul" && (shown(node.operands[0]).empty() || shown(node.operands[1]).empty()))
+    return fillPattern(style == Style::Symbols ? "{0} {1}" : "{0} · {1}", filling);
   return fillPattern(node.op->pattern, filling);
 }
 
