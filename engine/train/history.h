@@ -3,9 +3,13 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
+
+#include "core/tensor.h"
 
 namespace unroll {
 
@@ -67,9 +71,31 @@ class ChunkedLog {
   std::atomic<int64_t> m_size{0};
 };
 
+/// Metrics that are no single number, as an epoch's end left them. Only the last epoch's are kept: with many classes
+/// one of them is as large as a layer.
+struct EpochMatrices {
+  int32_t epoch = 0;                        ///< counts from 1
+  bool validation = false;                  ///< of the validation samples; else of the epoch's own batches
+  std::map<std::string, TensorD> byMetric;  ///< by the metric's key: counts (true class, predicted)
+};
+
 struct History {
   ChunkedLog<StepRecord> steps;
   ChunkedLog<EpochRecord> epochs;
+
+  /// Null: no epoch has ended yet, or the document has no such metric. Thread: any.
+  std::shared_ptr<const EpochMatrices> matrices() const {
+    const std::lock_guard lock(m_mutex);
+    return m_matrices;
+  }
+  void setMatrices(std::shared_ptr<const EpochMatrices> matrices) {
+    const std::lock_guard lock(m_mutex);
+    m_matrices.swap(matrices);
+  }
+
+ private:
+  mutable std::mutex m_mutex;
+  std::shared_ptr<const EpochMatrices> m_matrices;
 };
 
 }  // namespace unroll
