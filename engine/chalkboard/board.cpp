@@ -23,8 +23,7 @@ void BoardPlan::layer(const std::string& type, AttributeMap attributes,
   node.type = type;
   node.name = kBoardLayer;
   node.attributes = std::move(attributes);
-  for (const auto& [name, port] : from)
-    m_spec.edges.push_back({{m_spec.findByName(name)->id, "out"}, {node.id, port}});
+  for (const auto& [name, port] : from) m_spec.edges.push_back({{m_spec.findByName(name)->id, "out"}, {node.id, port}});
   m_spec.nodes.push_back(std::move(node));
 }
 
@@ -38,10 +37,9 @@ Result<BoardSizes> checkedSizes(const BoardKind& kind, const BoardSizes& given) 
     const auto found = given.find(size.key);
     const int value = found == given.end() ? size.start : found->second;
     if (value < size.low || value > size.high)
-      return boardError("board.size",
-                        {QT_TRANSLATE_NOOP("engine", "'{0}' of this board can be {1} to {2}, not {3}."),
-                         {size.label.pattern, std::to_string(size.low), std::to_string(size.high),
-                          std::to_string(value)}});
+      return boardError("board.size", {QT_TRANSLATE_NOOP("engine", "'{0}' of this board can be {1} to {2}, not {3}."),
+                                       {size.label.pattern, std::to_string(size.low), std::to_string(size.high),
+                                        std::to_string(value)}});
     sizes.emplace(size.key, value);
   }
   for (const auto& [key, value] : given)
@@ -70,11 +68,31 @@ Status setOptions(const BoardKind& kind, const AttributeMap& options, NetworkSpe
 
 }  // namespace
 
+std::vector<AttributeSpec> boardAttributes(const BoardKind& kind) {
+  std::vector<AttributeSpec> all;
+  BoardSizes sizes;
+  for (const BoardSize& size : kind.sizes) {
+    all.push_back(integerAttribute(size.key, size.label, {}, size.start, size.low, size.high));
+    sizes.emplace(size.key, size.start);
+  }
+  NetworkSpec spec;
+  BoardPlan plan(spec);
+  kind.build(plan, sizes);
+  const NodeSpec* node = spec.findByName(kBoardLayer);
+  const LayerDescriptor* layer = LayerCatalog::builtIn().find(node->type);
+  for (const std::string& key : kind.options) {
+    AttributeSpec option = *findAttribute(layer->attributes, key);
+    if (const auto set = node->attributes.find(key); set != node->attributes.end()) option.defaultValue = set->second;
+    option.group = {};
+    all.push_back(std::move(option));
+  }
+  return all;
+}
+
 Result<NetworkSpec> makeBoard(const BoardSettings& settings) {
   const BoardKind* kind = findBoardKind(settings.kind);
   if (!kind)
-    return boardError("board.kind",
-                      {QT_TRANSLATE_NOOP("engine", "There is no board called '{0}'."), {settings.kind}});
+    return boardError("board.kind", {QT_TRANSLATE_NOOP("engine", "There is no board called '{0}'."), {settings.kind}});
   auto sizes = checkedSizes(*kind, settings.sizes);
   if (!sizes) return sizes.error();
   NetworkSpec spec;

@@ -37,6 +37,8 @@ struct BoardKind {
 
 const std::vector<BoardKind>& boardKinds();
 const BoardKind* findBoardKind(std::string_view key);
+/// What of a board can be set, as forms want it: its sizes, then the attributes of its layer.
+std::vector<AttributeSpec> boardAttributes(const BoardKind& kind);
 /// The node of a board that OPTIONS belong to; the others are its inputs.
 inline constexpr const char* kBoardLayer = "cell";
 

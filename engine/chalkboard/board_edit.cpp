@@ -50,10 +50,13 @@ std::optional<double> valueOf(std::string text) {
   const size_t log = text.find("ln");
   if (log == std::string::npos) return fractionOf(text);
   const std::string before = trimmed(text.substr(0, log));
-  if (before == "-") sign = -1.0;
-  else if (!before.empty()) return std::nullopt;
+  if (before == "-")
+    sign = -1.0;
+  else if (!before.empty())
+    return std::nullopt;
   std::string inside = trimmed(text.substr(log + 2));
-  if (inside.size() > 2 && inside.front() == '(' && inside.back() == ')') inside = trimmed(inside.substr(1, inside.size() - 2));
+  if (inside.size() > 2 && inside.front() == '(' && inside.back() == ')')
+    inside = trimmed(inside.substr(1, inside.size() - 2));
   const auto of = fractionOf(inside);
   if (!of || *of <= 0.0) return std::nullopt;
   return *of < 1.0 ? -sign * std::log(1.0 / *of) : sign * std::log(*of);  // ln (1/2) is −ln 2 to the last bit
@@ -69,8 +72,9 @@ Result<double> parseBoardNumber(std::string_view typed) {
   const auto value = valueOf(text);
   if (value && std::isfinite(*value)) return *value == 0.0 ? 0.0 : *value;
   return Error{"board.number",
-               {QT_TRANSLATE_NOOP("engine", "'{0}' is not a number. Write decimals (0.25), fractions (1/3) or a "
-                                            "logarithm (ln 2)."),
+               {QT_TRANSLATE_NOOP("engine",
+                                  "'{0}' is not a number. Write decimals (0.25), fractions (1/3) or a "
+                                  "logarithm (ln 2)."),
                 {std::string(typed)}}};
 }
 
@@ -101,8 +105,10 @@ std::vector<ValueId> givenValues(const Explanation& explanation) {
     const bool parts = !users.empty() && std::all_of(users.begin(), users.end(), [&](ValueId user) {
       return expression[user].op->view && expression[user].label.named;
     });
-    if (parts) weights.insert(weights.end(), users.begin(), users.end());
-    else weights.push_back(id);
+    if (parts)
+      weights.insert(weights.end(), users.begin(), users.end());
+    else
+      weights.push_back(id);
   }
   inputs.insert(inputs.end(), weights.begin(), weights.end());
   inputs.insert(inputs.end(), targets.begin(), targets.end());

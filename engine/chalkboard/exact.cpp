@@ -22,9 +22,7 @@ std::optional<Exact> Exact::nearest(double value) {
   return std::nullopt;
 }
 
-double Exact::value() const {
-  return isFraction() ? plain.value() : plain.value() + std::log(logOf.value());
-}
+double Exact::value() const { return isFraction() ? plain.value() : plain.value() + std::log(logOf.value()); }
 
 MaybeExact add(const MaybeExact& a, const MaybeExact& b) {
   if (!a || !b) return std::nullopt;

@@ -54,14 +54,10 @@ const ExactRule kRules[] = {
     {"stop", [](const Operands& x, const OpParams&, int, double) { return x[0]; }, nullptr},
     {"relu", openOrZero, nullptr},
     {"abs",
-     [](const Operands& x, const OpParams&, int, double) {
-       return x[0] && x[0]->value() < 0.0 ? negate(x[0]) : x[0];
-     },
+     [](const Operands& x, const OpParams&, int, double) { return x[0] && x[0]->value() < 0.0 ? negate(x[0]) : x[0]; },
      nullptr},
     {"clip",
-     [](const Operands& x, const OpParams&, int chosen, double out) {
-       return chosen < 0 ? Exact::nearest(out) : x[0];
-     },
+     [](const Operands& x, const OpParams&, int chosen, double out) { return chosen < 0 ? Exact::nearest(out) : x[0]; },
      nullptr},
     {"max", [](const Operands& x, const OpParams&, int chosen, double) { return chosenOf(x, chosen); }, nullptr},
     {"where", [](const Operands& x, const OpParams&, int chosen, double) { return chosenOf(x, chosen); }, nullptr},
@@ -100,7 +96,8 @@ const ExactRule kRules[] = {
 }  // namespace
 
 const ExactRule* exactRule(std::string_view op) {
-  const auto found = std::find_if(std::begin(kRules), std::end(kRules), [&](const auto& rule) { return rule.op == op; });
+  const auto found =
+      std::find_if(std::begin(kRules), std::end(kRules), [&](const auto& rule) { return rule.op == op; });
   return found == std::end(kRules) ? nullptr : found;
 }
 

@@ -13,7 +13,8 @@
 namespace unroll {
 namespace {
 
-constexpr int kDraws = 16;
+constexpr uint64_t kWholeDraws = 6;   ///< of all tensors together
+constexpr uint64_t kSingleDraws = 4;  ///< of each tensor, while the others stay
 
 using Choices = std::vector<double>;
 
@@ -21,9 +22,9 @@ const Choices& logits() {
   static const Choices all{0.0, std::log(2.0), -std::log(2.0), std::log(3.0), std::log(4.0)};
   return all;
 }
-const Choices kInputs{-2.0, -1.0, 0.0, 1.0, 2.0, 3.0};
+const Choices kInputs{-2.0, -1.0, -1.0, 0.0, 1.0, 1.0, 2.0};
 const Choices kStates{-1.0, -0.5, 0.0, 0.5, 1.0};
-const Choices kWeights{-2.0, -1.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.0, 2.0};
+const Choices kWeights{-1.0, -1.0, -0.5, 0.0, 0.5, 0.5, 1.0, 1.0};
 const Choices kBiases{-1.0, -0.5, 0.0, 0.5, 1.0};
 const Choices kScales{1.0, 2.0, 0.5};
 const Choices kTargets{0.0, 1.0};
@@ -61,9 +62,12 @@ const Choices& choicesOf(const NetworkSpec& spec, NodeId input) {
   return kInputs;
 }
 
+/// The streams' indices by tensor: which of its draws each one is.
+using Attempts = std::map<std::string, uint64_t>;
+
 void drawAll(NetworkSpec& spec, const Inference& inference, const WeightMap& initial, uint64_t seed, int64_t samples,
-             uint64_t attempt) {
-  const auto stream = [&](const std::string& name) { return Rng(seed, "chalkboard/" + name, attempt); };
+             Attempts& attempts) {
+  const auto stream = [&](const std::string& name) { return Rng(seed, "chalkboard/" + name, attempts[name]); };
   spec.sample.emplace();
   for (const NodeId id : inference.inputNodes) {
     const std::string& name = spec.find(id)->name;
@@ -73,8 +77,8 @@ void drawAll(NetworkSpec& spec, const Inference& inference, const WeightMap& ini
   for (const auto& [id, node] : inference.nodes)
     for (const ParameterSpec& parameter : node.parameters) {
       const std::string name = spec.find(id)->name + "." + parameter.name;
-      spec.weights.insert_or_assign(name, parameter.running ? initial.at(name)
-                                                            : draw(parameter.extents, choicesOf(parameter), stream(name)));
+      spec.weights.insert_or_assign(
+          name, parameter.running ? initial.at(name) : draw(parameter.extents, choicesOf(parameter), stream(name)));
     }
   const Extents out = inference.nodes.at(inference.outputNodes.front()).outputs.front().extents(samples, 1);
   spec.sample->target = spec.training.loss == "categorical_crossentropy" ? drawClasses(out, stream("target"))
@@ -107,10 +111,13 @@ double unkindness(const Explanation& explanation) {
       count += 1.0;
       if (!saturates(node.op->name)) continue;
       const double inside = std::fabs(evaluation.value(node.operands[0])[cell]);
-      poor += inside > 3.0 ? inside - 2.0 : 0.0;
+      poor += inside > 2.0 ? inside - 1.0 : 0.0;
     }
     const bool dull = different.size() == 1 && values.size() > 1;  // a dead layer, an input of one number
-    if (dull && (node.label.named || node.leaf == LeafKind::Data || node.leaf == LeafKind::Weight)) poor += 2.0;
+    if (dull && node.leaf == LeafKind::Data) poor += 6.0;
+    if (node.leaf == LeafKind::Data && node.label.layer != "target" && values.size() <= 5)
+      poor += 0.8 * static_cast<double>(values.size() - static_cast<int64_t>(different.size()));
+    if (dull && (node.label.named || node.leaf == LeafKind::Weight)) poor += 2.0;
   }
   if (explanation.loss() != kNoValue && evaluation.value(explanation.loss())[0] == 0.0) poor += 6.0;
   return sum / std::max(1.0, count) + poor;
@@ -124,15 +131,30 @@ Status drawKindNumbers(NetworkSpec& spec, uint64_t seed, int64_t samples) {
   if (Status sound = requireSound(spec, inference); !sound.ok()) return sound;
   const auto initial = initialWeights(spec, inference);
   if (!initial) return initial.error();
+  Attempts best;
   double least = 0.0;
-  uint64_t best = 0;
-  for (uint64_t attempt = 0; attempt < kDraws; ++attempt) {
-    drawAll(spec, inference, *initial, seed, samples, attempt);
+  // Everything anew a few times, then one tensor after the other: better while the rest stays.
+  const auto attempt = [&](Attempts attempts, bool first) -> Status {
+    drawAll(spec, inference, *initial, seed, samples, attempts);
     const auto explanation = explainBoard(spec);
     if (!explanation) return explanation.error();
     const double cost = unkindness(**explanation);
-    if (attempt == 0 || cost < least) least = cost, best = attempt;
+    if (first || cost < least) least = cost, best = std::move(attempts);
+    return Unit{};
+  };
+  UNROLL_CHECK(attempt({}, true));
+  const Attempts none = best;
+  for (uint64_t draw = 1; draw < kWholeDraws; ++draw) {
+    Attempts attempts = none;
+    for (auto& [name, index] : attempts) index = draw;
+    UNROLL_CHECK(attempt(std::move(attempts), false));
   }
+  for (const auto& [name, index] : none)
+    for (uint64_t draw = 0; draw < kSingleDraws; ++draw) {
+      Attempts attempts = best;
+      attempts[name] = kWholeDraws + draw;
+      UNROLL_CHECK(attempt(std::move(attempts), false));
+    }
   drawAll(spec, inference, *initial, seed, samples, best);
   return Unit{};
 }

@@ -10,10 +10,9 @@ namespace {
 using Kind = Formula::Kind;
 
 Formula fractionFormula(const Rational& fraction) {
-  Formula size = fraction.whole()
-                     ? formula::numberText(std::to_string(std::llabs(fraction.above())))
-                     : formula::fraction(formula::numberText(std::to_string(std::llabs(fraction.above()))),
-                                         formula::numberText(std::to_string(fraction.below())));
+  Formula size = fraction.whole() ? formula::numberText(std::to_string(std::llabs(fraction.above())))
+                                  : formula::fraction(formula::numberText(std::to_string(std::llabs(fraction.above()))),
+                                                      formula::numberText(std::to_string(fraction.below())));
   if (fraction.sign() >= 0) return size;
   if (fraction.whole()) return formula::numberText("−" + size.text);
   return formula::row({formula::op("−"), std::move(size)});
@@ -67,20 +66,15 @@ void append(Formula& row, Formula part) {
     row.children.push_back(std::move(part));
 }
 
-/// One line out of three: symbols = numbers = result. What says nothing new is left out.
-Formula chain(const Formula& symbols, const Formula& numbers, const Formula& result) {
-  Formula line = formula::row({});
-  append(line, symbols);
-  const Sides put = sidesOf(numbers), out = sidesOf(result);
-  const Sides own = sidesOf(symbols);
-  if (!(put.right == out.right) && !(put.right == own.right)) {
-    line.children.push_back(formula::op("="));
-    append(line, put.right);
-  }
-  line.children.push_back(formula::op("="));
-  append(line, out.right);
-  return line;
+/// "h0" as a symbol: h₀.
+Formula symbolOfName(const std::string& name) {
+  const size_t letters = std::min(name.size(), name.find_first_of("0123456789"));
+  if (letters == name.size() || name.find_first_not_of("0123456789", letters) != std::string::npos)
+    return name.size() == 1 ? formula::symbol(name) : formula::word(name);
+  return formula::sub(formula::symbol(name.substr(0, letters)), formula::numberText(name.substr(letters)));
 }
+
+bool isEmpty(const Formula& f) { return f.kind == Kind::Row && f.children.empty(); }
 
 }  // namespace
 
@@ -133,12 +127,59 @@ Formula BoardNotation::rewrite(const Formula& f, bool& rounded) const {
     made.children[i] = rewrite(f.children[i], part);
   }
   close();
-  return made;
+  return made.kind == Kind::Script ? withoutLayer(std::move(made)) : made;
 }
 
 Formula BoardNotation::written(const Formula& formula) const {
   bool rounded = false;
   return rewrite(formula, rounded);
+}
+
+/// One line out of three: symbols = numbers = result. What says nothing new is left out.
+Formula BoardNotation::chain(const Formula& symbols, const Formula& numbers, const Formula& result) const {
+  Formula line = formula::row({});
+  append(line, symbols);
+  const Formula put = sidesOf(numbers).right, out = sidesOf(result).right;
+  const std::string shown = formula::toText(written(put));
+  if (shown != formula::toText(written(out)) && shown != formula::toText(written(sidesOf(symbols).right))) {
+    line.children.push_back(formula::op("="));
+    append(line, put);
+  }
+  if (formula::toText(written(out)) != formula::toText(written(sidesOf(symbols).right))) {
+    line.children.push_back(formula::op("="));
+    append(line, out);
+  }
+  return written(line);
+}
+
+/// A board has one layer: its name beside each symbol says nothing. Inputs are called by their names.
+Formula BoardNotation::withoutLayer(Formula f) const {
+  // The parentheses were about the name.
+  if (Formula& base = f.children[0]; base.kind == Kind::Fenced && base.text == "()")
+    if (const Formula inside = base.children[0]; inside.kind == Kind::Symbol || inside.kind == Kind::Script)
+      if (inside.kind == Kind::Symbol || isEmpty(inside.children[2])) base = inside;
+  Formula& above = f.children[2];
+  Formula& name = above.kind == Kind::Row && !above.children.empty() ? above.children.back() : above;
+  if (name.kind != Kind::Word) return f;
+  const NodeSpec* node = m_explanation->spec().findByName(name.text);
+  if (!node && name.text != "loss") return f;
+  const bool input = node && node->type == "input";
+  const auto& nodes = m_explanation->spec().nodes;
+  const auto layers = std::count_if(nodes.begin(), nodes.end(), [](const NodeSpec& n) { return n.type != "input"; });
+  if (input)
+    f.children[0] = symbolOfName(name.text);
+  else if (layers > 1)
+    return f;
+  if (&name == &above) {
+    above = formula::row({});
+  } else {
+    above.children.pop_back();
+    if (!above.children.empty()) above.children.pop_back();  // the comma before it
+  }
+  if (!isEmpty(f.children[1]) || !isEmpty(f.children[2])) return f;
+  Formula base = f.children[0];
+  base.cell = f.cell;
+  return base;
 }
 
 BoardNotation::Line BoardNotation::lineOf(const Explanation::Step& step) const {
@@ -148,21 +189,25 @@ BoardNotation::Line BoardNotation::lineOf(const Explanation::Step& step) const {
   const Sides symbols = sidesOf(formulas.symbols), numbers = sidesOf(formulas.numbers);
   // Numbers of a single cell: the whole tensor's do not fit.
   const bool folded = numbers.equation && symbols.equation && !(numbers.left == symbols.left);
-  const bool stack = m_explanation->evaluation().value(step.value).rank() > 3;
+  // More than a matrix, or one for each of several samples.
+  const auto& inputs = m_explanation->spec().sample->inputs;
+  const bool several = !inputs.empty() && inputs.begin()->second.extent(0) > 1;
+  const bool stack = m_explanation->evaluation().value(step.value).rank() > (several ? 0 : 3);
   Line line;
   line.folded = folded || stack;
   if (!line.folded) {
-    line.formula = written(chain(formulas.symbols, formulas.numbers, formulas.result));
+    line.formula = chain(formulas.symbols, formulas.numbers, formulas.result);
     return line;
   }
   Formula row = formula::row({});
   append(row, formulas.symbols);
   if (stack) {
-    for (const Formula& part : tensorLines(whole)) {
-      row.children.push_back(formula::op(","));
-      append(row, part);
+    const std::vector<Formula> parts = tensorLines(whole);
+    for (const Formula& part : parts) {
+      row.children.push_back(formula::op(parts.size() == 1 ? "=" : ","));
+      append(row, parts.size() == 1 ? sidesOf(part).right : part);
     }
-    line.formula = std::move(row);
+    line.formula = written(row);
   } else {
     row.children.push_back(formula::op("="));
     append(row, sidesOf(formulas.result).right);
@@ -173,7 +218,7 @@ BoardNotation::Line BoardNotation::lineOf(const Explanation::Step& step) const {
 
 Formula BoardNotation::cellLine(const CellRef& cell) const {
   const Explanation::Derivation derived = m_explanation->derive(cell);
-  return written(chain(derived.symbols, derived.numbers, derived.result));
+  return chain(derived.symbols, derived.numbers, derived.result);
 }
 
 /// The matrix of ROWS × COLUMNS cells from BEGIN.

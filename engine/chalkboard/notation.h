@@ -45,6 +45,8 @@ class BoardNotation {
   std::string typed(const CellRef& cell) const;
 
  private:
+  Formula chain(const Formula& symbols, const Formula& numbers, const Formula& result) const;
+  Formula withoutLayer(Formula script) const;
   Formula rewrite(const Formula& formula, bool& rounded) const;
   Formula numberOf(const CellRef& cell, bool& rounded) const;
   Formula slab(const CellRef& whole, int64_t begin, int64_t rows, int64_t columns) const;
