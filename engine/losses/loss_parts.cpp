@@ -93,10 +93,19 @@ ValueId targetRows(Builder& b, ValueId target, ValueId rows) {
   return b.extents(target) == b.extents(rows) ? target : b.reshape(target, b.extents(rows));
 }
 
+namespace {
+
+/// SUM / TOTAL, and 0 where nothing counts, with a slope of 0, as Keras has it: the divisor is then 1. TOTAL ≥ 0.
+ValueId meanOver(Builder& b, ValueId sum, ValueId total) {
+  return b.name(b.div(sum, b.where(total, total, b.constant(1.0))), "L");
+}
+
+}  // namespace
+
 ValueId meanLoss(Builder& b, ValueId x, ValueId mask) {
   if (mask == kNoValue) return b.name(b.mean(x, {0}), "L");
   const ValueId kept = b.extents(mask) == b.extents(x) ? mask : b.reshape(mask, b.extents(x));
-  return b.name(b.div(b.sum(b.mul(x, kept), {0}), b.sum(kept, {0})), "L");
+  return meanOver(b, b.sum(b.mul(x, kept), {0}), b.sum(kept, {0}));
 }
 
 ValueId meanElementLoss(Builder& b, ValueId x, ValueId mask) {
@@ -111,7 +120,7 @@ ValueId overSumOfWeights(Builder& b, ValueId weighted, ValueId weights, ValueId 
   const auto total = [&](ValueId x) {
     return b.sum(mask == kNoValue ? x : b.mul(x, b.reshape(mask, b.extents(x))), {0});
   };
-  return b.name(b.div(total(weighted), total(weights)), "L");
+  return meanOver(b, total(weighted), total(weights));
 }
 
 }  // namespace

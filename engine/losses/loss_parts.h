@@ -21,7 +21,7 @@ Result<Unit> checkClassIndex(const Shape& prediction, const Shape& target);
 ValueId asRows(Builder& b, ValueId x);
 /// TARGET under the extents of PREDICTION (both as rows).
 ValueId targetRows(Builder& b, ValueId target, ValueId rows);
-/// The mean of X (rows) over the rows that MASK keeps, named L; kNoValue: over all.
+/// The mean of X (rows) over the rows that MASK keeps, named L; kNoValue: over all. 0 where it keeps none.
 ValueId meanLoss(Builder& b, ValueId x, ValueId mask);
 /// The mean of X (rows, F) over all elements of the rows that MASK keeps, named L.
 ValueId meanElementLoss(Builder& b, ValueId x, ValueId mask);

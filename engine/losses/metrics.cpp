@@ -168,15 +168,17 @@ MetricDescriptor r2Score() {
   // The mean over the outputs of 1 − Σ (ŷ − y)² / Σ (y − ȳ)²; an output that never changes is explained or it is not.
   m.value = [](std::span<const double> sums) {
     const double rows = sums[0];
-    const auto columns = static_cast<double>((sums.size() - 1) / 3);
+    const size_t columns = (sums.size() - 1) / 3;
     if (rows == 0.0) return kNothing;
     double total = 0.0;
     for (size_t at = 1; at + 2 < sums.size(); at += 3) {
-      const double variation = sums[at + 1] - sums[at] * sums[at] / rows;
-      const double errors = sums[at + 2];
+      const double squares = sums[at + 1], errors = sums[at + 2];
+      double variation = squares - sums[at] * sums[at] / rows;
+      // The difference of two such sums has roundings of this size: less is no variation.
+      if (variation <= rows * std::numeric_limits<double>::epsilon() * squares) variation = 0.0;
       total += variation > 0.0 ? 1.0 - errors / variation : errors == 0.0 ? 1.0 : 0.0;
     }
-    return total / columns;
+    return total / static_cast<double>(columns);
   };
   return m;
 }

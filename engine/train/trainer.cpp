@@ -51,10 +51,8 @@ std::span<const int64_t> Trainer::Parts::batchOf(int64_t number) const {
 
 void Trainer::Parts::accumulate(EpochSums& into, double loss) {
   batchSums.clear();
-  batchSums.weight = network->lossWeight();
-  batchSums.loss = loss * batchSums.weight;
-  into.weight += batchSums.weight;
-  into.loss += batchSums.loss;
+  batchSums.add(loss, network->lossWeight());
+  into.add(loss, batchSums.weight);
   for (size_t i = 0; i < into.metrics.size(); ++i) {
     MetricSums& batch = batchSums.metrics[i];
     if (!batch.metric) continue;
@@ -151,8 +149,8 @@ bool Trainer::Parts::runStep(TrainingClock::time_point start) {
     return false;
   }
   if (!optimizer->wholeSet) accumulate(sums, loss);
-  const std::vector<MetricSums>& measured = (optimizer->wholeSet ? sums : batchSums).metrics;
-  const double metric = measured.empty() ? std::numeric_limits<double>::quiet_NaN() : measured.front().value();
+  const std::vector<MetricSums>& metrics = (optimizer->wholeSet ? sums : batchSums).metrics;
+  const double metric = metrics.empty() ? std::numeric_limits<double>::quiet_NaN() : metrics.front().value();
   lastRate = rate();
   update(lastRate);
   ++step;
@@ -166,6 +164,18 @@ bool Trainer::Parts::runStep(TrainingClock::time_point start) {
   return true;
 }
 
+/// The metrics of SUMS that are no single number; null: there are none.
+static std::shared_ptr<EpochMatrices> matricesOf(const EpochSums& sums) {
+  std::shared_ptr<EpochMatrices> kept;
+  for (const MetricSums& metric : sums.metrics) {
+    if (!metric.metric || !metric.metric->matrix) continue;
+    if (!kept) kept = std::make_shared<EpochMatrices>();
+    kept->byMetric.emplace(metric.metric->key, metric.metric->matrix(metric.sums));
+  }
+  return kept;
+}
+
+/// What it takes in memory is what the record keeps.
 void Trainer::Parts::finishEpoch() {
   EpochRecord record;
   record.epoch = static_cast<int32_t>(step / stepsPerEpoch());
@@ -177,29 +187,36 @@ void Trainer::Parts::finishEpoch() {
   record.validationLoss = std::numeric_limits<double>::quiet_NaN();
   if (data.validation) {
     const TrainingClock::time_point start = TrainingClock::now();
-    Evaluation evaluation = evaluate(*data.validation);
-    record.validationLoss = evaluation.loss;
-    record.validationMetrics = std::move(evaluation.metrics);
+    measure(*data.validation);
+    record.validationLoss = measured.meanLoss();
+    record.validationMetrics = measured.meanMetrics();
     seconds += secondsSince(start);
+  }
+  if (const auto matrices = matricesOf(data.validation ? measured : sums)) {
+    matrices->epoch = record.epoch;
+    matrices->validation = data.validation != nullptr;
+    history->setMatrices(matrices);
   }
   watch(record);
   history->epochs.append(std::move(record));
   if (done()) restoreBest();
 }
 
-Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
-  EpochSums total = sums;
-  total.clear();
-  std::vector<int64_t> samples(static_cast<size_t>(network->maxBatch()));
+void Trainer::Parts::measure(const Dataset& dataset) {
+  measured.clear();
   for (int64_t begin = 0; begin < dataset.size(); begin += network->maxBatch()) {
     const int64_t count = std::min(network->maxBatch(), dataset.size() - begin);
-    std::iota(samples.begin(), samples.begin() + count, begin);
-    fill(dataset, {samples.data(), static_cast<size_t>(count)});
+    std::iota(inTurn.begin(), inTurn.begin() + count, begin);
+    fill(dataset, {inTurn.data(), static_cast<size_t>(count)});
     network->forward(false, 0);
-    accumulate(total, network->loss(false));
+    accumulate(measured, network->loss(false));
   }
-  Evaluation evaluation{total.meanLoss(), total.meanMetrics(), dataset.size(), {}};
-  for (const MetricSums& metric : total.metrics) {
+}
+
+Trainer::Evaluation Trainer::Parts::evaluate(const Dataset& dataset) {
+  measure(dataset);
+  Evaluation evaluation{measured.meanLoss(), measured.meanMetrics(), dataset.size(), {}};
+  for (const MetricSums& metric : measured.metrics) {
     if (metric.metric && metric.metric->matrix) {
       evaluation.matrices.emplace(metric.metric->key, metric.metric->matrix(metric.sums));
     }

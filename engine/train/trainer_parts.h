@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 // The inside of Trainer, for trainer*.cpp alone.
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <optional>
@@ -44,15 +45,30 @@ struct MetricSums {
 struct EpochSums {
   double loss = 0.0;
   double weight = 0.0;
+  double nothing = 0.0;  ///< of batches in which nothing counts: what is left is the penalty
+  int64_t nothings = 0;
   std::vector<MetricSums> metrics;
 
+  void add(double batchLoss, double batchWeight) {
+    loss += batchLoss * batchWeight;
+    weight += batchWeight;
+    if (batchWeight > 0.0) return;
+    nothing += batchLoss;
+    ++nothings;
+  }
   void clear() {
-    loss = weight = 0.0;
+    loss = weight = nothing = 0.0;
+    nothings = 0;
     for (MetricSums& metric : metrics) std::fill(metric.sums.begin(), metric.sums.end(), 0.0);
   }
-  double meanLoss() const { return weight > 0.0 ? loss / weight : std::numeric_limits<double>::quiet_NaN(); }
+  /// Where nothing counts at all: 0 and the penalty. NaN where there was no batch.
+  double meanLoss() const {
+    if (weight > 0.0) return loss / weight;
+    return nothings > 0 ? nothing / static_cast<double>(nothings) : std::numeric_limits<double>::quiet_NaN();
+  }
   std::vector<double> meanMetrics() const {
     std::vector<double> values;
+    values.reserve(metrics.size());
     for (const MetricSums& metric : metrics) values.push_back(metric.value());
     return values;
   }
@@ -79,9 +95,10 @@ struct Trainer::Parts {
   size_t slotCount = 0;
   int64_t slotFloats = 0;
 
-  EpochSums sums, batchSums;
+  EpochSums sums, batchSums, measured;  ///< of the epoch, of one batch, of the data set that measure() saw last
   AlignedVector<float> wholeGradient;  ///< of optimizers that see the whole set: what its parts have given
   std::vector<int64_t> order;          ///< the samples of this epoch, shuffled
+  std::vector<int64_t> inTurn;         ///< the samples of one batch that is measured
   std::vector<double> pieces;
   std::vector<NodeId> inputNodes;      ///< by input of the data; kNoNode: no node takes it
   std::vector<DataWidth> inputWidths;  ///< by input of the data
@@ -95,7 +112,7 @@ struct Trainer::Parts {
   std::optional<NotFinite> notFinite;
 
   const NetworkSpec& spec() const { return network->spec(); }
-  int64_t batchesPerEpoch() const { return pieceCount(data.training->size(), batchSize); }
+  int64_t batchesPerEpoch() const { return std::max<int64_t>(1, pieceCount(data.training->size(), batchSize)); }
   int64_t stepsPerEpoch() const { return optimizer->wholeSet ? 1 : batchesPerEpoch(); }
   bool stoppedEarly() const { return earlyStopping && earlyStopping->stopped(); }
   bool done() const { return notFinite || stoppedEarly() || step >= stepsPerEpoch() * epochs; }
@@ -125,6 +142,8 @@ struct Trainer::Parts {
   void loadFrom(const AlignedVector<float>& copy);
   void restoreBest();
   void goOn();
+  /// Loss and metrics of DATASET in evaluate mode into "measured": takes no memory.
+  void measure(const Dataset& dataset);
   Evaluation evaluate(const Dataset& dataset);
 
   bool checkData(std::span<const int64_t> samples);

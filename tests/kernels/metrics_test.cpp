@@ -64,6 +64,7 @@ class MetricsTest : public QObject {
   void metricsOfMissingClasses();
   void metricsOfYesAndNo();
   void metricsOfNumbers();
+  void batchesOfNothing();
   void topOfEqualOnes();
   void monitored();
 };
@@ -137,6 +138,37 @@ void MetricsTest::metricsOfNumbers() {
   QCOMPARE(rows.value("r2_score", {2}), 1.0);
   rows.prediction[0] = 3;
   QCOMPARE(rows.value("r2_score", {2}), 0.0);
+  // The same of a number whose square has no end in binary: roundings are no variation.
+  rows = {rows.loss, 1, {0.1f, 0.2f, 0.1f}, {0.1f, 0.1f, 0.1f}, {}, false};
+  QCOMPARE(rows.value("r2_score", {3}), 0.0);
+  rows = {rows.loss, 1, {1e6f, 1e6f}, {1e6f, 1e6f + 1}, {}, false};  // a small variation is one
+  QVERIFY(std::fabs(rows.value("r2_score", {2}) + 1.0) < 1e-6);
+}
+
+/// A batch of one, a last batch of one, a batch in which nothing counts: what is left gives the figure.
+void MetricsTest::batchesOfNothing() {
+  Rows rows = threeClasses();
+  rows.mask = {1, 1, 0, 0, 1, 0, 1};
+  Rows numbers;
+  numbers.loss = findLoss("mean_squared_error");
+  numbers.prediction = {1, 2, 3, 4, 5, 6, 8};
+  numbers.target = {1, 3, 7, 7, 5, 7, 7};
+  numbers.mask = rows.mask;
+  Rows sides;
+  sides.loss = findLoss("binary_crossentropy");
+  sides.prediction = {0.9f, 0.2f, 0.7f, 0.3f, 0.6f, 0.4f, 0.1f};
+  sides.target = {1, 1, 0, 1, 0, 0, 0};
+  sides.mask = rows.mask;
+  for (const MetricDescriptor& metric : metrics()) {
+    for (const Rows* of : {&rows, &numbers, &sides}) {
+      if (!metric.fits(*of->loss)) continue;
+      const double whole = of->value(metric.key.c_str(), {7});
+      QVERIFY2(std::isfinite(whole), metric.key.c_str());
+      for (const std::vector<int64_t>& batches : {std::vector<int64_t>{2, 2, 3}, {6, 1}, {1, 1, 1, 1, 1, 1, 1}})
+        QVERIFY2(near(of->value(metric.key.c_str(), batches), whole), metric.key.c_str());
+      QVERIFY2(std::isfinite(of->value(metric.key.c_str(), {1})), metric.key.c_str());
+    }
+  }
 }
 
 void MetricsTest::topOfEqualOnes() {
