@@ -5,7 +5,9 @@
 #include "cli/documents.h"
 #include "cli/edits_json.h"
 #include "cli/fit_text.h"
+#include "graph/match_inputs.h"
 #include "train/trainer.h"
+#include "train/whole_numbers.h"
 
 namespace unroll::cli {
 namespace {
@@ -53,7 +55,15 @@ std::vector<Diagnostic> diagnose(const Document& document, const Options& option
   const LossDescriptor* loss = findLoss(spec.training.loss);
   if (!loss || inference.outputNodes.empty()) return found;
   const Shape& prediction = inference.nodes.at(inference.outputNodes.front()).outputs.front();
-  return diagnosticsOf(document, fitTargets(data->training, *loss, prediction).get());
+  found = diagnosticsOf(document, fitTargets(data->training, *loss, prediction).get());
+  if (std::any_of(found.begin(), found.end(), isError)) return found;
+  const auto nodes = matchInputs(spec, inference, *data->training);
+  UNROLL_ASSERT(nodes);  // the diagnostics say so where they do not fit
+  if (auto whole = checkWholeNumbers(spec, inference, *data, *nodes); !whole) {
+    found.push_back(diagnosticOf(whole.error()));
+    if (const NodeSpec* node = spec.findByName(whole.error().place.node)) found.back().node = node->id;
+  }
+  return found;
 }
 
 void print(const std::vector<Diagnostic>& found, const NetworkSpec& spec, const Options& options, Context& context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -13,6 +14,26 @@ namespace unroll::cli {
 
 using Json = nlohmann::ordered_json;
 
+/// NUMBER as docs/format.md has it: what JSON has no number for is a text, "NaN", "Infinity" or "-Infinity".
+inline Json numberJson(double number) {
+  if (std::isfinite(number)) return number;
+  return std::isnan(number) ? "NaN" : number > 0.0 ? "Infinity" : "-Infinity";
+}
+/// The same of all numbers in JSON.
+inline Json withNumbers(Json json) {
+  if (json.is_number_float()) return numberJson(json.get<double>());
+  if (json.is_structured())
+    for (Json& each : json) each = withNumbers(std::move(each));
+  return json;
+}
+/// A figure that may be missing (NaN: there is nothing to measure): null then.
+inline Json figureJson(double figure) { return std::isnan(figure) ? Json() : numberJson(figure); }
+/// NUMBER for people: the shortest digits that read back to it, "NaN", "Infinity".
+inline std::string numberText(double number) {
+  const Json json = numberJson(number);
+  return json.is_string() ? json.get<std::string>() : json.dump();
+}
+
 /// What every command works with.
 struct Context {
   std::ostream& out;
@@ -21,7 +42,9 @@ struct Context {
   bool terminal = false;
 
   /// The answer of --json. Bytes that are no UTF-8 (they come with arguments and names of files) are replaced.
-  void answer(const Json& answer) { out << answer.dump(2, ' ', false, Json::error_handler_t::replace) << '\n'; }
+  void answer(const Json& answer) {
+    out << withNumbers(answer).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  }
 };
 
 /// A command ready to run: the exit code, or the error to be reported.

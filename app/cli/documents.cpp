@@ -15,6 +15,7 @@
 #include "graph/names.h"
 #include "graph/output_time.h"
 #include "graph/target_values.h"
+#include "train/whole_numbers.h"
 
 namespace unroll::cli {
 
@@ -262,6 +263,8 @@ Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
     }
     samples = given->second.extent(0);
   }
+  if (auto tokens = checkTokens(opened.spec(), opened.inference, inputs); !tokens)
+    return inFile(std::move(tokens).error(), files.size() == 1 ? files.begin()->second : opened.path);
   return inputs;
 }
 

@@ -56,7 +56,7 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
     Json json{{"loss", found.loss}};
     for (size_t i = 0; i < metrics.size(); ++i) {
       const auto matrix = found.matrices.find(metrics[i]);
-      json[metrics[i]] = matrix == found.matrices.end() ? Json(found.metrics[i]) : matrixJson(matrix->second);
+      json[metrics[i]] = matrix == found.matrices.end() ? figureJson(found.metrics[i]) : matrixJson(matrix->second);
     }
     json["samples"] = found.samples;
     json["part"] = part;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // unroll-cli explain: why a number is what it is.
-#include "explain/explanation.h"
-
 #include <fmt/format.h>
 
-#include "cli/command.h"
 #include "cli/documents.h"
+#include "cli/explain_answer.h"
 #include "cli/sample.h"
 
 namespace unroll::cli {
@@ -19,32 +17,16 @@ struct Options {
   int64_t sample = 0;
 };
 
-Json toJson(const Explanation::Derivation& derivation) {
-  Json terms = Json::array();
-  for (const Explanation::DerivationTerm& term : derivation.terms) {
-    terms.push_back({{"ref", term.ref}, {"value", term.value}, {"partial", term.partial}, {"kind", term.kind}});
-  }
-  const auto& difference = derivation.finiteDifference;
-  return {
-      {"ref", derivation.ref},
-      {"value", derivation.value},
-      {"op", derivation.op},
-      {"recombines", derivation.recombines},
-      {"latex", {{"symbols", formula::toLatex(derivation.symbols)}, {"numbers", formula::toLatex(derivation.numbers)}}},
-      {"terms", terms},
-      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}, {"kink", derivation.kink}}}};
-}
-
 std::string toText(const Explanation::Derivation& derivation) {
-  std::string text = fmt::format("{} = {}   ({})\n", derivation.ref, Json(derivation.value).dump(), derivation.op);
+  std::string text = fmt::format("{} = {}   ({})\n", derivation.ref, numberText(derivation.value), derivation.op);
   text += "  " + formula::toText(derivation.symbols) + "\n  " + formula::toText(derivation.numbers) + "\n";
   for (const Explanation::DerivationTerm& term : derivation.terms) {
-    text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, Json(term.value).dump(), Json(term.partial).dump(),
+    text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, numberText(term.value), numberText(term.partial),
                         term.kind);
   }
   if (derivation.kink) text += "  at a kink: the slopes to the left and to the right differ, so no finite difference\n";
   if (derivation.finiteDifference)
-    text += "  by finite differences: " + Json(*derivation.finiteDifference).dump() + "\n";
+    text += "  by finite differences: " + numberText(*derivation.finiteDifference) + "\n";
   return text;
 }
 
@@ -82,8 +64,7 @@ Result<int> explain(const Options& options, Context& context) {
   Json answers = Json::array();
   const bool json = context.json || options.format == "json";
   for (const std::string& value : options.values) {
-    UNROLL_TRY(const CellRef cell, explanation->resolve(value));
-    const Explanation::Derivation derivation = explanation->derive(cell, cell.gradient);
+    UNROLL_TRY(const Explanation::Derivation derivation, derivationOf(*explanation, value));
     if (json) {
       answers.push_back(toJson(derivation));
     } else {

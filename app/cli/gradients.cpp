@@ -103,7 +103,7 @@ Result<int> gradients(const Options& options, Context& context) {
     context.answer(Json{
         {"loss", loss}, {"path", options.path}, {"mode", options.mode}, {"file", options.output}, {"tensors", names}});
   } else {
-    context.out << "loss " << Json(loss).dump() << "; " << all.size() << " tensors written to " << options.output
+    context.out << "loss " << numberText(loss) << "; " << all.size() << " tensors written to " << options.output
                 << '\n';
   }
   return kDone;

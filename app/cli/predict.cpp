@@ -5,6 +5,7 @@
 #include "core/parallel.h"
 #include "data/preprocess.h"
 #include "formats/tensors.h"
+#include "train/whole_numbers.h"
 
 namespace unroll::cli {
 namespace {
@@ -85,7 +86,9 @@ Result<std::map<std::string, TensorD>> preparedInputs(const OpenedDocument& open
     std::copy(result.begin(), result.end(), prepared.data() + i * static_cast<int64_t>(result.size()));
   }
   const NodeId node = opened.inference.inputNodes.front();
-  return std::map<std::string, TensorD>{{opened.spec().find(node)->name, std::move(prepared)}};
+  std::map<std::string, TensorD> inputs{{opened.spec().find(node)->name, std::move(prepared)}};
+  UNROLL_CHECK(checkTokens(opened.spec(), opened.inference, inputs));
+  return inputs;
 }
 
 Result<int> predict(const Options& options, Context& context) {
@@ -107,7 +110,7 @@ Result<int> predict(const Options& options, Context& context) {
     }
     context.answer(answer);
   } else if (options.output.empty()) {
-    for (const Json& sample : rowsOf(out, 0, 0)) context.out << sample.dump() << '\n';
+    for (const Json& sample : rowsOf(out, 0, 0)) context.out << withNumbers(sample).dump() << '\n';
   } else {
     context.out << "Output " << toString(out.extents()) << " written to " << options.output << '\n';
   }

@@ -26,13 +26,15 @@ struct Options {
   int threads = 0;
 };
 
-/// The line of contract.md for one epoch.
-Json epochJson(const EpochRecord& epoch, const std::vector<std::string>& metrics) {
-  Json line{{"epoch", epoch.epoch}, {"step", epoch.step}, {"loss", epoch.loss}};
-  for (size_t i = 0; i < metrics.size(); ++i) line[metrics[i]] = epoch.metrics[i];
-  line["validation_loss"] = epoch.validationLoss;
+/// The line of contract.md for one epoch. Without validation its figures are null, as are metrics that mean nothing for
+/// the loss.
+Json epochJson(const EpochRecord& epoch, const std::vector<std::string>& metrics, bool validates) {
+  Json line{{"epoch", epoch.epoch}, {"step", epoch.step}, {"loss", numberJson(epoch.loss)}};
+  for (size_t i = 0; i < metrics.size(); ++i) line[metrics[i]] = figureJson(epoch.metrics[i]);
+  line["validation_loss"] = validates ? numberJson(epoch.validationLoss) : Json();
   for (size_t i = 0; i < metrics.size(); ++i) {
-    line["validation_" + metrics[i]] = i < epoch.validationMetrics.size() ? Json(epoch.validationMetrics[i]) : Json();
+    line["validation_" + metrics[i]] =
+        i < epoch.validationMetrics.size() ? figureJson(epoch.validationMetrics[i]) : Json();
   }
   line["learning_rate"] = epoch.learningRate;
   line["samples_per_second"] = epoch.samplesPerSecond;
@@ -89,6 +91,8 @@ class Run {
  private:
   const std::vector<std::string>& metrics() const { return m_opened.spec().training.metrics; }
 
+  bool validates() const { return m_trainer->data().validation != nullptr; }
+
   Error logFailed() const {
     return {"log.unwritable",
             Text{QT_TRANSLATE_NOOP("engine", "The log '{0}' cannot be written. Is the disk full?"), {m_options.log}},
@@ -99,7 +103,7 @@ class Run {
   Status tellEpoch() {
     const EpochRecord& epoch = m_trainer->history().epochs[m_epochsTold++];
     if (m_log.is_open()) {
-      m_log << epochJson(epoch, metrics()).dump() << std::endl;
+      m_log << epochJson(epoch, metrics(), validates()).dump() << std::endl;
       if (!m_log) return logFailed();
     }
     if (!m_context.json) {
@@ -112,12 +116,13 @@ class Run {
     const auto& epochs = m_trainer->history().epochs;
     Json answer{{"weights", m_options.output}, {"steps", m_trainer->stepCount()}, {"interrupted", interrupted}};
     answer["epochs"] = Json::array();
-    for (int64_t i = 0; i < epochs.size(); ++i) answer["epochs"].push_back(epochJson(epochs[i], metrics()));
-    if (epochs.size() > 0) answer.update(epochJson(epochs[epochs.size() - 1], metrics()));
+    for (int64_t i = 0; i < epochs.size(); ++i)
+      answer["epochs"].push_back(epochJson(epochs[i], metrics(), validates()));
+    if (epochs.size() > 0) answer.update(epochJson(epochs[epochs.size() - 1], metrics(), validates()));
     if (const EarlyStopping* stopping = m_trainer->earlyStopping()) {
       answer["stopped_early"] = stopping->stopped();
       answer["best_epoch"] = stopping->bestEpoch();
-      answer["best"] = stopping->best();
+      answer["best"] = stopping->bestEpoch() > 0 ? numberJson(stopping->best()) : Json();
     }
     return answer;
   }

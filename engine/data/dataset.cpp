@@ -8,6 +8,7 @@
 
 #include "core/assert.h"
 #include "core/rng.h"
+#include "data/subset.h"
 
 namespace unroll {
 
@@ -43,13 +44,12 @@ class Subset final : public WrappedDataset {
     std::transform(samples.begin(), samples.end(), indices.begin(), [this](int64_t s) { return sampleOf(s); });
     whole().fill(indices, batch);
   }
-
- private:
   int64_t sampleOf(int64_t sample) const override {
     UNROLL_ASSERT(sample >= 0 && sample < size());
     return m_samples[static_cast<size_t>(sample)];
   }
 
+ private:
   std::vector<int64_t> m_samples;
   std::vector<int64_t> m_maxLengths;
 };
@@ -72,6 +72,11 @@ DataSplit splitByPosition(const DatasetPtr& whole, double share) {
 
 DatasetPtr subset(DatasetPtr whole, std::vector<int64_t> samples) {
   return std::make_shared<Subset>(std::move(whole), std::move(samples));
+}
+
+std::optional<int64_t> placeInWhole(const Dataset& data, int64_t sample) {
+  const auto* const part = dynamic_cast<const Subset*>(&data);
+  return part ? std::optional(part->sampleOf(sample)) : std::nullopt;
 }
 
 DataSplit split(DatasetPtr whole, const SplitSpec& spec, uint64_t seed) {

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "data/preprocess_parts.h"
 
@@ -92,15 +93,31 @@ Status checkOneHot(const Shape& input, const Attributes& attributes) {
 }
 
 Result<PreprocessNumbers> fitOneHot(const Shape& input, const Attributes& attributes, const Visit& visit) {
-  double most = static_cast<double>(attributes.integer("depth")) - 1.0;
-  if (most < 0.0) {
-    const auto column = static_cast<size_t>(attributes.integer("column"));
-    visit([&](std::span<const float> sample) {
-      for (size_t i = 0; i < sample.size(); ++i) {
-        if (isTokens(input) || i == column) most = std::max(most, static_cast<double>(sample[i]));
+  const double given = static_cast<double>(attributes.integer("depth")) - 1.0;
+  const auto column = static_cast<size_t>(attributes.integer("column"));
+  double most = given;
+  int64_t sampleNumber = 0;
+  std::optional<Error> wrong;
+  visit([&](std::span<const float> sample) {
+    for (size_t i = 0; i < sample.size() && !wrong; ++i) {
+      if (!isTokens(input) && i != column) continue;
+      const double value = sample[i];
+      const bool whole = std::isfinite(value) && value >= 0.0 && value == std::floor(value);
+      if (whole && (given < 0.0 || value <= given)) {
+        most = std::max(most, value);
+        continue;
       }
-    });
-  }
+      wrong = cannot("preprocess.category",
+                     {QT_TRANSLATE_NOOP("engine",
+                                        "Training sample {0} holds {1} at place {2} (both counted from 0), but one-hot "
+                                        "takes whole numbers from 0{3}. Mend the data, or choose another column or "
+                                        "more categories."),
+                      {std::to_string(sampleNumber), attributeText(value), std::to_string(i),
+                       given < 0.0 ? std::string() : " … " + attributeText(given)}});
+    }
+    ++sampleNumber;
+  });
+  if (wrong) return *std::move(wrong);
   constexpr double kMostCategories = 100000.0;
   if (!(most < kMostCategories))
     return cannot(

@@ -5,6 +5,7 @@
 #include "data/preprocess.h"
 #include "graph/match_inputs.h"
 #include "train/trainer_parts.h"
+#include "train/whole_numbers.h"
 
 namespace unroll {
 namespace {
@@ -68,7 +69,7 @@ Status Trainer::Parts::prepareMetrics() {
     }
     sums.metrics.push_back(std::move(sum));
   }
-  batchSums = sums;
+  batchSums = measured = sums;
   return Unit{};
 }
 
@@ -114,9 +115,11 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
     UNROLL_TRY(given, makeData(spec));
   }
   UNROLL_CHECK(checkData(given));
+  if (given.validation && given.validation->size() == 0) given.validation = nullptr;
   UNROLL_TRY(given, prepareData(spec, std::move(given), weights));
   if (const LossDescriptor* loss = findLoss(spec.training.loss)) UNROLL_CHECK(checkTargetValues(given, *loss));
-  given = fitted(given, spec, infer(spec, catalog));
+  const DataSplit raw = given;
+  given = fitted(raw, spec, infer(spec, catalog));
   const Inference inference = infer(spec, catalog, given.training.get());
   UNROLL_CHECK(requireSound(spec, inference));
   if (weights) UNROLL_CHECK(checkWeights(spec, inference, *weights));
@@ -128,6 +131,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
   const auto matched = matchInputs(spec, inference, *p.data.training);
   UNROLL_ASSERT(matched);  // inference says so where they do not fit
   p.inputNodes = *matched;
+  UNROLL_CHECK(checkWholeNumbers(spec, inference, raw, p.inputNodes));
   for (const DatasetInput& input : inputs) p.inputWidths.push_back(DataWidth::of(input.shape));
   p.targetWidth = DataWidth::of(p.data.training->targetShape());
   p.batchSize = std::clamp<int64_t>(spec.training.batch, 1, std::max<int64_t>(p.data.training->size(), 1));
@@ -166,6 +170,9 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const NetworkSpec& spec, const 
   UNROLL_CHECK(p.prepareMetrics());
   UNROLL_CHECK(p.prepareControl());
   p.order.resize(static_cast<size_t>(p.data.training->size()));
+  p.inTurn.resize(static_cast<size_t>(p.network->maxBatch()));
+  p.history->steps.reserveNext();
+  p.history->epochs.reserveNext();
   return trainer;
 }
 

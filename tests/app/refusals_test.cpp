@@ -140,6 +140,53 @@ class RefusalsTest : public QObject {
     QVERIFY2(fine.code == 0, fine.err.c_str());
   }
 
+  /// On every way that data takes to the network: given samples, files to train on, to evaluate with, to check.
+  void tokensOutOfRange() {
+    Folder folder;
+    const std::string file = folder.write("t.unroll", R"({"format": 1, "nodes": [
+ {"name": "in", "type": "input", "attributes": {"shape": [3]}},
+ {"name": "words", "type": "embedding", "attributes": {"input_dim": 6, "output_dim": 2}},
+ {"name": "flat", "type": "flatten"},
+ {"name": "fc", "type": "dense", "attributes": {"units": 2, "activation": "softmax"}}],
+ "edges": [{"from": "in", "to": "words"}, {"from": "words", "to": "flat"}, {"from": "flat", "to": "fc"}],
+ "dataset": {"type": "", "split": {"train": 0.5, "shuffle": true}},
+ "training": {"loss": "sparse_categorical_crossentropy", "epochs": 1, "batch": 2}})");
+    const auto npy = [&](const std::string& name, std::vector<double> values) {
+      const auto samples = static_cast<int64_t>(values.size() / 3);
+      return saveNpy(folder.path(name), TensorD({samples, 3}, std::move(values)), DataType::F64).ok();
+    };
+    QVERIFY(npy("good.npy", {0, 1, 2, 3, 4, 5}) && npy("bad.npy", {0, 1, 2, 3, 4, 6}) && npy("half.npy", {0, 1, 2.5}));
+    QVERIFY(npy("minus.npy", {-1, 0, 0}));
+    const std::string says = "takes whole numbers from 0 to 5";
+    QCOMPARE(shell({"predict", file, "--input", folder.path("good.npy")}).code, 0);
+    for (const char* name : {"bad.npy", "half.npy", "minus.npy"})
+      QVERIFY(refuses(shell({"predict", file, "--input", folder.path(name)}), 1, says));
+    QVERIFY(refuses(shell({"predict", file, "--input", folder.path("bad.npy")}), 1,
+                    "bad.npy: Input 'in' gets 6 at [1, 2]"));
+    QVERIFY(refuses(shell({"explain", file, "--input", folder.path("bad.npy"), "--value", "fc.out[0,0]"}), 1, says));
+    QVERIFY(saveNpy(folder.path("y.npy"), TensorD({2}, {0, 1}), DataType::F64).ok());
+    QVERIFY(refuses(shell({"gradients", file, "--input", folder.path("bad.npy"), "--target", folder.path("y.npy"), "-o",
+                           folder.path("g")}),
+                    1, says));
+
+    const std::string good = folder.write("good.csv", "a,b,c,y\n0,1,2,0\n3,4,5,1\n1,1,1,0\n2,2,2,1\n");
+    const std::string bad = folder.write("bad.csv", "a,b,c,y\n0,1,2,0\n3,4,5,1\n1,7,1,0\n2,2,2,1\n");
+    const std::string weights = folder.path("w.safetensors");
+    const Answer trained = shell({"train", file, "--data", good, "-o", weights});
+    QVERIFY2(trained.code == 0, trained.err.c_str());
+    const std::string place = "gets 7 at [2, 1]";  // as in the file, wherever the shuffle put it
+    QVERIFY(refuses(shell({"train", file, "--data", bad, "-o", folder.path("none")}), 1, place));
+    QVERIFY(!folder.has("none"));
+    QVERIFY(refuses(shell({"evaluate", file, "-w", weights, "--data", bad}), 1, place));
+    const Answer checked = shell({"check", file, "--data", bad, "--json"});
+    QCOMPARE(checked.code, 1);
+    const auto found = checked.json();
+    QCOMPARE(found.size(), size_t{1});
+    QCOMPARE(found[0].at("code"), "data.token");
+    QCOMPARE(found[0].at("node"), "words");
+    QCOMPARE(shell({"check", file, "--data", good}).code, 0);
+  }
+
   void noSampleToTrainOn() {
     Folder folder;
     const std::string file =

@@ -94,6 +94,15 @@ class PreprocessTest : public QObject {
     fitted->apply({&unseen, 1}, result);
     QCOMPARE(result, (std::vector<float>{0, 0}));
     QVERIFY(!Preprocessing::fit({{"one_hot", {{"column", int64_t{3}}}}}, *rows({{0}, {1}})).ok());
+    // What is learned from has to be categories.
+    for (const float bad : {0.5f, -1.0f, std::nanf(""), HUGE_VALF}) {
+      const auto refused = Preprocessing::fit({{"one_hot", {{"column", int64_t{1}}}}}, *rows({{9, 1}, {9, bad}}));
+      QVERIFY(!refused.ok());
+      QVERIFY2(refused.error().english().find("sample 1 holds ") != std::string::npos,
+               refused.error().english().c_str());
+    }
+    QVERIFY(!Preprocessing::fit({{"one_hot", {{"depth", int64_t{2}}}}}, *rows({{0}, {2}})).ok());
+    QVERIFY(Preprocessing::fit({{"one_hot", {{"depth", int64_t{3}}}}}, *rows({{0}, {2}})).ok());
   }
 
   /// Points along (3, 4)/5, a little off it: the first direction is that one, the coordinates are along it.
