@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "graph/aliases.h"
 #include "graph/inference_run.h"
 #include "graph/names.h"
 
@@ -15,10 +16,31 @@ std::vector<std::string> keysOf(const std::vector<AttributeSpec>& specs) {
   return keys;
 }
 
+/// The keys of SPECS that may be meant by KEY and are free, with the value: another program's word, then slips.
+std::vector<std::pair<std::string, AttributeValue>> keysMeant(const std::vector<AttributeSpec>& specs,
+                                                              const AttributeMap& given, const std::string& key) {
+  constexpr size_t kMost = 2;
+  const AttributeValue& value = given.find(key)->second;
+  std::vector<std::pair<std::string, AttributeValue>> meant;
+  if (auto other = attributeMeant(specs, key, value); other && !given.count(other->first))
+    meant.push_back(std::move(*other));
+  std::vector<std::string> known = keysOf(specs);
+  std::erase_if(known, [&](const std::string& each) { return given.count(each) > 0; });
+  while (meant.size() < kMost) {
+    const std::string nearest = nearestName(key, known);
+    if (nearest.empty()) break;
+    std::erase(known, nearest);
+    auto checked = checkAttribute(*findAttribute(specs, nearest), value);
+    if (checked.ok() && (meant.empty() || meant.front().first != nearest)) meant.emplace_back(nearest, *checked);
+  }
+  return meant;
+}
+
 void reportUnknownKey(InferenceRun& run, const std::vector<AttributeSpec>& specs, const AttributeMap& given,
                       const std::string& key, NodeId node, const std::string& prefix, const std::string& owner,
                       const std::function<std::vector<Edit>(const AttributeMap&)>& mended) {
-  const std::string nearest = nearestName(key, keysOf(specs));
+  const auto meant = keysMeant(specs, given, key);
+  const std::string nearest = !meant.empty() ? meant.front().first : nearestName(key, keysOf(specs));
   std::string all;
   for (const AttributeSpec& spec : specs) all += (all.empty() ? "" : ", ") + spec.key;
   Text message =
@@ -31,13 +53,16 @@ void reportUnknownKey(InferenceRun& run, const std::vector<AttributeSpec>& specs
   if (!run.withFixes) return;
   AttributeMap without = given;
   without.erase(key);
-  if (!nearest.empty() && !given.count(nearest)) {
+  for (const auto& [other, value] : meant) {
     AttributeMap renamed = without;
-    const AttributeSpec* spec = findAttribute(specs, nearest);
-    if (auto value = checkAttribute(*spec, given.find(key)->second); value.ok()) {
-      renamed[nearest] = *value;
-      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Rename it '{0}'"), {nearest}}, mended(renamed));
-    }
+    renamed.insert_or_assign(other, value);
+    // "bidirectional": true has another value as well as another name.
+    const bool same = std::holds_alternative<bool>(given.find(key)->second) == std::holds_alternative<bool>(value);
+    run.offer(problem,
+              same ? Text{QT_TRANSLATE_NOOP("engine", "Rename it '{0}'"), {other}}
+                   : Text{QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"),
+                          {findAttribute(specs, other)->label.english(), attributeText(value)}},
+              mended(renamed));
   }
   run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Remove '{0}'"), {key}}, mended(without));
 }
@@ -63,7 +88,9 @@ std::optional<AttributeValue> nearestValue(const AttributeSpec& spec, const Attr
     if (const auto number = numberIn(value); number && (*number == 0.0 || *number == 1.0)) return *number == 1.0;
   }
   if (spec.kind == AttributeKind::Real || spec.kind == AttributeKind::Integer) {
-    const std::optional<double> number = numberIn(value);
+    const auto* list = std::get_if<std::vector<int64_t>>(&value);
+    const std::optional<double> number =
+        list && !list->empty() ? numberIn(AttributeValue{list->front()}) : numberIn(value);
     if (!number || !std::isfinite(*number)) return std::nullopt;
     if (spec.kind == AttributeKind::Real) return within(*number);
     return static_cast<int64_t>(std::clamp(within(std::round(*number)), -9e15, 9e15));
@@ -83,8 +110,8 @@ std::optional<AttributeValue> nearestValue(const AttributeSpec& spec, const Attr
   return near;
 }
 
-void reportWrongValue(InferenceRun& run, const AttributeSpec& spec, const AttributeMap& given, NodeId node,
-                      const std::string& prefix, Error error,
+void reportWrongValue(InferenceRun& run, const std::vector<AttributeSpec>& specs, const AttributeSpec& spec,
+                      const AttributeMap& given, NodeId node, const std::string& prefix, Error error,
                       const std::function<std::vector<Edit>(const AttributeMap&)>& mended) {
   if (node != kNoNode) error.message = named(std::move(error.message), run.nameOf(node));
   Diagnostic& problem = run.report(error.code, Severity::Error, node, std::move(error.message), prefix + spec.key);
@@ -103,21 +130,24 @@ void reportWrongValue(InferenceRun& run, const AttributeSpec& spec, const Attrib
                 mended(with(nearest)));
     }
   }
+  AttributeMap without = given;
+  without.erase(spec.key);
+  const AttributeValue usual = Attributes(specs, without).value(spec.key);
   const auto near = nearestValue(spec, value);
   const auto offerNear = [&] {
-    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), attributeText(*near)}},
-              mended(with(*near)));
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}"), {spec.label.english(), valueText(spec, *near)}},
+              mended(near == usual ? without : with(*near)));
   };
   // The end of a range of real numbers is rarely what is meant: a learning rate of 0, a momentum of 1.
   const bool isEnd = spec.kind == AttributeKind::Real && near && numberIn(value) != numberIn(*near);
-  if (near && !isEnd) offerNear();
-  AttributeMap without = given;
-  without.erase(spec.key);
-  run.offer(problem,
-            {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"),
-             {spec.label.english(), attributeText(spec.defaultValue)}},
-            mended(without));
-  if (isEnd) offerNear();
+  if (near && (!isEnd || near == usual)) offerNear();
+  if (near != usual) {
+    run.offer(
+        problem,
+        {QT_TRANSLATE_NOOP("engine", "Set {0} to {1}, its default"), {spec.label.english(), valueText(spec, usual)}},
+        mended(without));
+  }
+  if (isEnd && near != usual) offerNear();
 }
 
 std::string parameterList(const std::string& node, const NodeInfo& info) {
@@ -318,7 +348,7 @@ void checkAttributes(InferenceRun& run, const std::vector<AttributeSpec>& specs,
       continue;
     }
     Result<AttributeValue> checked = checkAttribute(*spec, value);
-    if (!checked.ok()) reportWrongValue(run, *spec, given, node, prefix, std::move(checked.error()), mended);
+    if (!checked.ok()) reportWrongValue(run, specs, *spec, given, node, prefix, std::move(checked.error()), mended);
   }
 }
 

@@ -52,6 +52,13 @@ struct FinalActivation {
   std::string key;  ///< "linear" where the layer has none
 };
 
+/// Whether the activation is what a layer ends in. That of a recurrent layer is one of several that make its output,
+/// that of a group stands inside it: they give no probabilities.
+bool isLast(const LayerDescriptor& layer, const AttributeSpec* activation) {
+  return activation && activation->kind == AttributeKind::Choice && layer.category != LayerCategory::Recurrent &&
+         !layer.expand;
+}
+
 FinalActivation finalActivation(const InferenceRun& run, NodeId output) {
   const NodeId node = upstream(run, output, [&](NodeId at) {
     const LayerDescriptor* layer = run.info(at).layer;
@@ -61,20 +68,26 @@ FinalActivation finalActivation(const InferenceRun& run, NodeId output) {
   if (node == kNoNode || !run.info(node).layer) return {};
   const LayerDescriptor& layer = *run.info(node).layer;
   const AttributeSpec* spec = findAttribute(layer.attributes, "activation");
-  // A recurrent layer's activation is one of several that make its output; it gives no probabilities.
-  const bool direct = spec && spec->kind == AttributeKind::Choice && layer.category != LayerCategory::Recurrent;
-  return {node, direct ? run.attributesOf(node).choice("activation") : "linear"};
+  return {node, isLast(layer, spec) ? run.attributesOf(node).choice("activation") : "linear"};
 }
 
 /// Sets the output's activation, in place or by an Activation layer behind it.
 void offerActivation(InferenceRun& run, Diagnostic& problem, const FinalActivation& last, const std::string& wanted) {
-  const LayerDescriptor& layer = *run.info(last.node).layer;
-  const AttributeSpec* spec = findAttribute(layer.attributes, "activation");
-  if (spec && layer.category != LayerCategory::Recurrent && checkAttribute(*spec, wanted).ok()) {
+  const AttributeSpec* spec = findAttribute(run.info(last.node).layer->attributes, "activation");
+  if (isLast(*run.info(last.node).layer, spec)) {
+    if (!checkAttribute(*spec, wanted).ok()) return;
     run.offer(problem,
               {QT_TRANSLATE_NOOP("engine", "Set the activation of '{0}' to {1}"), {run.nameOf(last.node), wanted}},
               {SetAttribute{last.node, "activation", wanted}});
+    return;
   }
+  const NodeId output = run.result.outputNodes.front();
+  const std::optional<NodeSpec> node = newNode(run, "activation", {{"activation", wanted}});
+  if (!node) return;
+  run.offer(problem,
+            {QT_TRANSLATE_NOOP("engine", "Add {0} behind '{1}'"),
+             {run.catalog.find("activation")->title.english() + " (" + wanted + ")", run.nameOf(output)}},
+            {AddNode{*node}, Connect{{{output, run.info(output).outputPorts.front().name}, {node->id, "in"}}}});
 }
 
 void offerLogits(InferenceRun& run, Diagnostic& problem, bool fromLogits) {
@@ -84,6 +97,23 @@ void offerLogits(InferenceRun& run, Diagnostic& problem, bool fromLogits) {
             fromLogits ? QT_TRANSLATE_NOOP("engine", "Let the loss take logits")
                        : QT_TRANSLATE_NOOP("engine", "Let the loss take probabilities"),
             {SetTraining{training}});
+}
+
+/// One unit: yes or no by sigmoid and binary cross-entropy, or a unit for each of two classes.
+void offerBinary(InferenceRun& run, Diagnostic& problem, const LossDescriptor& loss, const FinalActivation& last,
+                 NodeId output) {
+  if (loss.fusedWith == "sigmoid") {
+    offerActivation(run, problem, last, "sigmoid");
+    return;
+  }
+  TrainingSpec training = run.spec.training;
+  training.loss = "binary_crossentropy";
+  std::vector<Edit> edits{SetTraining{training}};
+  if (!training.fromLogits && hasAttribute(run, last.node, "activation", AttributeKind::Choice))
+    edits.push_back(SetAttribute{last.node, "activation", std::string("sigmoid")});
+  if (const LossDescriptor* binary = findLoss(training.loss))
+    run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Use {0}"), {binary->title.english()}}, std::move(edits));
+  offerUnits(run, problem, output, run.data && run.data->classes() > 1 ? run.data->classes() : 2);
 }
 
 void checkActivation(InferenceRun& run, const LossDescriptor& loss, NodeId output) {
@@ -111,7 +141,18 @@ void checkActivation(InferenceRun& run, const LossDescriptor& loss, NodeId outpu
                         "use sigmoid with binary cross-entropy."),
                     {name}},
                    "activation");
-    offerActivation(run, problem, last, "sigmoid");
+    if (run.withFixes) offerBinary(run, problem, loss, last, output);
+    return;
+  }
+  if (loss.fusedWith == "softmax" && (*shape)[shape->rank() - 1].size == 1) {
+    Diagnostic& problem = run.report(
+        "loss.one_class", Severity::Warning, last.node,
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} chooses among classes, but '{1}' gives {2}, one number. Give it a unit for each class, "
+                           "or use binary cross-entropy."),
+         {loss.title.english(), name, shape->str()}},
+        "training.loss");
+    if (run.withFixes) offerBinary(run, problem, loss, last, output);
     return;
   }
   if (fromLogits && (last.key == "softmax" || last.key == "sigmoid")) {

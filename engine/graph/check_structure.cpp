@@ -31,58 +31,6 @@ void portsFromEdges(const NetworkSpec& spec, NodeId id, NodeInfo& info) {
   info.outputs.resize(info.outputPorts.size());
 }
 
-/// Offers a layer of TYPE in the place of NODE, with all that the document says of it.
-void offerReplacement(InferenceRun& run, Diagnostic& problem, const NodeSpec& node, const std::string& type) {
-  const auto at =
-      std::find_if(run.spec.nodes.begin(), run.spec.nodes.end(), [&](const NodeSpec& n) { return n.id == node.id; });
-  NodeSpec replacement = node;
-  replacement.type = type;
-  replacement.version = run.catalog.find(type)->version;
-  replacement.unknown.reset();
-  std::vector<Edit> edits{RemoveNode{node.id}, AddNode{replacement, static_cast<int>(at - run.spec.nodes.begin())}};
-  for (size_t i = 0; i < run.spec.edges.size(); ++i) {
-    const EdgeSpec& edge = run.spec.edges[i];
-    if (edge.from.node == node.id || edge.to.node == node.id) edits.push_back(Connect{edge, static_cast<int>(i)});
-  }
-  edits.push_back(SetWeights{run.spec.weights});
-  edits.push_back(SetSample{run.spec.sample});
-  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Make it a {0}"), {type}}, std::move(edits));
-}
-
-void reportUnknown(InferenceRun& run, const NodeSpec& node) {
-  if (run.catalog.find(node.type)) {
-    Diagnostic& problem =
-        run.report("layer.newer", Severity::Error, node.id,
-                   {QT_TRANSLATE_NOOP("engine",
-                                      "'{0}' was written by a newer Unroll: its '{1}' is version {2}. It is kept as it "
-                                      "is; open the document with that program, or put a new layer in its place."),
-                    {node.name, node.type, std::to_string(node.version)}},
-                   "type");
-    offerReplacement(run, problem, node, node.type);
-    return;
-  }
-  std::vector<std::string> known;
-  for (const LayerDescriptor* layer : run.catalog.all()) known.push_back(layer->key);
-  const std::string nearest = nearestName(node.type, known);
-  if (nearest.empty()) {
-    Diagnostic& problem =
-        run.report("layer.unknown", Severity::Error, node.id,
-                   {QT_TRANSLATE_NOOP("engine",
-                                      "'{0}' is a '{1}', a layer that this program does not know. It is kept as it is; "
-                                      "put a layer of the palette in its place."),
-                    {node.name, node.type}},
-                   "type");
-    if (run.withFixes) offerBypass(run, problem, node.id);
-    return;
-  }
-  Diagnostic& problem = run.report(
-      "layer.unknown", Severity::Error, node.id,
-      {QT_TRANSLATE_NOOP("engine", "'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?"),
-       {node.name, node.type, nearest}},
-      "type");
-  offerReplacement(run, problem, node, nearest);
-}
-
 /// Strongly connected components (Tarjan 1972), iterative: documents may be hostile.
 struct Components {
   std::map<NodeId, std::vector<NodeId>> next;
@@ -275,7 +223,7 @@ void checkLayers(InferenceRun& run) {
     if (!info.layer) {
       portsFromEdges(run.spec, node.id, info);
       info.inputs.resize(info.inputPorts.size());
-      reportUnknown(run, node);
+      reportUnknownLayer(run, node);
       continue;
     }
     const Attributes attributes = run.attributesOf(node.id);

@@ -230,6 +230,14 @@ void checkEnds(InferenceRun& run) {
                   {RemoveNode{outputs[i]}});
       }
     }
+    for (size_t keep = outputs.size(); outputs.size() > 2 && outputs.size() <= 8 && keep-- > 0;) {
+      std::vector<Edit> edits;
+      for (const NodeId output : outputs) {
+        if (output != outputs[keep]) edits.push_back(RemoveNode{output});
+      }
+      run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Keep '{0}' alone"), {run.nameOf(outputs[keep])}},
+                std::move(edits));
+    }
   }
   if (inputs.size() > 1 && inputsOfData(run).size() == 1) {
     run.report("graph.several_inputs", Severity::Error, inputs[1],

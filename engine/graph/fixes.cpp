@@ -77,6 +77,7 @@ bool makesErrors(const InferenceRun& run, const Said& before, const Inference& a
 struct Trial {
   Fix fix;
   std::pair<int, int> left;  ///< errors, and all that is said
+  NetworkSpec result;
 };
 
 /// What inference says after FIX, or nothing where the fix cannot be done, does not help or breaks something else.
@@ -92,7 +93,7 @@ std::optional<Trial> tryFix(const InferenceRun& run, const Said& before, const D
   const Said now = allSaid(after);
   if (timesSaid(now, problem) >= timesSaid(before, problem) || makesErrors(run, before, after, now))
     return std::nullopt;
-  return Trial{std::move(fix), {errorCount(after), static_cast<int>(after.diagnostics.size())}};
+  return Trial{std::move(fix), {errorCount(after), static_cast<int>(after.diagnostics.size())}, std::move(changed)};
 }
 
 }  // namespace
@@ -213,10 +214,15 @@ void keepWorkingFixes(InferenceRun& run) {
     if (!working.empty() && working.front().left.first < errors)
       std::erase_if(working, [&](const Trial& trial) { return trial.left.first >= errors && errors > 0; });
     diagnostic.fixes.clear();
+    std::vector<const NetworkSpec*> results;
     for (Trial& trial : working) {
       const bool twice = std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
-                                     [&](const Fix& fix) { return fix.title == trial.fix.title; });
-      if (diagnostic.fixes.size() < kMostFixes && !twice) diagnostic.fixes.push_back(std::move(trial.fix));
+                                     [&](const Fix& fix) { return fix.title == trial.fix.title; }) ||
+                         std::any_of(results.begin(), results.end(),
+                                     [&](const NetworkSpec* result) { return *result == trial.result; });
+      if (diagnostic.fixes.size() >= kMostFixes || twice) continue;
+      results.push_back(&trial.result);
+      diagnostic.fixes.push_back(std::move(trial.fix));
     }
   }
 }

@@ -96,6 +96,7 @@ Inference inferOnce(InferenceRun& run) {
   checkDataset(run);
   checkTraining(run);
   checkLoss(run);
+  checkAdvice(run);
   if (run.withFixes) keepWorkingFixes(run);
   return std::move(run.result);
 }

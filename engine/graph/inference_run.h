@@ -5,6 +5,7 @@
 #include <set>
 
 #include "graph/inference.h"
+#include "layers/value_text.h"
 #include "losses/loss.h"
 
 // What the parts of inference share; not for others.
@@ -74,6 +75,9 @@ void checkLoss(InferenceRun& run);
 /// Offers to train with the loss KEY instead.
 void offerLoss(InferenceRun& run, Diagnostic& diagnostic, const std::string& key);
 
+/// check_advice.cpp: what is allowed, but hardly meant.
+void checkAdvice(InferenceRun& run);
+
 /// check_targets.cpp: whether LOSS can compare PREDICTION, the shape of OUTPUT, with the targets of data and sample.
 void checkTargets(InferenceRun& run, const LossDescriptor& loss, NodeId output, const Shape& prediction);
 
@@ -91,6 +95,12 @@ bool hasAttribute(const InferenceRun& run, NodeId id, const char* key, Attribute
 NodeId upstream(const InferenceRun& run, NodeId id, const std::function<bool(NodeId)>& wanted);
 /// shape_fixes.cpp: offers what could make the shapes at the inputs of ID fit, or the attribute that is blamed.
 void offerShapeFixes(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
+/// unknown_layers.cpp: a type that the catalog does not have, or not in this version.
+void reportUnknownLayer(InferenceRun& run, const NodeSpec& node);
+/// Offers a layer of TYPE with ATTRIBUTES in the place of ID, with its connections and weights.
+/// SAID: what of the attributes the button says ("relu").
+void offerReplacement(InferenceRun& run, Diagnostic& diagnostic, NodeId id, const std::string& type,
+                      const AttributeMap& attributes, const std::string& said = {});
 /// Offers to take ID out and to connect what feeds it with all that it feeds.
 void offerBypass(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
 /// Offers to switch "return_sequences" of the nearest recurrent layer at or before ID.

@@ -2,6 +2,7 @@
 #include "io/document_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include "data/dataset.h"
 #include "data/preprocess.h"
@@ -174,6 +175,7 @@ void DocumentReader::keepUnknownNode(NodeSpec& node, const Value& value) {
 
 Status DocumentReader::readEdges(const Value& list) {
   UNROLL_CHECK(expect(list, "\"edges\"", Kind::Array));
+  std::vector<LeftOut> left;
   for (const Value& value : list.items) {
     UNROLL_CHECK(expect(value, QT_TRANSLATE_NOOP("engine", "Each of \"edges\""), Kind::Object));
     const json::Spot spot = m_text.spot(value);
@@ -205,9 +207,38 @@ Status DocumentReader::readEdges(const Value& list) {
                                  m_document.spec.find(edge.to.node)->name + "." + edge.to.port}},
                                {Connect{edge}}});
     }
+    left.push_back({m_document.diagnostics.size(), edge});
     m_document.diagnostics.push_back(std::move(problem));
   }
+  offerRenamed(left);
   return Unit{};
+}
+
+/// One name that no node has, and one node that no edge names: it was renamed, its edges were forgotten.
+void DocumentReader::offerRenamed(const std::vector<LeftOut>& left) {
+  std::set<NodeId> named;
+  for (const EdgeSpec& edge : m_document.spec.edges) named.insert({edge.from.node, edge.to.node});
+  std::set<std::string> unknown;
+  for (const LeftOut& out : left) {
+    named.insert({out.edge.from.node, out.edge.to.node});
+    unknown.insert(m_document.diagnostics[out.diagnostic].message.arguments.front());
+  }
+  std::vector<const NodeSpec*> lonely;
+  for (const NodeSpec& node : m_document.spec.nodes) {
+    if (!named.count(node.id)) lonely.push_back(&node);
+  }
+  if (unknown.size() != 1 || lonely.size() != 1) return;
+  for (const LeftOut& out : left) {
+    Diagnostic& problem = m_document.diagnostics[out.diagnostic];
+    EdgeSpec edge = out.edge;
+    const bool bothUnknown = edge.from.node == kNoNode && edge.to.node == kNoNode;
+    if (bothUnknown || !problem.fixes.empty()) continue;
+    (edge.from.node == kNoNode ? edge.from : edge.to).node = lonely.front()->id;
+    problem.fixes.push_back({{QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"),
+                              {m_document.spec.find(edge.from.node)->name + "." + edge.from.port,
+                               m_document.spec.find(edge.to.node)->name + "." + edge.to.port}},
+                             {Connect{edge}}});
+  }
 }
 
 Result<PortRef> DocumentReader::readPort(const Value& value, const char* defaultPort, bool& known,

@@ -24,6 +24,12 @@ class DocumentReader {
   void keepUnknownNode(NodeSpec& node, const Value& value);
   Status migrate(NodeSpec& node, const Value& value, const LayerDescriptor& layer);
   Status readEdges(const Value& list);
+  /// An edge with an end that no node has, and what was said of it.
+  struct LeftOut {
+    size_t diagnostic;
+    EdgeSpec edge;
+  };
+  void offerRenamed(const std::vector<LeftOut>& left);
   Result<PortRef> readPort(const Value& value, const char* defaultPort, bool& known, Diagnostic& problem);
   Status readDataset(const Value& value);
   Status readTraining(const Value& value);

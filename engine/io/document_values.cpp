@@ -81,14 +81,7 @@ Result<AttributeValue> DocumentReader::readAttribute(const Value& value, std::st
           continue;
         }
         UNROLL_TRY(const int64_t size, readInteger(item, what));
-        if (size < 0 && size != kOpen) {  // −1 is how Keras writes an open size
-          return wrong(item, "document.range",
-                       {QT_TRANSLATE_NOOP("engine",
-                                          "{0} is a list of sizes, and a size is not negative. "
-                                          "An open size is written null."),
-                        {std::string(what)}});
-        }
-        sizes.push_back(size);
+        sizes.push_back(size);  // −1 is how Keras writes an open size
       }
       return AttributeValue{std::move(sizes)};
     }
@@ -164,14 +157,39 @@ Result<TensorD> DocumentReader::readTensor(const Value& value, std::string_view 
   return TensorD(extents, values);
 }
 
+namespace {
+
+/// What no attribute can hold (null, an object, a list of texts) stays as its own text, for inference to report.
+std::string shortened(std::string_view raw) {
+  constexpr size_t kMost = 40;
+  std::string line;  // without the file's line breaks and indentation
+  for (const char c : raw) {
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!blank || (!line.empty() && line.back() != ' ')) line += blank ? ' ' : c;
+    if (line.size() > kMost) break;
+  }
+  if (line.size() <= kMost) return line;
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // whole characters of UTF-8
+  return line.substr(0, end) + " …";
+}
+
+}  // namespace
+
 Status DocumentReader::readAttributes(const Value& object, const std::vector<AttributeSpec>* specs,
                                       const std::vector<std::string>& others, const std::string& node,
                                       const std::string& prefix, AttributeMap& out) {
   for (size_t i = 0; i < object.items.size(); ++i) {
     const std::string& key = object.keys[i];
     if (std::find(others.begin(), others.end(), key) != others.end()) continue;
-    UNROLL_TRY(AttributeValue value, readAttribute(object.items[i], "\"" + key + "\""));
     const AttributeSpec* spec = specs ? findAttribute(*specs, key) : nullptr;
+    Result<AttributeValue> read = readAttribute(object.items[i], "\"" + key + "\"");
+    if (!read.ok()) {
+      // Where a text is wanted as well, nobody could tell it from one.
+      if (spec && spec->kind == AttributeKind::String) return read.error();
+      read = AttributeValue{shortened(m_text.raw(object.items[i]))};
+    }
+    AttributeValue value = std::move(*read);
     if (spec) {
       // What does not check stays as it is, for inference to report.
       if (auto checked = checkAttribute(*spec, value); checked.ok()) value = std::move(*checked);

@@ -2,11 +2,13 @@
 #include "layers/attributes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/shape.h"
+#include "layers/value_text.h"
 
 namespace unroll {
 namespace {
@@ -31,8 +33,15 @@ Error attributeError(const AttributeSpec& spec, std::string code, Text message) 
   return {std::move(code), std::move(message), std::move(place)};
 }
 
+/// As a file writes what is of the wrong kind: a list is told from its number, a word from the number in it.
+std::string writtenText(const AttributeValue& value) {
+  if (const auto* word = std::get_if<std::string>(&value)) return "\"" + *word + "\"";
+  const auto* sizes = std::get_if<std::vector<int64_t>>(&value);
+  return sizes ? fmt::format("[{}]", fmt::join(*sizes, ", ")) : attributeText(value);
+}
+
 Error wrongKind(const AttributeSpec& spec, const AttributeValue& value) {
-  const std::vector<std::string> places{spec.label.english(), attributeText(value), spec.key};
+  const std::vector<std::string> places{spec.label.english(), writtenText(value), spec.key};
   switch (spec.kind) {
     case AttributeKind::Boolean:
       return attributeError(
@@ -63,7 +72,7 @@ Error wrongKind(const AttributeSpec& spec, const AttributeValue& value) {
 Status checkRange(const AttributeSpec& spec, double number, const AttributeValue& given) {
   if (number >= spec.minimum && number <= spec.maximum) return Unit{};
   const std::string label = spec.label.english();
-  const std::string shown = attributeText(given);
+  const std::string shown = valueText(spec, given);
   if (spec.maximum >= kUnbounded) {
     return attributeError(spec, "attribute.range",
                           {QT_TRANSLATE_NOOP("engine", "{0} is {1}, but must be at least {2}."),
@@ -221,6 +230,12 @@ std::string attributeText(const AttributeValue& value) {
     }
   };
   return std::visit(Writer{}, value);
+}
+
+std::string valueText(const AttributeSpec& spec, const AttributeValue& value) {
+  const auto* sizes = std::get_if<std::vector<int64_t>>(&value);
+  if (!sizes || spec.openAllowed) return attributeText(value);
+  return fmt::format("{}", fmt::join(*sizes, " × "));
 }
 
 AttributeSpec integerAttribute(std::string key, Text label, Text help, int64_t defaultValue, double minimum,

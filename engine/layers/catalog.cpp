@@ -7,6 +7,7 @@
 #include "layers/add.h"
 #include "layers/additive_attention.h"
 #include "layers/attention.h"
+#include "layers/attribute_groups.h"
 #include "layers/average_pooling1d.h"
 #include "layers/average_pooling2d.h"
 #include "layers/batch_normalization.h"
@@ -99,7 +100,8 @@ const LayerCatalog& LayerCatalog::builtIn() {
 
 void LayerCatalog::add(LayerDescriptor descriptor) {
   UNROLL_ASSERT(find(descriptor.key) == nullptr);
-  addParameterAttributes(descriptor);
+  addParameterAttributes(descriptor, *this);
+  groupAttributes(descriptor);
   m_layers.push_back(std::make_shared<const LayerDescriptor>(std::move(descriptor)));
 }
 

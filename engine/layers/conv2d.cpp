@@ -69,24 +69,8 @@ Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::v
          {kNodeName, in.str()}});
   }
   const Geometry g(attributes, in);
-  if (g.channels % g.groups != 0) {
-    return shapeError(
-        "shape.channels",
-        {QT_TRANSLATE_NOOP("engine",
-                           "Conv2D '{0}' splits the channels into {1} groups, but gets {2} with {3} channels, "
-                           "which is no multiple of {1}. Choose groups that divide {3}."),
-         {kNodeName, std::to_string(g.groups), in.str(), std::to_string(g.channels)}},
-        "groups");
-  }
-  if (g.filters % g.groups != 0) {
-    return shapeError(
-        "shape.channels",
-        {QT_TRANSLATE_NOOP("engine",
-                           "Conv2D '{0}' has {1} filters in {2} groups, but {1} is no multiple of {2}. Choose a "
-                           "number of filters that {2} divides."),
-         {kNodeName, std::to_string(g.filters), std::to_string(g.groups)}},
-        "filters");
-  }
+  if (auto wrong = convolution::checkGroups(QT_TRANSLATE_NOOP("engine", "Conv2D"), attributes, in, g.channels))
+    return *wrong;
   if (g.rows.count < 1 || g.columns.count < 1) {
     return shapeError(
         "shape.size",
@@ -101,14 +85,8 @@ Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::v
 
 std::vector<ParameterSpec> parameters(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Geometry g(attributes, inputs[0]);
-  const int64_t depth = g.channels / g.groups;
-  const int64_t field = g.kh * g.kw;
-  ParameterSpec W{"W", {g.filters, depth, g.kh, g.kw}, "glorot_uniform", depth * field, g.filters * field};
-  W.help = QT_TRANSLATE_NOOP("engine", "Filters: one small image per filter and channel.");
-  if (!attributes.boolean("use_bias")) return {W};
-  ParameterSpec bias{"b", {g.filters}, "zeros", depth * field, g.filters * field};
-  bias.help = QT_TRANSLATE_NOOP("engine", "Bias: one number per filter.");
-  return {W, bias};
+  const int64_t depth = g.channels / g.groups, field = g.kh * g.kw;
+  return convolution::parameters(attributes, {g.filters, depth, g.kh, g.kw}, depth * field, g.filters * field);
 }
 
 /// Σ over channel and window, group by group: X (N, C, H', W', kh, kw), W (O, C/g, kh, kw) → (N, O, H', W').

@@ -119,28 +119,32 @@ LayerDescriptor layer(std::string key, Text title, Text summary, std::vector<Por
   const size_t ports = in.size();
   made.inputs = [in = std::move(in)](const Attributes&) { return in; };
   made.mixesTimes = ports > 1;
-  made.expand = expand;
   made.inferShape = [check = std::move(check), expand](const Attributes& a, const Shapes& inputs) -> Result<Shapes> {
     UNROLL_CHECK(check(a, inputs));
     UNROLL_TRY(const Resolved all, resolve(expand(a, inputs), inputs));
     return Shapes{all.parts.back().output};
   };
-  made.parameters = [expand](const Attributes& a, const Shapes& inputs) {
+  setExpansion(made, std::move(expand));
+  return made;
+}
+
+void setExpansion(LayerDescriptor& layer, Expand expand) {
+  layer.parameters = [expand](const Attributes& a, const Shapes& inputs) {
     return parameters(resolved(expand, a, inputs));
   };
-  made.body = [expand](Builder& b, const BodyContext& context) {
+  layer.body = [expand](Builder& b, const BodyContext& context) {
     return body(b, context, resolved(expand, context.attributes, shapesOf(b, context)));
   };
-  made.makeKernel = [expand](const Attributes& a, const Shapes& inputs) {
+  layer.makeKernel = [expand](const Attributes& a, const Shapes& inputs) {
     return makeKernel(resolved(expand, a, inputs), inputs.size());
   };
-  made.flops = [expand](const Attributes& a, const Shapes& inputs, int64_t time) {
+  layer.flops = [expand](const Attributes& a, const Shapes& inputs, int64_t time) {
     int64_t sum = 0;
     for (const Part& part : resolved(expand, a, inputs).parts)
       sum += part.layer->flops(part.attributes, part.inputs, time);
     return sum;
   };
-  return made;
+  layer.expand = std::move(expand);
 }
 
 }  // namespace unroll::group

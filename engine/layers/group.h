@@ -34,4 +34,8 @@ LayerDescriptor layer(std::string key, Text title, Text summary, std::vector<Por
                       std::function<Status(const Attributes&, const std::vector<Shape>&)> check,
                       std::function<Expansion(const Attributes&, const std::vector<Shape>&)> expand);
 
+/// Sets what follows from an expansion alone: parameters, body, kernel, cost. requires: LAYER comes from layer().
+void setExpansion(LayerDescriptor& layer,
+                  std::function<Expansion(const Attributes&, const std::vector<Shape>&)> expand);
+
 }  // namespace unroll::group

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include "layers/attribute_groups.h"
+#include "layers/catalog.h"
+#include "layers/group.h"
+
 namespace unroll {
 namespace {
 
@@ -39,7 +43,6 @@ constexpr const char* kL1Help =
     QT_TRANSLATE_NOOP("engine", "λ of λ Σ|w|, which is added to the loss: drives weights to 0. 0: none.");
 constexpr const char* kL2Help =
     QT_TRANSLATE_NOOP("engine", "λ of λ Σ w², which is added to the loss: keeps weights small. 0: none.");
-constexpr const char* kSection = QT_TRANSLATE_NOOP("engine", "Initialization and regularization");
 
 struct Choice {
   const char* key;
@@ -116,7 +119,8 @@ void addAttributesOf(std::vector<AttributeSpec>& attributes, const GroupWords& w
   AttributeSpec l1 = realAttribute(group + "_l1", words.l1, kL1Help, 0.0, 0.0, 1e6);
   AttributeSpec l2 = realAttribute(group + "_l2", words.l2, kL2Help, 0.0, 0.0, 1e6);
   for (AttributeSpec* spec : {&initializer, &scale, &l1, &l2}) {
-    spec->group = kSection;
+    const bool draws = spec == &initializer || spec == &scale;
+    spec->group = draws ? attribute_group::kInitialization : attribute_group::kRegularization;
     attributes.push_back(std::move(*spec));
   }
 }
@@ -135,11 +139,65 @@ void apply(ParameterSpec& parameter, const Attributes& attributes, const Facts& 
   parameter.l2 = attributes.real(group + "_l2");
 }
 
+bool isSetting(const AttributeSpec& spec) {
+  return spec.group == attribute_group::kInitialization || spec.group == attribute_group::kRegularization;
+}
+
+/// The settings of a group's parts, each once, in the order of kGroups. Parts stand before their group in the catalog.
+std::vector<AttributeSpec> settingsOfParts(const LayerDescriptor& layer, const LayerCatalog& catalog) {
+  std::map<std::string, AttributeSpec> found;
+  for (const LayerExample& example : layer.examples) {
+    const Expansion expansion = layer.expand(Attributes(layer.attributes, example.attributes), example.inputs);
+    for (const Expansion::Part& part : expansion.parts) {
+      const LayerDescriptor* type = catalog.find(part.type);
+      UNROLL_ASSERT(type != nullptr);
+      for (const AttributeSpec& spec : type->attributes) {
+        if (isSetting(spec)) found.emplace(spec.key, spec);
+      }
+    }
+  }
+  std::vector<AttributeSpec> settings;
+  for (const GroupWords& words : kGroups) {
+    for (const char* what : {"_initializer", "_scale", "_l1", "_l2"}) {
+      const auto spec = found.find(words.group + std::string(what));
+      if (spec != found.end()) settings.push_back(spec->second);
+    }
+  }
+  return settings;
+}
+
+/// What is set of SETTINGS in the group, set in each of the parts that have it.
+void handOn(const std::vector<AttributeSpec>& settings, const Attributes& group, Expansion& expansion) {
+  const Attributes usual(settings, {});
+  AttributeMap set;
+  for (const AttributeSpec& spec : settings) {
+    if (group.value(spec.key) != usual.value(spec.key)) set.emplace(spec.key, group.value(spec.key));
+  }
+  if (set.empty()) return;
+  for (Expansion::Part& part : expansion.parts) {
+    const LayerDescriptor* type = LayerCatalog::builtIn().find(part.type);
+    for (const auto& [key, value] : set) {
+      if (type && findAttribute(type->attributes, key)) part.attributes.insert_or_assign(key, value);
+    }
+  }
+}
+
+void addSettingsOfParts(LayerDescriptor& layer, const LayerCatalog& parts) {
+  const std::vector<AttributeSpec> settings = settingsOfParts(layer, parts);
+  if (settings.empty()) return;
+  layer.attributes.insert(layer.attributes.end(), settings.begin(), settings.end());
+  group::setExpansion(layer, [own = layer.expand, settings](const Attributes& a, const std::vector<Shape>& inputs) {
+    Expansion expansion = own(a, inputs);
+    handOn(settings, a, expansion);
+    return expansion;
+  });
+}
+
 }  // namespace
 
 std::string parameterGroup(const ParameterSpec& parameter) {
   if (!parameter.trainable) return {};
-  const std::string name = parameter.name.substr(parameter.name.rfind('.') + 1);  // "back.W"
+  std::string name = parameter.name.substr(parameter.name.rfind('.') + 1);  // "back.W"
   if (name == "gamma" || name == "beta") return name;
   if (name == "E") return "embeddings";
   if (name[0] == 'U') return "recurrent";
@@ -147,10 +205,13 @@ std::string parameterGroup(const ParameterSpec& parameter) {
   return "kernel";
 }
 
-void addParameterAttributes(LayerDescriptor& layer) {
-  const bool done = std::any_of(layer.attributes.begin(), layer.attributes.end(),
-                                [](const AttributeSpec& spec) { return !spec.group.empty(); });
-  if (done || layer.expand) return;  // a group's parameters are set in its parts
+void addParameterAttributes(LayerDescriptor& layer, const LayerCatalog& parts) {
+  const bool done = std::any_of(layer.attributes.begin(), layer.attributes.end(), isSetting);
+  if (done) return;
+  if (layer.expand) {
+    addSettingsOfParts(layer, parts);
+    return;
+  }
   const Facts facts = factsOf(layer);
   if (facts.empty()) return;
   for (const GroupWords& words : kGroups) {

@@ -22,6 +22,9 @@ Extents targetOf(const Attributes& attributes, int64_t elements) {
   return sizes;
 }
 
+/// "2 × -1", as files say it: here -1 is what remains, not an open axis.
+std::string sizesText(const std::vector<int64_t>& sizes) { return fmt::format("{}", fmt::join(sizes, " × ")); }
+
 Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::vector<Shape>& inputs) {
   const Shape& in = inputs[0];
   const auto& given = attributes.sizes("target_shape");
@@ -42,13 +45,12 @@ Result<std::vector<Shape>> inferShape(const Attributes& attributes, const std::v
   }
   const Extents target = targetOf(attributes, in.sampleElements());
   if (target.empty()) {
-    return shapeError(
-        "shape.size",
-        {QT_TRANSLATE_NOOP("engine",
-                           "Reshape '{0}' makes samples of the shape {1}, but gets {2}, which has {3} "
-                           "numbers a sample. Choose sizes whose product is {3}; one of them may be -1."),
-         {kNodeName, attributeText(AttributeValue{given}), in.str(), std::to_string(in.sampleElements())}},
-        "target_shape");
+    return shapeError("shape.size",
+                      {QT_TRANSLATE_NOOP("engine",
+                                         "Reshape '{0}' makes samples of the shape {1}, but gets {2}, which has {3} "
+                                         "numbers a sample. Choose sizes whose product is {3}; one of them may be -1."),
+                       {kNodeName, sizesText(given), in.str(), std::to_string(in.sampleElements())}},
+                      "target_shape");
   }
   return std::vector<Shape>{Shape::ofSample(target)};
 }
@@ -107,7 +109,7 @@ LayerDescriptor reshapeLayer() {
   };
   layer.keepsMask = [](const Attributes&) { return false; };
   layer.exportCode = exportCode;
-  layer.subtitle = [](const Attributes& attributes) { return attributeText(attributes.value("target_shape")); };
+  layer.subtitle = [](const Attributes& attributes) { return sizesText(attributes.sizes("target_shape")); };
   layer.examples = examples();
   return layer;
 }

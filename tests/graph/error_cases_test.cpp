@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every wrong attribute or connection: the sentence with both sides and both shapes, and the remedy as an edit that,
 // applied, leaves a sound document. Every fix that is offered takes its problem away and makes no other. The table is
-// error_cases.json: "left" counts errors that stay after the first fix, other mistakes of the same document.
+// error_cases.json: "left" counts errors that stay after the first fix, other mistakes of the same document;
+// "severity": "warning" is what computes something, but hardly what was meant; "only": there is one fix.
 #include <QtTest>
 
 #include <QFile>
@@ -84,7 +85,7 @@ Looked after(const Looked& before, const Fix& fix) {
 class ErrorCasesTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void thereAreEnough() { QVERIFY(cases().size() >= 140); }
+  void thereAreEnough() { QVERIFY(cases().size() >= 180); }
 
   void saidAndMended_data() {
     QTest::addColumn<QJsonObject>("given");
@@ -105,7 +106,8 @@ class ErrorCasesTest : public QObject {
              d.attribute == given["attribute"].toString().toStdString();
     });
     QVERIFY2(found != before.diagnostics.end(), before.said().c_str());
-    QVERIFY(found->severity == Severity::Error);
+    const bool warns = given["severity"].toString() == "warning";
+    QVERIFY(found->severity == (warns ? Severity::Warning : Severity::Error));
     const QString sentence = QString::fromStdString(found->message.english());
     for (const QJsonValue& part : given["says"].toArray())
       QVERIFY2(sentence.contains(part.toString()), before.said().c_str());
@@ -113,12 +115,14 @@ class ErrorCasesTest : public QObject {
 
     QVERIFY2(!found->fixes.empty(), before.said().c_str());
     QVERIFY2(found->fixes.front().title.english() == given["fix"].toString().toStdString(), before.said().c_str());
+    if (given["only"].toBool()) QVERIFY2(found->fixes.size() == 1, before.said().c_str());
     const Looked mended = after(before, found->fixes.front());
     QVERIFY2(mended.errors() == given["left"].toInt(), mended.said().c_str());
     for (const Fix& fix : found->fixes) {
       const Looked left = after(before, fix);
       QVERIFY2(!left.has(*found), (fix.title.english() + " leaves:\n" + left.said()).c_str());
-      QVERIFY2(left.errors() < before.errors(), (fix.title.english() + " leaves:\n" + left.said()).c_str());
+      QVERIFY2(left.errors() < before.errors() || (warns && left.errors() == before.errors()),
+               (fix.title.english() + " leaves:\n" + left.said()).c_str());
     }
   }
 

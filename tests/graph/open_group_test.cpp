@@ -19,6 +19,7 @@ NetworkSpec document(const std::string& block, AttributeMap attributes) {
   NetworkSpec spec;
   attributes.emplace("num_heads", int64_t{2});
   attributes.emplace("intermediate_dim", int64_t{6});
+  attributes.emplace("kernel_l2", 0.02);
   spec.nodes.push_back({kIn, "input", "in", 1, {{"shape", std::vector<int64_t>{3, 4}}}, Position{0, 0}, {}});
   spec.edges.push_back({{kIn, "out"}, {kBlock, "in"}});
   if (block == "transformer_decoder") {

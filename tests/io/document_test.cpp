@@ -283,12 +283,6 @@ class DocumentTest : public QObject {
     row("no name", "{\"format\": 1, \"nodes\": [{\"type\": \"dense\"}]}", "document.missing", 1, 25);
     row("attributes", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": []}]}",
         "document.kind", 1, 70);
-    row("attribute",
-        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"attributes\": {\"units\": {}}}]}",
-        "document.kind", 1, 80);
-    row("negative size",
-        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-2]}}]}",
-        "document.range", 1, 81);
     row("position", "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\", \"position\": [1]}]}",
         "document.kind", 1, 68);
     row("position of an unknown layer",
@@ -318,6 +312,30 @@ class DocumentTest : public QObject {
     QCOMPARE(error.place.column, column);
     QVERIFY(error.message.english().size() > 15 &&
             error.message.english().find('{' + std::string("0}")) == std::string::npos);
+  }
+
+  /// What no attribute can hold is no reason to show nothing: it stays as a text, at its place, and is complained of.
+  void attributesOfAWrongKindAreSaid() {
+    for (const char* value : {"null", "{}", "{\"a\": [1]}", "[\"x\"]", "[2.5]", "[[1]]", "1e999", "[1e99]"}) {
+      const std::string text = std::string("{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"dense\",\n") +
+                               "\"attributes\": {\"units\": " + value + "}}]}";
+      const auto read = readDocument(text);
+      QVERIFY2(read.ok(), value);
+      std::vector<Diagnostic> found = infer(read->spec).diagnostics;
+      placeDiagnostics(found, read->spec, read->source);
+      const auto said =
+          std::find_if(found.begin(), found.end(), [](const Diagnostic& d) { return d.code == "attribute.kind"; });
+      QVERIFY2(said != found.end() && said->attribute == "units" && said->line == 2 && said->column == 25, value);
+      QVERIFY2(said->message.english().find(value) != std::string::npos, said->message.english().c_str());
+      NetworkSpec mended = read->spec;
+      QVERIFY2(!said->fixes.empty(), value);
+      for (const Edit& edit : said->fixes.front().edits) QVERIFY(apply(mended, edit).ok());
+      QVERIFY2(mended.nodes.front().attributes.empty(), value);
+    }
+    const auto negative = readDocument(
+        "{\"format\": 1, \"nodes\": [{\"name\": \"a\", \"type\": \"input\", \"attributes\": {\"shape\": [-2]}}]}");
+    QVERIFY(negative.ok());
+    QCOMPARE(infer(negative->spec).diagnostics.front().code, std::string("attribute.range"));
   }
 
   void hugeFilesAreRefused() {

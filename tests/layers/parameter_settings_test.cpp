@@ -4,6 +4,7 @@
 
 #include <QtTest>
 #include <cmath>
+#include <set>
 
 #include "graph/inference.h"
 #include "layers/catalog.h"
@@ -45,11 +46,10 @@ class ParameterSettingsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   /// Every layer with parameters has them for each of its groups, and by default nothing changes. A layer that stands
-  /// for a small network is opened to set its parts.
+  /// for a small network hands them on to its parts.
   void everyLayer() {
     int layers = 0;
     for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
-      if (layer->expand) continue;
       for (const LayerExample& example : layer->examples) {
         const Attributes attributes(layer->attributes, example.attributes);
         for (const ParameterSpec& parameter : layer->parameters(attributes, example.inputs)) {
@@ -166,10 +166,60 @@ class ParameterSettingsTest : public QObject {
     QVERIFY(!inference.diagnostics.empty() && inference.diagnostics.front().attribute == "kernel_initializer");
   }
 
+  /// What is set of a group is set in each part that has it.
+  void partsOfGroups() {
+    const LayerDescriptor& block = *LayerCatalog::builtIn().find("transformer_decoder");
+    const Shape four{{'N', kOpen}, {'T', 3}, {'F', 4}};
+    const Attributes attributes(block.attributes, {{"num_heads", int64_t{2}},
+                                                   {"kernel_initializer", std::string("random_normal")},
+                                                   {"kernel_l2", 0.25},
+                                                   {"gamma_l1", 0.5}});
+    for (const ParameterSpec& parameter : block.parameters(attributes, {four, four})) {
+      const std::string kind = parameterGroup(parameter);
+      if (kind == "kernel") {
+        QCOMPARE(parameter.initializer, std::string("random_normal"));
+        QCOMPARE(parameter.scale, 0.05);
+      }
+      QCOMPARE(parameter.l2, kind == "kernel" ? 0.25 : 0.0);
+      QCOMPARE(parameter.l1, kind == "gamma" ? 0.5 : 0.0);
+    }
+    const Expansion parts = block.expand(attributes, {four, four});
+    for (const Expansion::Part& part : parts.parts) {
+      const bool weighs = part.type == "dense" || part.type == "multi_head_attention";
+      QCOMPARE(part.attributes.count("kernel_l2"), size_t{weighs});
+      QCOMPARE(part.attributes.count("gamma_l1"), size_t{part.type == "layer_normalization"});
+    }
+    QVERIFY(!Attributes(block.attributes, {}).has("embeddings_l1"));
+  }
+
+  /// Headings stand together, each once, behind what is always in sight.
+  void headings() {
+    for (const LayerDescriptor* layer : LayerCatalog::builtIn().all()) {
+      std::set<std::string> seen;
+      std::string last;
+      for (const AttributeSpec& spec : layer->attributes) {
+        const std::string heading = spec.group.english();
+        if (heading != last) QVERIFY2(!heading.empty() && seen.insert(heading).second, layer->key.c_str());
+        last = heading;
+      }
+      const bool hasSight = layer->attributes.empty() || layer->attributes.front().group.empty();
+      QVERIFY2(hasSight || layer->inputs(Attributes(layer->attributes, {})).empty() ||
+                   layer->key.find("norm") != std::string::npos || layer->category == LayerCategory::Attention,
+               layer->key.c_str());
+    }
+    const LayerDescriptor& lstm = *LayerCatalog::builtIn().find("lstm");
+    for (const char* key : {"units", "activation", "return_sequences", "direction"})
+      QVERIFY2(findAttribute(lstm.attributes, key)->group.empty(), key);
+    QCOMPARE(findAttribute(lstm.attributes, "recurrent_activation")->group.english(), std::string("Variant"));
+    QCOMPARE(findAttribute(lstm.attributes, "return_state")->group.english(), std::string("State"));
+    QCOMPARE(findAttribute(lstm.attributes, "bias_initializer")->group.english(), std::string("Initialization"));
+    QCOMPARE(findAttribute(lstm.attributes, "recurrent_l2")->group.english(), std::string("Regularization"));
+  }
+
   void twiceIsOnce() {
     LayerDescriptor layer = *LayerCatalog::builtIn().find("dense");
     const size_t count = layer.attributes.size();
-    addParameterAttributes(layer);
+    addParameterAttributes(layer, LayerCatalog::builtIn());
     QCOMPARE(layer.attributes.size(), count);
   }
 };
