@@ -45,18 +45,19 @@ std::optional<Derivation> drawOf(const Explanation& explanation, const std::stri
   return std::nullopt;
 }
 
-/// Fixed numbers are named by all their digits.
+/// Fixed numbers are named by all the digits that they need.
 std::string refOf(const Explanation::DerivationTerm& term) {
-  return !term.cell.valid() && term.kind == "constant" ? numberText(term.value) : term.ref;
+  const bool fixed = !term.cell.valid() && term.kind == "constant";
+  return fixed && numberIn(term.ref) != term.value ? numberText(term.value) : term.ref;
 }
 
 }  // namespace
 
-Result<Derivation> derivationOf(const Explanation& explanation, const std::string& ref) {
+Result<Derivation> derivationOf(const Explanation& explanation, const std::string& ref, bool withCheck) {
   if (const auto number = numberIn(ref)) return endOf(ref, *number, "constant");
   if (auto draw = drawOf(explanation, ref)) return *std::move(draw);
   UNROLL_TRY(const CellRef cell, explanation.resolve(ref));
-  return explanation.derive(cell, cell.gradient);
+  return explanation.derive(cell, withCheck && cell.gradient);
 }
 
 Json toJson(const Derivation& derivation) {
