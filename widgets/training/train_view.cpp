@@ -11,6 +11,7 @@
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "training/chart_card.h"
+#include "training/confusion_card.h"
 #include "training/empty_page.h"
 #include "training/predictions_card.h"
 #include "training/readings_bar.h"
@@ -45,6 +46,7 @@ struct TrainView::Parts {
   QWidget* charts;
   ChartCard *loss, *metric, *gradient;
   PredictionsCard* predictions;
+  ConfusionCard* confusion;
 
   void build(TrainView* view);
   QWidget* buildCharts();
@@ -53,7 +55,7 @@ struct TrainView::Parts {
   void refresh();
   void refreshNotice(bool charted);
   void refreshCharts();
-  void showMetric(bool on);
+  void placeCards(bool withMetric, bool withMatrix);
   void refreshMarks();
   void refreshLegends();
   const TrainingSpec& training() const {
@@ -119,6 +121,8 @@ QWidget* TrainView::Parts::buildCharts() {
   metric = new ChartCard(TrainView::tr("Accuracy"), page);
   gradient = new ChartCard(TrainView::tr("Gradient norm"), page);
   predictions = new PredictionsCard(bridge, page);
+  confusion = new ConfusionCard(bridge, page);
+  confusion->hide();
   loss->offerLogarithm();
   gradient->chart()->setLogarithmic(true);
   gradient->setRemark(TrainView::tr("logarithmic"));
@@ -130,7 +134,8 @@ QWidget* TrainView::Parts::buildCharts() {
   grid->addWidget(loss, 0, 0, 2, 1);
   grid->addWidget(metric, 0, 1);
   grid->addWidget(gradient, 1, 1);
-  grid->addWidget(predictions, 2, 0, 1, 2);
+  grid->addWidget(confusion, 0, 2, 2, 1);
+  grid->addWidget(predictions, 2, 0, 1, 3);
   grid->setColumnStretch(0, 58);
   grid->setColumnStretch(1, 42);
   for (int row : {0, 1}) grid->setRowStretch(row, 3);
@@ -191,18 +196,26 @@ void TrainView::Parts::refreshNotice(bool charted) {
   noticeWords->setAccessibleName(words);
 }
 
-/// Without a metric the gradient norm has the whole column.
-void TrainView::Parts::showMetric(bool on) {
-  if (on == !metric->isHidden()) return;
-  metric->setVisible(on);
+/// Without a metric the gradient norm has the whole column; a confusion matrix has one of its own.
+void TrainView::Parts::placeCards(bool withMetric, bool withMatrix) {
   auto* grid = static_cast<QGridLayout*>(charts->layout());
+  if (withMatrix == confusion->isHidden()) {
+    confusion->setVisible(withMatrix);
+    grid->setColumnStretch(0, withMatrix ? 40 : 58);
+    grid->setColumnStretch(1, withMatrix ? 30 : 42);
+    grid->setColumnStretch(2, withMatrix ? 30 : 0);
+  }
+  if (withMetric != metric->isHidden()) return;
+  metric->setVisible(withMetric);
   grid->removeWidget(gradient);
-  grid->addWidget(gradient, on ? 1 : 0, 1, on ? 1 : 2, 1);
+  grid->addWidget(gradient, withMetric ? 1 : 0, 1, withMetric ? 1 : 2, 1);
 }
 
 void TrainView::Parts::refreshCharts() {
   const QString name = metricName(training());
-  showMetric(!name.isEmpty());
+  const bool withMatrix = matrixMetric(training()) != nullptr;
+  placeCards(!name.isEmpty(), withMatrix);
+  if (withMatrix) confusion->refresh();
   if (!name.isEmpty()) {
     QString title = name;
     metric->setTitle(title.replace(0, 1, title.left(1).toUpper()));
