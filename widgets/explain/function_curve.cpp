@@ -71,6 +71,11 @@ void FunctionCurveView::setCurve(const std::optional<FunctionCurve>& curve) {
   update();
 }
 
+void FunctionCurveView::setRoom(int width) {
+  m_width = std::clamp(width, kLeastWidth, kUsualWidth);
+  updateGeometry();
+}
+
 void FunctionCurveView::describe() {
   if (m_curve)
     setAccessibleName(tr("Curve: at %1 the value is %2 and the slope %3")

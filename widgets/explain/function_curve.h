@@ -27,8 +27,11 @@ class FunctionCurveView : public QWidget {
   explicit FunctionCurveView(QWidget* parent = nullptr);
   void setCurve(const std::optional<FunctionCurve>& curve);
   const std::optional<FunctionCurve>& curve() const { return m_curve; }
-  QSize sizeHint() const override { return {330, 150}; }
+  /// The width that it may take; it is never narrower than kLeastWidth.
+  void setRoom(int width);
+  QSize sizeHint() const override { return {m_width, m_width < kUsualWidth ? 132 : 150}; }
   QSize minimumSizeHint() const override { return sizeHint(); }
+  static constexpr int kLeastWidth = 200, kUsualWidth = 330;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -37,6 +40,7 @@ class FunctionCurveView : public QWidget {
  private:
   void describe();
   std::optional<FunctionCurve> m_curve;
+  int m_width = kUsualWidth;
 };
 
 }  // namespace unroll

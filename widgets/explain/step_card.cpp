@@ -17,6 +17,10 @@ constexpr double kSize = 19.0;  ///< of formulas (design tokens)
 constexpr int kMaxEntries = 8;  ///< rows and columns of a matrix before it is folded
 constexpr int64_t kSmall = 16;  ///< a tensor whose formula says everything already
 constexpr size_t kMostTensors = 8;
+constexpr int kLowWindow = 820;  ///< pixels below which every line counts
+constexpr double kTensorHeight = 210.0;
+constexpr double kLargestCell = 52.0;
+constexpr double kWidest = 480.0;  ///< room that a tensor may take
 
 /// What is shown as tensors beside a step: its operands (backward: the gradients of those that use
 /// it), then its own.
@@ -244,19 +248,54 @@ void StepCard::setFormulaSize(double size) {
     if (view->fontSize() != size) view->setFontSize(size);
 }
 
+bool StepCard::formulasFit(int room) const {
+  return std::all_of(m_formulas.begin(), m_formulas.end(), [room](const FormulaView* view) {
+    return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
+  });
+}
+
+/// The width that the curve and tensors can't do without in a column ROOM wide; none where cells would lose more than a
+/// third of their size below what the whole card's width gives them.
+int StepCard::tensorsNeed(int room) const {
+  int need = m_curve->isHidden() ? 0 : FunctionCurveView::kLeastWidth;
+  for (const TensorView* view : m_tensors) {
+    if (view->isHidden()) continue;
+    const Extents& extents = view->tensor()->extents();
+    const TensorTiles narrow(extents, {room - 12.0, kTensorHeight}, kLargestCell);
+    const TensorTiles wide(extents, {kWidest - 12.0, kTensorHeight}, kLargestCell);
+    if (narrow.cellWidth() < 0.66 * wide.cellWidth()) return QWIDGETSIZE_MAX;
+    need = std::max(need, view->sizeHintWithin({room - 12.0, kTensorHeight}, kLargestCell).width());
+  }
+  return need;
+}
+
+/// How wide a column for the tensors beside the formulas is; 0: there is no room for one. On narrow cards it is only
+/// made where tensors stay legible in it: else they stand below.
+int StepCard::sideWidth(int inside) const {
+  const int gap = m_halves->spacing();
+  const int usual = std::clamp(inside * 36 / 100, 372, 760);
+  if (inside - usual - gap >= 420 && formulasFit(inside - usual - gap)) return usual;
+  const int narrow = inside * 36 / 100;
+  for (const int side : {narrow, tensorsNeed(narrow)})
+    if (tensorsNeed(narrow) <= side && side <= inside / 2 && formulasFit(inside - side - gap)) return side;
+  return 0;
+}
+
 /// Tensors stand beside the formulas where both have room, else below.
 void StepCard::arrange() {
-  const int inside = width() - 48, side = std::clamp(inside * 36 / 100, 372, 760);
-  const int room = inside - side - m_halves->spacing();
+  const bool low = window()->height() < kLowWindow;
+  const QMargins margins = low ? QMargins(20, 12, 20, 12) : QMargins(24, 20, 24, 20);
+  layout()->setContentsMargins(margins);
+  const int inside = width() - margins.left() - margins.right();
   setFormulaSize(inside > 1500 ? 25.0 : inside > 1150 ? 22.0 : kSize);  // a large screen is read from afar
-  const bool beside = room >= 420 && std::all_of(m_formulas.begin(), m_formulas.end(), [&](const FormulaView* view) {
-                        return view->isHidden() || view->parentWidget()->isHidden() || view->widthWithin(room) <= room;
-                      });
+  const int side = sideWidth(inside);
+  const bool beside = side > 0;
   m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   m_strip->setMinimumWidth(beside ? side : 0);
   m_strip->setMaximumWidth(beside ? side : QWIDGETSIZE_MAX);
-  const double wide = std::clamp(beside ? side : inside, 220, 480);
-  for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, 210.0}, 52.0);
+  const double wide = std::clamp<double>(beside ? side : inside, 160, kWidest);
+  m_curve->setRoom(static_cast<int>(wide));
+  for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, kTensorHeight}, kLargestCell);
   m_strip->updateGeometry();
 }
 

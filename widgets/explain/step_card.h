@@ -50,6 +50,9 @@ class StepCard : public QFrame {
   void mark();
   void connectFormula(FormulaView* view);
   void arrange();
+  int sideWidth(int inside) const;
+  bool formulasFit(int room) const;
+  int tensorsNeed(int room) const;
   void setFormulaSize(double size);
   QString nameOf(const CellRef& cell) const;
 

@@ -114,14 +114,20 @@ QString TensorView::sizeWords() const {
   return sizes.join(QChar(0xD7));
 }
 
-QSize TensorView::sizeHint() const {
-  double wide = std::max(kLeastWidth, m_tiles.size().width() + 2 * kEdge);
+QSize TensorView::sizeOf(const TensorTiles& tiles, double roomWidth) const {
+  double wide = std::max(kLeastWidth, tiles.size().width() + 2 * kEdge);
   if (m_tensor) {
     const double words = QFontMetricsF(Theme::instance().small()).horizontalAdvance(sizeWords());
-    wide = std::max(wide, std::min(title().size().width() + words + 2 * kEdge + 12.0, m_room.width()));
+    wide = std::max(wide, std::min(title().size().width() + words + 2 * kEdge + 12.0, roomWidth));
   }
   return {static_cast<int>(std::ceil(wide)),
-          static_cast<int>(std::ceil(kTitle + 2 * kEdge + m_tiles.size().height() + kLegend))};
+          static_cast<int>(std::ceil(kTitle + 2 * kEdge + tiles.size().height() + kLegend))};
+}
+
+QSize TensorView::sizeHint() const { return sizeOf(m_tiles, m_room.width()); }
+
+QSize TensorView::sizeHintWithin(QSizeF room, double maxCell) const {
+  return sizeOf(m_tensor ? TensorTiles(m_tensor->extents(), room, maxCell) : m_tiles, room.width());
 }
 
 void TensorView::setSelected(const CellRef& cell) {

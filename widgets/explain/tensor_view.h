@@ -29,6 +29,8 @@ class TensorView : public QWidget {
   void setNamer(std::function<QString(const CellRef&)> namer) { m_namer = std::move(namer); }
   /// Room for the cells; the view never asks for more.
   void setRoom(QSizeF room, double maxCell);
+  /// sizeHint() as it would be with that room.
+  QSize sizeHintWithin(QSizeF room, double maxCell) const;
 
   const TensorTiles& tiles() const { return m_tiles; }
   QPointF tilesAt() const;
@@ -58,6 +60,7 @@ class TensorView : public QWidget {
   void describe();
   int digits() const;
   FormulaLayout title() const;
+  QSize sizeOf(const TensorTiles& tiles, double roomWidth) const;
   QString sizeWords() const;
   CellRef refOf(int64_t cell) const { return {m_whole.value, cell, m_whole.gradient}; }
 
