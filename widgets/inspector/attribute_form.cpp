@@ -5,11 +5,12 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
-#include <QToolButton>
+#include <QSettings>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "controls.h"
+#include "inspector/fold_button.h"
 #include "translate.h"
 
 namespace unroll {
@@ -35,9 +36,41 @@ void bringIntoView(QWidget* widget) {
       Qt::QueuedConnection);
 }
 
+const QString kUnfolded = QStringLiteral("inspector/unfolded");  ///< groups by their English words
+
+std::set<std::string> rememberedGroups() {
+  std::set<std::string> groups;
+  for (const QString& group : QSettings().value(kUnfolded).toStringList()) groups.insert(group.toStdString());
+  return groups;
+}
+
+/// "L2: 0.01", "Stateful", "Biases: no": an attribute that is set, in few words.
+QString settingText(const AttributeSpec& spec, const AttributeValue& value) {
+  const QString label = translated(spec.label);
+  QString words = QString::fromStdString(attributeText(value));
+  if (const auto* yes = std::get_if<bool>(&value)) {
+    if (*yes) return label;
+    words = AttributeForm::tr("no");
+  }
+  if (const auto* real = std::get_if<double>(&value)) words = numberText(*real);
+  for (const AttributeChoice& choice : spec.choices)
+    if (value == AttributeValue{choice.key}) words = translated(choice.title);
+  return AttributeForm::tr("%1: %2").arg(label, words);
+}
+
+/// Whether KEY is set to something else than it has where it is not set.
+bool changed(const std::vector<AttributeSpec>& specs, AttributeMap values, const std::string& key) {
+  const auto set = values.find(key);
+  if (set == values.end()) return false;
+  const AttributeValue value = set->second;
+  values.erase(set);
+  return !(Attributes(specs, values).value(key) == value);
+}
+
 }  // namespace
 
-AttributeForm::AttributeForm(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
+AttributeForm::AttributeForm(QWidget* parent)
+    : QWidget(parent), m_unfolded(rememberedGroups()), m_grid(new QGridLayout(this)) {
   m_grid->setContentsMargins(0, 0, 0, 0);
   m_grid->setHorizontalSpacing(8);
   m_grid->setVerticalSpacing(6);
@@ -56,39 +89,50 @@ void AttributeForm::setSpecs(const std::vector<AttributeSpec>& specs) {
     }
   }
   m_rows.clear();
-  for (QToolButton* fold : m_folds) {
-    m_grid->removeWidget(fold);
-    fold->hide();
-    fold->deleteLater();
+  for (const Fold& fold : m_folds) {
+    m_grid->removeWidget(fold.box);
+    fold.box->hide();
+    fold.box->deleteLater();
   }
   m_folds.clear();
-  Text group;
+  const Text* group = m_specs.empty() ? nullptr : &m_specs.front().group;
   for (const AttributeSpec& spec : m_specs) {
-    if (!spec.group.empty() && !(spec.group == group)) addFold(spec.group);
-    group = spec.group;
+    if (!(spec.group == *group)) addFold(spec.group);
+    group = &spec.group;
     addRow(spec);
   }
 }
 
 void AttributeForm::addFold(const Text& group) {
-  auto* fold = new QToolButton;
-  fold->setText(translated(group));
-  fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  fold->setCheckable(true);
   const std::string key = group.english();
-  const bool open = m_unfolded.contains(key);
-  fold->setChecked(open);
-  fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-  connect(fold, &QToolButton::toggled, this, [this, fold, key](bool on) {
-    fold->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+  auto* box = new QWidget;
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* button = new FoldButton(translated(group), m_unfolded.contains(key));
+  QLabel* summary = makeLabel(QString(), "small");
+  summary->setWordWrap(true);
+  summary->setContentsMargins(22, 0, 0, 2);  // below the words of the button
+  column->addWidget(button, 0, Qt::AlignLeft);
+  column->addWidget(summary);
+  connect(button, &FoldButton::toggled, this, [this, key](bool on) { setUnfolded(key, on); });
+  m_grid->addWidget(box, 3 * static_cast<int>(m_rows.size()) + 2, 0, 1, 2);
+  m_folds.push_back({key, box, button, summary});
+}
+
+/// Other forms may have changed what is remembered.
+void AttributeForm::setUnfolded(const std::string& group, bool on) {
+  std::set<std::string> all = rememberedGroups();
+  for (std::set<std::string>* groups : {&m_unfolded, &all}) {
     if (on)
-      m_unfolded.insert(key);
+      groups->insert(group);
     else
-      m_unfolded.erase(key);
-    showRows();
-  });
-  m_grid->addWidget(fold, 3 * static_cast<int>(m_rows.size()) + 2, 0, 1, 2, Qt::AlignLeft);
-  m_folds.push_back(fold);
+      groups->erase(group);
+  }
+  QStringList words;
+  for (const std::string& one : all) words << QString::fromStdString(one);
+  QSettings().setValue(kUnfolded, words);
+  showRows();
 }
 
 void AttributeForm::addRow(const AttributeSpec& spec) {
@@ -133,19 +177,34 @@ void AttributeForm::setValues(const AttributeMap& values) {
   showRows();
 }
 
-/// What applies, and of folded groups what is set.
+/// What applies; of folded groups only what is wrong, and in a sentence below the heading what is set.
 void AttributeForm::showRows() {
   const Attributes all(m_specs, m_values);
+  std::map<std::string, QStringList> settings;  // by group
+  std::set<std::string> applying;               // groups
   for (size_t i = 0; i < m_rows.size(); ++i) {
     Row& row = *m_rows[i];
     const AttributeSpec& spec = m_specs[i];
     const auto& condition = spec.visibleWhen;
     const bool applies = !condition || (all.has(condition->first) && all.value(condition->first) == condition->second);
-    const bool folded =
-        !spec.group.empty() && !m_unfolded.contains(spec.group.english()) && !m_values.contains(spec.key);
-    row.label->setVisible(applies && !folded);
-    row.editor->setVisible(applies && !folded);
+    const std::string group = spec.group.english();
+    const bool wrong = !row.problem.isEmpty() || !row.editor->refusal().isEmpty();
+    const bool foldable = std::any_of(m_folds.begin(), m_folds.end(), [&](const Fold& f) { return f.group == group; });
+    const bool shown = applies && (!foldable || m_unfolded.contains(group) || wrong);
+    row.label->setVisible(shown);
+    row.editor->setVisible(shown);
     showSentence(row);
+    if (applies) applying.insert(group);
+    if (applies && !shown && changed(m_specs, m_values, spec.key))
+      settings[group] << settingText(spec, all.value(spec.key));
+  }
+  for (const Fold& fold : m_folds) {
+    const QString words = settings[fold.group].join(QStringLiteral(" · "));
+    fold.box->setVisible(applying.contains(fold.group));
+    fold.button->setOpen(m_unfolded.contains(fold.group));
+    fold.button->setAccessibleDescription(words);
+    fold.summary->setText(words);
+    fold.summary->setVisible(!words.isEmpty());
   }
 }
 
@@ -173,8 +232,8 @@ void AttributeForm::setProblems(const std::map<std::string, QString>& sentences)
     const auto found = sentences.find(row->key);
     row->problem = found == sentences.end() ? QString() : found->second;
     row->editor->setProblem(row->problem);
-    showSentence(*row);
   }
+  showRows();
 }
 
 AttributeEditor* AttributeForm::editor(std::string_view key) const {

@@ -13,13 +13,15 @@
 class QComboBox;
 class QGridLayout;
 class QLabel;
-class QToolButton;
 class QVBoxLayout;
 
 namespace unroll {
 
+class FoldButton;
+
 /// A row per attribute: label, editor, and below them the sentence where something is wrong. Built
-/// from the specifications alone: layers, datasets and optimizers use it alike.
+/// from the specifications alone: layers, datasets and optimizers use it alike. The first group is in sight; the
+/// others fold, which is remembered for all forms, and say what is set in them while they are folded.
 class AttributeForm : public QWidget {
   Q_OBJECT
  public:
@@ -54,6 +56,7 @@ class AttributeForm : public QWidget {
   void addRow(const AttributeSpec& spec);
   /// The line that unfolds the rows of GROUP.
   void addFold(const Text& group);
+  void setUnfolded(const std::string& group, bool on);
   void showRows();
   static void showSentence(Row& row);
   using Drafts = std::map<std::string, QString>;  ///< what was typed and refused, by key
@@ -62,9 +65,15 @@ class AttributeForm : public QWidget {
   Drafts m_waiting;                    ///< of the one that is shown: entered again by setValues
   std::vector<AttributeSpec> m_specs;
   std::vector<std::unique_ptr<Row>> m_rows;
-  AttributeMap m_values;              ///< what is set
-  std::vector<QToolButton*> m_folds;  ///< one for each group of the specs
-  std::set<std::string> m_unfolded;   ///< groups by their English words, also of specs that are not shown now
+  AttributeMap m_values;  ///< what is set
+  struct Fold {
+    std::string group;
+    QWidget* box;
+    FoldButton* button;
+    QLabel* summary;  ///< what is set in it
+  };
+  std::vector<Fold> m_folds;         ///< one for each group of the specs but the first
+  std::set<std::string> m_unfolded;  ///< groups by their English words, also of specs that are not shown now
   QGridLayout* m_grid;
 };
 

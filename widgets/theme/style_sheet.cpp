@@ -40,6 +40,8 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @hover; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:checked { background: @accentSoft; }
+QToolButton[role="fold"], QToolButton[role="fold"]:checked { background: transparent; color: @muted; padding: 3px 6px 3px 2px; }
+QToolButton[role="fold"]:hover { background: @hover; color: @text; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: @panel; color: @text;
   border: 1px solid @line; border-radius: 7px; padding: 0 8px; min-height: 28px;
   selection-background-color: @accent; selection-color: @onAccent; }
