@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QScrollArea>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -18,6 +19,7 @@
 #include "explain/step_card.h"
 #include "explain/timeline_view.h"
 #include "explain/transport.h"
+#include "inspector/fold_button.h"
 #include "theme/theme.h"
 #include "training/empty_page.h"
 #include "translate.h"
@@ -25,6 +27,8 @@
 namespace unroll {
 
 namespace {
+
+const QString kTimelineShown = QStringLiteral("explain/timeline");  ///< a setting
 
 bool hasParameters(const Inference& inference) {
   return std::any_of(inference.nodes.begin(), inference.nodes.end(),
@@ -42,6 +46,7 @@ struct ExplainView::Parts {
   ExplainSide* side = nullptr;
   DerivationPanel* derivation = nullptr;
   TimelineView* timeline = nullptr;
+  FoldButton* timelineFold = nullptr;
   StepCard* card = nullptr;
   Transport* transport = nullptr;
   QStackedWidget* pages = nullptr;
@@ -58,6 +63,7 @@ struct ExplainView::Parts {
 
   void build();
   QWidget* buildCentre();
+  QWidget* buildTimeline();
   QWidget* buildMessage();
   QWidget* buildFoot();
   void retranslate();
@@ -154,7 +160,10 @@ QWidget* ExplainView::Parts::buildCentre() {
   newest->setFocusPolicy(Qt::TabFocus);
   newest->hide();
   head->addWidget(heading);
-  head->addWidget(where, 1);
+  head->addWidget(where);
+  timelineFold = new FoldButton({}, QSettings().value(kTimelineShown, true).toBool(), stepsPage);
+  head->addWidget(timelineFold);
+  head->addStretch(1);
   head->addWidget(state);
   head->addWidget(newest);
   latex = makeButton({}, nullptr, stepsPage);
@@ -164,8 +173,7 @@ QWidget* ExplainView::Parts::buildCentre() {
     head->addWidget(button);
   }
   column->addLayout(head);
-  timeline = new TimelineView(cursor, stepsPage);
-  column->addWidget(timeline);
+  column->addWidget(buildTimeline());
   auto* scroll = new QScrollArea(stepsPage);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
@@ -185,6 +193,27 @@ QWidget* ExplainView::Parts::buildCentre() {
   pages->addWidget(messagePage);
   pages->setCurrentWidget(messagePage);
   return pages;
+}
+
+/// The time steps fold: in a low window the formulas may need their room.
+QWidget* ExplainView::Parts::buildTimeline() {
+  auto* box = new QWidget(stepsPage);
+  auto* inside = new QVBoxLayout(box);
+  inside->setContentsMargins(0, 0, 0, 0);
+  timeline = new TimelineView(cursor, box);
+  inside->addWidget(timeline);
+  const auto follow = [this, box] {
+    const bool any = !timeline->timeline().empty();
+    timelineFold->setVisible(any);
+    box->setVisible(any && timelineFold->isOpen());
+  };
+  QObject::connect(timelineFold, &FoldButton::toggled, box, [follow](bool on) {
+    QSettings().setValue(kTimelineShown, on);
+    follow();
+  });
+  QObject::connect(cursor, &ExplainCursor::stepChanged, box, follow);
+  follow();
+  return box;
 }
 
 QWidget* ExplainView::Parts::buildMessage() {
@@ -219,6 +248,7 @@ QWidget* ExplainView::Parts::buildFoot() {
 
 void ExplainView::Parts::retranslate() {
   newest->setText(tr("Use the newest weights"));
+  timelineFold->setText(tr("Time steps"));
   latex->setText(tr("LaTeX"));
   latex->setToolTip(tr("Copy the formulas as LaTeX"));
   picture->setText(tr("Copy picture"));
