@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTextLayout>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -25,6 +26,30 @@ constexpr const char* kFirstLevel = QT_TRANSLATE_NOOP("engine", "first steps"); 
 constexpr int kCardWide = 238;
 constexpr int kGap = 12;
 constexpr double kPictureHeight = 80;
+constexpr int kWidestCard = 296;
+
+QFont titleFont() {
+  QFont font = Theme::instance().body();
+  font.setWeight(QFont::DemiBold);
+  return font;
+}
+
+/// WORDS broken into at most MOST lines; the last has dots where more would follow.
+QStringList wrapped(const QString& words, const QFont& font, double width, int most) {
+  QTextLayout layout(words, font);
+  QStringList lines;
+  layout.beginLayout();
+  for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+    line.setLineWidth(width);
+    if (lines.size() + 1 == most) {
+      lines << QFontMetricsF(font).elidedText(words.mid(line.textStart()), Qt::ElideRight, width);
+      break;
+    }
+    lines << words.mid(line.textStart(), line.textLength()).trimmed();
+  }
+  layout.endLayout();
+  return lines;
+}
 }  // namespace
 
 TemplateCard::TemplateCard(const QString& title, const QString& summary, NetworkSpec spec, QWidget* parent)
@@ -56,16 +81,33 @@ void TemplateCard::paintEvent(QPaintEvent*) {
   painter.drawLine(picture.bottomLeft(), picture.bottomRight());
   paintNetwork(painter, picture.adjusted(14, 12, -14, -12));
 
-  QFont bold = theme.body();
-  bold.setWeight(QFont::DemiBold);
-  const QRectF words = card.adjusted(14, kPictureHeight + 10, -14, -10);
-  painter.setFont(bold);
-  painter.setPen(theme.text());
-  painter.drawText(words, Qt::AlignLeft | Qt::AlignTop,
-                   QFontMetricsF(bold).elidedText(m_title, Qt::ElideRight, words.width()));
-  painter.setFont(theme.small());
-  painter.setPen(theme.muted());
-  painter.drawText(words.adjusted(0, 20, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_summary);
+  const QRectF words = wordsRect();
+  double y = words.top();
+  const auto paintLines = [&](const QStringList& lines, const QFont& font, const QColor& ink) {
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
+    painter.setPen(ink);
+    for (const QString& line : lines) {
+      painter.drawText(QPointF(words.left(), y + metrics.ascent()), line);
+      y += metrics.lineSpacing();
+    }
+  };
+  paintLines(titleLines(), titleFont(), theme.text());
+  y += 3;
+  paintLines(summaryLines(), theme.small(), theme.muted());
+}
+
+QRectF TemplateCard::wordsRect() const {
+  return QRectF(rect()).adjusted(3 + 14, 2 + kPictureHeight + 9, -3 - 14, -5 - 6);
+}
+
+QStringList TemplateCard::titleLines() const { return wrapped(m_title, titleFont(), wordsRect().width(), 2); }
+
+QStringList TemplateCard::summaryLines() const {
+  const double used = 3 + static_cast<double>(titleLines().size()) * QFontMetricsF(titleFont()).lineSpacing();
+  const QFont font = Theme::instance().small();
+  const auto room = static_cast<int>((wordsRect().height() - used) / QFontMetricsF(font).lineSpacing() + 0.1);
+  return wrapped(m_summary, font, wordsRect().width(), std::max(1, room));
 }
 
 void TemplateCard::paintNetwork(QPainter& painter, const QRectF& area) const {
@@ -241,6 +283,9 @@ void Gallery::fill() {
 
 void Gallery::arrange() {
   const int columns = std::max(1, (width() - 64 + kGap) / (kCardWide + kGap));
+  const int wide = std::clamp((width() - 64 - (columns - 1) * kGap) / columns, kCardWide, kWidestCard);
+  for (const Group& group : m_groups)
+    for (QWidget* card : group.cards) card->setFixedSize(wide, card->sizeHint().height());
   while (QLayoutItem* item = m_grid->takeAt(0)) delete item;  // the widgets stay
   int row = 0, column = 0, rowsUsed = 0;
   for (Group& group : m_groups) {
@@ -249,15 +294,15 @@ void Gallery::arrange() {
       row += rowsUsed;
       column = rowsUsed = 0;
     }
-    const int wide = std::min(count, columns - column);
-    m_grid->addWidget(group.heading, row, column, 1, wide, Qt::AlignLeft | Qt::AlignBottom);
+    const int across = std::min(count, columns - column);
+    m_grid->addWidget(group.heading, row, column, 1, across, Qt::AlignLeft | Qt::AlignBottom);
     m_grid->setRowMinimumHeight(row, 26);
     for (int i = 0; i < count; ++i) {
-      m_grid->addWidget(group.cards[static_cast<size_t>(i)], row + 1 + i / wide, column + i % wide,
+      m_grid->addWidget(group.cards[static_cast<size_t>(i)], row + 1 + i / across, column + i % across,
                         Qt::AlignLeft | Qt::AlignTop);
     }
-    rowsUsed = std::max(rowsUsed, 1 + (count + wide - 1) / wide);
-    column += wide;
+    rowsUsed = std::max(rowsUsed, 1 + (count + across - 1) / across);
+    column += across;
   }
   for (int c = 0; c < m_grid->columnCount(); ++c) m_grid->setColumnStretch(c, c == columns ? 1 : 0);
   m_grid->setColumnStretch(columns, 1);

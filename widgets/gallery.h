@@ -18,7 +18,10 @@ class TemplateCard : public QAbstractButton {
   Q_OBJECT
  public:
   TemplateCard(const QString& title, const QString& summary, NetworkSpec spec, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {238, 174}; }
+  QSize sizeHint() const override { return {238, 184}; }
+  /// The title on one line or two, and the summary below, each line as it is painted; dots where more would not fit.
+  QStringList titleLines() const;
+  QStringList summaryLines() const;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -27,6 +30,7 @@ class TemplateCard : public QAbstractButton {
 
  private:
   void paintNetwork(QPainter& painter, const QRectF& area) const;
+  QRectF wordsRect() const;
   QString m_title, m_summary;
   NetworkSpec m_spec;
 };

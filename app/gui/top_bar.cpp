@@ -102,7 +102,8 @@ void TopBar::refreshTitle() {
   const QString name = m_document->displayName();
   const QString full = m_document->modified() ? name + QStringLiteral(" •") : name;
   m_title->setAccessibleName(m_document->modified() ? tr("%1, not saved").arg(name) : name);
-  m_title->setToolTip(m_document->path().isEmpty() ? tr("Not saved in a file yet") : m_document->path());
+  const QString where = m_document->path().isEmpty() ? tr("Not saved in a file yet") : m_document->path();
+  m_title->setToolTip(name + u'\n' + where);
   m_title->setProperty("full", full);
   placeTabs();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspector/title_field.h"
 #include "inspector/document_panel.h"
 
 #include <QComboBox>
@@ -62,7 +63,7 @@ DocumentPanel::DocumentPanel(DocumentModel* document, TrainingBridge* bridge, QW
 }
 
 void DocumentPanel::makeTitle(QVBoxLayout* column) {
-  m_title = new QLineEdit;
+  m_title = new TitleField;
   m_title->setFont(Theme::instance().title());
   m_title->setAccessibleName(tr("Title"));
   m_title->setPlaceholderText(tr("Title of the document"));

@@ -14,6 +14,7 @@
 #include "explain/formula_view.h"
 #include "inspector/attribute_form.h"
 #include "inspector/fact_table.h"
+#include "inspector/title_field.h"
 #include "math/formula.h"
 #include "theme/theme.h"
 #include "translate.h"
@@ -49,7 +50,7 @@ NodePanel::NodePanel(DocumentModel* document, QWidget* parent) : QWidget(parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 14, 16, 16);
   column->setSpacing(8);
-  m_name = new QLineEdit;
+  m_name = new TitleField;
   m_name->setAccessibleName(tr("Name"));
   m_name->setToolTip(tr("The layer's name: letters, digits and _; unique in the document (F2)"));
   m_name->setFont(Theme::instance().title());
