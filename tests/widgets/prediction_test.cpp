@@ -94,6 +94,41 @@ class PredictionTest : public QObject {
     const ShownSample sample = first(*data);
     QVERIFY(sample.steps.empty());
     QVERIFY(sample.classIndex >= 0);
+    QCOMPARE(sample.next, std::vector<int64_t>{sample.classIndex});
+    const Prediction right = readPrediction(*data, sample, saying(*data, sample.next, 0), false);
+    QVERIFY(!right.wrong);
+    QCOMPARE(right.next, sample.next);
+    const int64_t other = (sample.classIndex + 1) % data->classes();
+    const Prediction wrong = readPrediction(*data, sample, saying(*data, {other}, 0), false);
+    SampleTile tile;
+    tile.present(*data, sample, &wrong);
+    QVERIFY(tile.wrong());
+    QVERIFY(tile.toolTip().contains(sample.text) &&
+            tile.toolTip().contains("it is " + className(*data, sample.classIndex)));
+    QVERIFY(tile.sizeHint().width() > 200);  // room for the text
+    tile.resize(tile.sizeHint());
+    const QImage before = tile.grab().toImage();
+    tile.present(*data, sample, &right);
+    QVERIFY(tile.grab().toImage() != before);
+  }
+
+  void everyStepOfATextIsRead() {
+    const DatasetPtr data = dataOf("transformer_language_model");
+    const ShownSample sample = first(*data);
+    QVERIFY(sample.next.size() > 1 && sample.steps.empty());
+    // What comes after each character is the next character of the window.
+    const std::vector<QString> pieces = nextPieces(*data, sample.next);
+    for (size_t t = 0; t + 1 < pieces.size(); ++t)
+      QCOMPARE(pieces[t], QString(sample.text[static_cast<qsizetype>(t) + 1]).replace('\n', "↵"));
+    std::vector<int64_t> other = sample.next;
+    other[2] = (other[2] + 1) % data->classes();
+    const Prediction prediction = readPrediction(*data, sample, saying(*data, other, 0), false);
+    QCOMPARE(prediction.next, other);
+    QVERIFY(!prediction.wrong);  // the last is right
+    SampleTile tile;
+    tile.present(*data, sample, &prediction);
+    const auto steps = static_cast<int>(sample.next.size());
+    QVERIFY(tile.toolTip().contains(QStringLiteral("%1 of %2 steps right").arg(steps - 1).arg(steps)));
   }
 };
 

@@ -62,9 +62,12 @@ int64_t classOf(const Dataset& data, std::span<const float> target) {
   return std::max_element(row.begin(), row.end()) - row.begin();
 }
 
-std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted) {
+namespace {
+
+std::vector<int64_t> classesByStep(const Dataset& data, std::span<const float> target,
+                                   std::span<const uint8_t> counted) {
   const Shape shape = data.targetShape();
-  if (data.classes() < 2 || !shape.hasTime() || data.sourceLength() > 0) return {};
+  if (data.classes() < 2 || !shape.hasTime()) return {};
   const bool rows = data.targetKind() == TargetKind::Values;
   const auto columns = rows ? static_cast<size_t>(shape[shape.rank() - 1].size) : size_t{1};
   if (rows && static_cast<int64_t>(columns) != data.classes()) return {};
@@ -77,6 +80,19 @@ std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> tar
                             : std::llround(row.front()));
   }
   return steps;
+}
+
+/// What comes next in a text: after each step where the network is asked for that, else after the last.
+std::vector<int64_t> nextOf(const Dataset& data, const ShownSample& sample) {
+  if (data.view() != SampleView::Text || data.sourceLength() == 0 || sample.classIndex < 0) return {};
+  std::vector<int64_t> next = classesByStep(data, sample.target, {});
+  return next.empty() ? std::vector{sample.classIndex} : next;
+}
+
+}  // namespace
+
+std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted) {
+  return data.sourceLength() > 0 ? std::vector<int64_t>{} : classesByStep(data, target, counted);
 }
 
 std::vector<ShownSample> loadSamples(const Dataset& data, std::span<const int64_t> samples) {
@@ -98,6 +114,7 @@ std::vector<ShownSample> loadSamples(const Dataset& data, std::span<const int64_
       for (const float token : s.input) tokens.push_back(std::llround(token));
       s.text = QString::fromStdString(words->decode(tokens));
     }
+    s.next = nextOf(data, s);
     shown.push_back(std::move(s));
   }
   return shown;
@@ -117,6 +134,11 @@ Prediction readPrediction(const Dataset& data, const ShownSample& sample, std::s
     p.truthProbability = known ? shares[static_cast<size_t>(sample.classIndex)] : 0.0;
     p.wrong = p.classIndex != sample.classIndex;
     p.error = 1.0 - p.truthProbability;
+    for (size_t t = 0; t + 1 < sample.next.size() && output.size() >= sample.next.size() * columns; ++t) {
+      const auto row = output.subspan(t * columns, columns);
+      p.next.push_back(std::max_element(row.begin(), row.end()) - row.begin());
+    }
+    if (!sample.next.empty()) p.next.push_back(p.classIndex);
     return p;
   }
   p.values.assign(output.begin(), output.end());
@@ -155,6 +177,17 @@ QString stepText(const Dataset& data, const std::vector<int64_t>& steps) {
   QString text;
   for (const StepWord& word : stepWords(data, steps)) text += word.words;
   return text;
+}
+
+std::vector<QString> nextPieces(const Dataset& data, const std::vector<int64_t>& next) {
+  const Vocabulary* vocabulary = data.targetVocabulary();
+  const bool words = vocabulary && vocabulary->unit() == Vocabulary::Unit::Word;
+  std::vector<QString> pieces;
+  for (const int64_t index : next)
+    pieces.push_back(words                          ? u' ' + className(data, index)
+                     : data.className(index) == " " ? QStringLiteral(" ")
+                                                    : className(data, index));
+  return pieces;
 }
 
 }  // namespace unroll

@@ -19,6 +19,8 @@ struct ShownSample {
   QString text;               ///< SampleView::Text: the characters
   /// A class for each step is asked for (tags, what a decoder writes): by step, −1 where it does not count.
   std::vector<int64_t> steps;
+  /// A window of a text that goes on: what comes next, after each of its last next.size() characters (or words).
+  std::vector<int64_t> next;
 };
 
 /// Copies SAMPLES of DATA.
@@ -38,6 +40,7 @@ struct Prediction {
   /// Where the sample has steps, the class at each of them (a decoder was given the true steps before), −1 where it
   /// does not count. probability and error are then means over those that count.
   std::vector<int64_t> steps;
+  std::vector<int64_t> next;  ///< what it would go on with, as ShownSample::next
 };
 
 /// OUTPUT is the network's for this one sample, after its final activation; LOGITS: before it.
@@ -54,6 +57,8 @@ struct StepWord {
 /// left out, and so is an end at the end.
 std::vector<StepWord> stepWords(const Dataset& data, const std::vector<int64_t>& steps);
 QString stepText(const Dataset& data, const std::vector<int64_t>& steps);
+/// The pieces of a text that goes on, in its order: a character each, or a word with the space before it.
+std::vector<QString> nextPieces(const Dataset& data, const std::vector<int64_t>& next);
 /// The target's classes by step, as ShownSample::steps; empty where a sample has one class, or the steps are those
 /// of a text that goes on (what comes next is asked for then).
 std::vector<int64_t> targetSteps(const Dataset& data, std::span<const float> target, std::span<const uint8_t> counted);

@@ -18,9 +18,14 @@ constexpr int kGap = 16;
 constexpr int kStepsWidth = 190;  ///< of a sample with a class for each step
 constexpr int kStepsPicture = 40;
 constexpr int kStepsLine = 17;
+constexpr int kTextWidth = 264;  ///< of a text that goes on
 
-QSize tileSize(SampleView view, bool steps) {
-  if (steps) return {kStepsWidth + 2 * kFrame, kStepsPicture + 2 * kFrame + 2 * kStepsLine + 4};
+/// Two lines of words below the picture, not a class.
+bool hasLines(const ShownSample& sample) { return !sample.steps.empty() || !sample.next.empty(); }
+
+QSize tileSize(SampleView view, const ShownSample& sample) {
+  const int wide = sample.next.empty() ? kStepsWidth : kTextWidth;
+  if (hasLines(sample)) return {wide + 2 * kFrame, kStepsPicture + 2 * kFrame + 2 * kStepsLine + 4};
   const QSize picture = samplePictureSize(view, kPicture);
   return {std::max(picture.width(), 72) + 2 * kFrame, picture.height() + 2 * kFrame + kCaption};
 }
@@ -40,7 +45,7 @@ SampleTile::SampleTile(QWidget* parent) : QWidget(parent) {
   connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-QSize SampleTile::sizeHint() const { return tileSize(m_view, !m_sample.steps.empty()); }
+QSize SampleTile::sizeHint() const { return tileSize(m_view, m_sample); }
 
 void SampleTile::present(const Dataset& set, const ShownSample& sample, const Prediction* prediction) {
   m_view = set.view();
@@ -53,6 +58,8 @@ void SampleTile::present(const Dataset& set, const ShownSample& sample, const Pr
   m_steps.clear();
   if (!sample.steps.empty()) {
     words = presentSteps(set, number);
+  } else if (!sample.next.empty()) {
+    words = presentNext(set, number);
   } else if (!m_known) {
     m_said = sample.classIndex >= 0 ? className(set, sample.classIndex) : QString();
     m_share.clear();
@@ -96,6 +103,37 @@ QString SampleTile::presentSteps(const Dataset& set, const QString& number) {
                  : tr("%1: %2\nright, all %3 steps: %4").arg(number, m_sample.text).arg(counts).arg(m_said);
 }
 
+/// The end of the text with what comes next: what the network says of each place that it is asked about, and the truth.
+QString SampleTile::presentNext(const Dataset& set, const QString& number) {
+  m_known = m_known && m_prediction.next.size() == m_sample.next.size();
+  m_wrong = m_wrong && m_known;
+  m_next.clear();
+  m_nextTrue.clear();
+  if (m_sample.next.size() == 1) {  // asked about its end alone: the text leads there
+    QString text = m_sample.text;
+    for (const QChar c : text.replace(QLatin1Char('\n'), QStringLiteral("↵"))) m_nextTrue.push_back({c, false, false});
+    m_next = m_nextTrue;
+  }
+  const std::vector<QString> truth = nextPieces(set, m_sample.next);
+  const std::vector<QString> said = nextPieces(set, m_known ? m_prediction.next : m_sample.next);
+  int64_t right = 0;
+  for (size_t t = 0; t < truth.size(); ++t) {
+    const bool wrong = m_known && m_prediction.next[t] != m_sample.next[t];
+    m_next.push_back({said[t], true, wrong});
+    m_nextTrue.push_back({truth[t], true, false});
+    right += !wrong;
+  }
+  m_said = className(set, m_known ? m_prediction.next.back() : m_sample.next.back());
+  m_truth = className(set, m_sample.next.back());
+  m_share = m_known ? percent(m_prediction.probability) : QString();
+  const QString text = QStringLiteral("%1: %2").arg(number, m_sample.text);
+  if (!m_known) return text;
+  QString words = m_wrong ? tr("%1\nwrong, it goes on with %2 (%3), it is %4").arg(text, m_said, m_share, m_truth)
+                          : tr("%1\nright, it goes on with %2 (%3)").arg(text, m_said, m_share);
+  if (truth.size() > 1) words += u'\n' + tr("%1 of %2 steps right").arg(right).arg(truth.size());
+  return words;
+}
+
 struct SampleTile::Piece {
   QString words;
   QFont font;
@@ -106,8 +144,8 @@ void SampleTile::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::instance();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool steps = !m_sample.steps.empty();
-  const QSize size = steps ? QSize(width() - 2 * kFrame, kStepsPicture) : samplePictureSize(m_view, kPicture);
+  const bool lines = hasLines(m_sample);
+  const QSize size = lines ? QSize(width() - 2 * kFrame, kStepsPicture) : samplePictureSize(m_view, kPicture);
   const QRectF picture((width() - size.width()) / 2.0, kFrame, size.width(), size.height());
   paintSample(painter, picture, m_view, m_sample, m_known ? &m_prediction : nullptr);
   if (m_wrong) {
@@ -115,7 +153,8 @@ void SampleTile::paintEvent(QPaintEvent*) {
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(picture.adjusted(-1.5, -1.5, 1.5, 1.5), 6, 6);
   }
-  steps ? paintSteps(painter) : paintCaption(painter);
+  if (!m_sample.next.empty()) return paintNext(painter);
+  lines ? paintSteps(painter) : paintCaption(painter);
 }
 
 /// "✕ 9 52 % → 4": the class strong, its share muted, the truth behind an arrow.
@@ -197,20 +236,72 @@ void SampleTile::paintSteps(QPainter& painter) const {
                    thin.elidedText(m_truth, Qt::ElideRight, end - left - indent));
 }
 
-PredictionStrip::PredictionStrip(QWidget* parent) : QWidget(parent) {
-  setMinimumHeight(tileSize(SampleView::Image, false).height());
+/// "✕ shall be t[o]  43 %" and below it "→ shall be t[h]".
+void SampleTile::paintNext(QPainter& painter) const {
+  const Theme& theme = Theme::instance();
+  QFont small = theme.numbers();
+  small.setPixelSize(12);
+  const double first = kFrame + kStepsPicture + kFrame + kStepsLine - 3.0;
+  painter.setFont(small);
+  if (m_known) {
+    painter.setPen(m_wrong ? theme.error() : theme.good());
+    painter.drawText(QPointF(2, first), m_wrong ? QStringLiteral("✕") : QStringLiteral("✓"));
+    painter.setPen(theme.muted());
+    painter.drawText(QRectF(0, first - kStepsLine + 3, width() - 2.0, kStepsLine), Qt::AlignRight | Qt::AlignVCenter,
+                     m_share);
+    painter.drawText(QPointF(2, first + kStepsLine), QStringLiteral("→"));
+  }
+  if (m_known) paintNextLine(painter, first, m_next, true);
+  paintNextLine(painter, m_known ? first + kStepsLine : first, m_nextTrue, false);
+}
+
+/// As many of the last pieces as fit; what the network is asked about stands out from the text before it.
+void SampleTile::paintNextLine(QPainter& painter, double y, const std::vector<NextPiece>& pieces, bool strong) const {
+  const Theme& theme = Theme::instance();
+  QFont font = theme.code();
+  font.setPixelSize(12);
+  painter.setFont(font);
+  const QFontMetricsF metrics(font);
+  constexpr double kIndent = 20.0, kShare = 40.0;
+  const double room = width() - kIndent - kShare;
+  double used = 0.0;
+  size_t from = pieces.size();
+  while (from > 0) {
+    const double wide = metrics.horizontalAdvance(pieces[from - 1].words);
+    if (used + wide > room) break;
+    used += wide;
+    --from;
+  }
+  double x = kIndent;
+  const bool alone = std::count_if(pieces.begin(), pieces.end(), [](const NextPiece& p) { return p.said; }) == 1;
+  for (size_t i = from; i < pieces.size(); ++i) {
+    const NextPiece& piece = pieces[i];
+    const double wide = metrics.horizontalAdvance(piece.words);
+    const QColor ink = piece.wrong ? theme.error() : piece.said ? theme.text() : theme.muted();
+    if (piece.wrong || (piece.said && alone)) {
+      QColor fill = piece.wrong ? theme.error() : strong ? theme.good() : theme.muted();
+      fill.setAlphaF(0.18f);
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(fill);
+      painter.drawRoundedRect(QRectF(x - 0.5, y - metrics.ascent() + 1, wide + 1, metrics.height() - 2), 2, 2);
+    }
+    painter.setPen(ink);
+    painter.drawText(QPointF(x, y), piece.words);
+    x += wide;
+  }
+}
+
+PredictionStrip::PredictionStrip(QWidget* parent) : QWidget(parent), m_tile(tileSize(SampleView::Image, {})) {
+  setMinimumHeight(m_tile.height());
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-int PredictionStrip::capacity(SampleView view, bool steps) const {
-  return std::max(1, (width() + kGap) / (tileSize(view, steps).width() + kGap));
-}
+int PredictionStrip::capacity() const { return std::max(1, (width() + kGap) / (m_tile.width() + kGap)); }
 
 void PredictionStrip::present(const Dataset& set, const std::vector<ShownSample>& samples,
                               const std::vector<Prediction>& predictions, const std::vector<size_t>& order) {
-  m_view = set.view();
-  m_inSteps = !samples.empty() && !samples.front().steps.empty();
-  const size_t count = std::min(order.size(), static_cast<size_t>(capacity(m_view, m_inSteps)));
+  m_tile = tileSize(set.view(), samples.empty() ? ShownSample{} : samples.front());
+  const size_t count = std::min(order.size(), static_cast<size_t>(capacity()));
   while (m_tiles.size() < count) m_tiles.push_back(new SampleTile(this));
   for (size_t i = 0; i < m_tiles.size(); ++i) {
     m_tiles[i]->setVisible(i < count);
@@ -223,13 +314,12 @@ void PredictionStrip::present(const Dataset& set, const std::vector<ShownSample>
 
 /// Spread over the whole width, so that the strip ends where the cards above end.
 void PredictionStrip::place() {
-  const QSize size = tileSize(m_view, m_inSteps);
-  const int count = std::min(static_cast<int>(m_tiles.size()), capacity(m_view, m_inSteps));
+  const int count = std::min(static_cast<int>(m_tiles.size()), capacity());
   for (int i = 0; i < count; ++i) {
-    const int x = count > 1 ? i * (width() - size.width()) / (count - 1) : 0;
-    m_tiles[static_cast<size_t>(i)]->setGeometry(x, 0, size.width(), size.height());
+    const int x = count > 1 ? i * (width() - m_tile.width()) / (count - 1) : 0;
+    m_tiles[static_cast<size_t>(i)]->setGeometry(x, 0, m_tile.width(), m_tile.height());
   }
-  setMinimumHeight(size.height());
+  setMinimumHeight(m_tile.height());
 }
 
 void PredictionStrip::resizeEvent(QResizeEvent* event) {

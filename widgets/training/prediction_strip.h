@@ -9,7 +9,8 @@ namespace unroll {
 
 /// One sample with what the network says of it: the picture, below it the class and its probability (or
 /// the value). Wrong ones have a red frame, a cross and the true class. Where each step has a class, their row, the
-/// wrong ones in red, and below it the true row.
+/// wrong ones in red, and below it the true row. A text that goes on: its end with what the network would go on with,
+/// and below it with what does come.
 class SampleTile : public QWidget {
   Q_OBJECT
  public:
@@ -23,7 +24,15 @@ class SampleTile : public QWidget {
 
  private:
   struct Piece;
+  struct NextPiece {
+    QString words;
+    bool said;  ///< by the network, or asked of it; else the text before
+    bool wrong;
+  };
   QString presentSteps(const Dataset& set, const QString& number);
+  QString presentNext(const Dataset& set, const QString& number);
+  void paintNext(QPainter& painter) const;
+  void paintNextLine(QPainter& painter, double y, const std::vector<NextPiece>& pieces, bool strong) const;
   void paintCaption(QPainter& painter) const;
   void paintSteps(QPainter& painter) const;
   SampleView m_view = SampleView::Row;
@@ -35,6 +44,7 @@ class SampleTile : public QWidget {
   QString m_share;                                ///< "98 %"
   QString m_truth;                                ///< "9": what it should have been
   std::vector<std::pair<QString, bool>> m_steps;  ///< the words of the steps, and whether each is right
+  std::vector<NextPiece> m_next, m_nextTrue;      ///< of a text that goes on
 };
 
 /// A row of samples, as many as fit.
@@ -46,7 +56,7 @@ class PredictionStrip : public QWidget {
   void present(const Dataset& set, const std::vector<ShownSample>& samples, const std::vector<Prediction>& predictions,
                const std::vector<size_t>& order);
   /// Tiles that fit side by side now.
-  int capacity(SampleView view, bool steps) const;
+  int capacity() const;
   const std::vector<SampleTile*>& tiles() const { return m_tiles; }
 
  Q_SIGNALS:
@@ -58,8 +68,7 @@ class PredictionStrip : public QWidget {
  private:
   void place();
   std::vector<SampleTile*> m_tiles;
-  SampleView m_view = SampleView::Row;
-  bool m_inSteps = false;  ///< the samples have a class for each step
+  QSize m_tile;  ///< of one sample
 };
 
 }  // namespace unroll
