@@ -9,9 +9,12 @@
 namespace unroll {
 namespace {
 
-/// Values of a sample of LENGTH steps.
+/// Values of a sample of LENGTH steps. Takes no memory: batches of training are prepared with it.
 int64_t sampleSize(const Shape& shape, int64_t length) {
-  return elementCount(shape.extents(1, std::max<int64_t>(length, 1)));
+  int64_t count = 1;
+  for (int axis = 1; axis < shape.rank(); ++axis)
+    count *= shape.isOpen(axis) ? std::max<int64_t>(length, 1) : shape[axis].size;
+  return count;
 }
 
 /// Steps of a sample with COUNT values, 0 where no time axis is open.
@@ -57,7 +60,7 @@ class Preprocessed final : public WrappedDataset {
     batch.input = raw.data();
     whole().fill(samples, batch);
     batch.input = to;
-    const int64_t outWidth = sampleSize(inputShape(), time);
+    const int64_t outWidth = sampleSize(m_steps->output(), time);
     for (size_t i = 0; i < samples.size(); ++i) {
       // Padding stays 0: only a sample's own steps are prepared.
       const int64_t own = sampleSize(m_raw, whole().length(samples[i]));

@@ -96,9 +96,9 @@ struct Trainer::Parts {
   int64_t slotFloats = 0;
 
   EpochSums sums, batchSums, measured;  ///< of the epoch, of one batch, of the data set that measure() saw last
-  AlignedVector<float> wholeGradient;  ///< of optimizers that see the whole set: what its parts have given
-  std::vector<int64_t> order;          ///< the samples of this epoch, shuffled
-  std::vector<int64_t> inTurn;         ///< the samples of one batch that is measured
+  AlignedVector<float> wholeGradient;   ///< of optimizers that see the whole set: what its parts have given
+  std::vector<int64_t> order;           ///< the samples of this epoch, shuffled
+  std::vector<int64_t> inTurn;          ///< the samples of one batch that is measured
   std::vector<double> pieces;
   std::vector<NodeId> inputNodes;      ///< by input of the data; kNoNode: no node takes it
   std::vector<DataWidth> inputWidths;  ///< by input of the data
