@@ -48,7 +48,7 @@ ScheduleDescriptor stepSchedule() {
   ScheduleDescriptor d = schedule(
       "step", QT_TRANSLATE_NOOP("engine", "Step decay"),
       QT_TRANSLATE_NOOP("engine", "The learning rate is multiplied by γ every few epochs."),
-      "η_{t} = η γ^{⌊epoch / n⌋}",
+      "η_{t} = η γ^{⌊\\text{epoch} / n⌋}",
       {integerAttribute("step_size", QT_TRANSLATE_NOOP("engine", "Every n epochs"),
                         QT_TRANSLATE_NOOP("engine", "How many epochs the learning rate stays the same."), 10, 1, kMost),
        realAttribute("gamma", QT_TRANSLATE_NOOP("engine", "γ"),
@@ -96,7 +96,7 @@ ScheduleDescriptor cosineSchedule() {
   ScheduleDescriptor d = schedule(
       "cosine", QT_TRANSLATE_NOOP("engine", "Cosine"),
       QT_TRANSLATE_NOOP("engine", "The learning rate falls along half a cosine: slowly, fast, slowly."),
-      "η_{t} = η (α + (1 - α) \\frac{1}{2} (1 + \\cos(π t / n)))",
+      "η_{t} = η (α + (1 - α) \\frac{1}{2} (1 + \\cos(\\frac{π t}{n})))",
       {integerAttribute("decay_steps", QT_TRANSLATE_NOOP("engine", "Decay steps"),
                         QT_TRANSLATE_NOOP("engine", "The steps until the end of the cosine. 0: the whole training."), 0,
                         0, kMost),
@@ -110,8 +110,8 @@ ScheduleDescriptor cosineSchedule() {
   d.numbers = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
     const int64_t all = decaySteps(at, attributes);
     const std::string alpha = written(attributes.real("alpha"));
-    return written(base) + " \\cdot (" + alpha + " + (1 - " + alpha + ") \\cdot \\frac{1}{2} (1 + \\cos(π " +
-           written(std::min(at.step, all)) + " / " + written(all) + ")))";
+    return written(base) + " \\cdot (" + alpha + " + (1 - " + alpha + ") \\cdot \\frac{1}{2} (1 + \\cos(\\frac{π \\cdot " +
+           written(std::min(at.step, all)) + "}{" + written(all) + "})))";
   };
   d.rate = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
     const auto all = static_cast<double>(decaySteps(at, attributes));
@@ -137,7 +137,7 @@ ScheduleDescriptor plateauSchedule() {
        realAttribute("min_delta", QT_TRANSLATE_NOOP("engine", "Least change"),
                      QT_TRANSLATE_NOOP("engine", "What is better by less than this does not count."), 1e-4, 0.0, 1e9),
        integerAttribute("cooldown", QT_TRANSLATE_NOOP("engine", "Cool-down"),
-                        QT_TRANSLATE_NOOP("engine", "Epochs after a fall in which nothing is counted."), 0, 0, kMost),
+                        QT_TRANSLATE_NOOP("engine", "Epochs after a fall before counting begins again."), 0, 0, kMost),
        realAttribute("min_lr", QT_TRANSLATE_NOOP("engine", "Lowest rate"),
                      QT_TRANSLATE_NOOP("engine", "The learning rate never falls below this."), 0.0, 0.0, 1e6)});
   d.watches = true;
@@ -200,16 +200,16 @@ Schedule::Formulas Schedule::formulas(double base, int64_t step, int64_t stepsPe
 
 void Schedule::epochDone(double value, bool higherIsBetter) {
   if (!watches() || std::isnan(value)) return;
-  const bool cooling = m_cooldown > 0;
-  if (cooling) {
+  if (m_cooldown > 0) {
     --m_cooldown;
     m_wait = 0;
   }
+  // As Keras has it: in the epoch in which the cool-down runs out, counting has begun again.
   if (!m_hasBest || isBetter(value, m_best, m_attributes.real("min_delta"), higherIsBetter)) {
     m_best = value;
     m_hasBest = true;
     m_wait = 0;
-  } else if (!cooling && ++m_wait >= m_attributes.integer("patience")) {
+  } else if (m_cooldown == 0 && ++m_wait >= m_attributes.integer("patience")) {
     m_reduction *= m_attributes.real("factor");
     m_cooldown = m_attributes.integer("cooldown");
     m_wait = 0;

@@ -86,8 +86,8 @@ class SteeringTest : public QObject {
         *findSchedule("plateau"),
         {{"factor", 0.5}, {"patience", int64_t{2}}, {"min_delta", 0.1}, {"cooldown", int64_t{1}}, {"min_lr", 0.3}});
     const double values[] = {5, 4, 3.95, 4.2, 4.2, 4.2, 4.2, 1, NAN, 2, 2, 2, 2, 2};
-    //  best 5, 4; waits 1, falls (cool-down 1); cooling; waits 1, falls; cooling, but better; no epoch; 1, falls …
-    const double rates[] = {2, 2, 2, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3, 0.3};
+    //  best 5, 4; waits 1, falls; cooled down: 1, falls; cooled down: 1; better; no epoch; waits 1, falls …
+    const double rates[] = {2, 2, 2, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3, 0.3};
     for (size_t i = 0; i < std::size(values); ++i) {
       schedule.epochDone(values[i], false);
       QVERIFY2(near(schedule.rate(2.0, 0, 1, 1), rates[i]), qPrintable(QString::number(i)));
