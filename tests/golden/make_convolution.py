@@ -54,6 +54,13 @@ conv("one pixel", (1, 1, 1), 2, (1, 1), batch=1)
 conv("dilation and stride, same", (1, 6, 5), 2, (2, 3), strides=(2, 3), dilation=(3, 2), padding="same")
 for name in ["leaky_relu", "elu", "selu", "gelu", "silu", "hard_sigmoid", "softplus", "softmax", "log_softmax"]:
     conv(name, (1, 3, 4), 3, (2, 2), activation=name, batch=1)
+conv("stride larger than the kernel, same", (2, 5, 7), 3, (2, 2), strides=(3, 4), padding="same", activation="tanh")
+conv("stride larger than the kernel, one sample", (1, 4, 9), 1, (1, 3), strides=(2, 5), batch=1)
+conv("stride larger than the image", (2, 3, 2), 2, (2, 2), strides=(5, 5))
+conv("groups, stride larger than the kernel", (4, 5, 5), 4, (1, 2), strides=(2, 3), groups=2)
+conv("groups, dilation, same", (6, 4, 5), 3, (2, 3), dilation=(2, 2), groups=3, padding="same", activation="relu")
+conv("groups of one sample, no bias", (4, 3, 3), 8, (2, 2), groups=4, use_bias=False, batch=1)
+conv("one column", (2, 5, 1), 2, (3, 1), batch=3)
 
 
 # Conv2DTranspose: PyTorch's covers every stamp; Keras' sizes are cut out of it, or added to it.
@@ -148,6 +155,8 @@ pool("overlapping", (1, 5, 4), (3, 2), strides=(1, 1))
 pool("stride larger than the window", (1, 5, 7), (1, 2), strides=(2, 3))
 pool("same", (2, 5, 3), (2, 2), padding="same")
 pool("same, overlapping", (1, 4, 4), (3, 2), strides=(1, 2), padding="same")
+pool("stride larger than the window, same", (2, 7, 5), (2, 1), strides=(3, 4), padding="same")
+pool("one pixel of one sample", (2, 1, 1), (1, 1), batch=1)
 
 for keep in [False, True]:
     for title, shape, batch in [("odd sizes", [2, 3, 5], 2), ("one pixel", [3, 1, 1], 1), ("one column", [2, 4, 1], 1)]:
@@ -207,6 +216,11 @@ conv1d("dilation, same", 6, 2, 2, 3, dilation=2, padding="same")
 conv1d("groups", 6, 4, 6, 3, groups=2)
 conv1d("depthwise, causal", 6, 3, 3, 2, groups=3, padding="causal")
 conv1d("depthwise, two each, dilation", 7, 2, 4, 2, groups=2, dilation=2, stride=2)
+conv1d("stride larger than the kernel, same", 9, 2, 3, 2, stride=5, padding="same")
+conv1d("stride larger than the kernel, causal, groups", -7, 4, 4, 2, stride=3, padding="causal", groups=2)
+conv1d("one step of one sample, same", -1, 2, 3, 3, padding="same", batch=1)
+conv1d("one step of one sample, causal, groups", 1, 4, 2, 3, padding="causal", groups=2, batch=1)
+conv1d("groups, same, no bias", 5, 6, 3, 3, groups=3, padding="same", use_bias=False)
 for name in ["gelu", "silu", "softmax", "log_softmax", "elu", "softplus"]:
     conv1d(name, 5, 2, 3, 2, activation=name)
 for padding in ["valid", "same", "causal"]:

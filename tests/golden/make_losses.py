@@ -31,6 +31,14 @@ def mse(p, y, mask):
     return mean_rows(((p - y) ** 2).mean(dim=-1), mask)
 
 
+def mae(p, y, mask):
+    return mean_rows((p - y).abs().mean(dim=-1), mask)
+
+
+def huber(p, y, mask):
+    return mean_rows(F.huber_loss(p, y, reduction="none", delta=1.0).mean(dim=-1), mask)
+
+
 def bce_logits(p, y, mask):
     return mean_rows(F.binary_cross_entropy_with_logits(p, y, reduction="none").mean(dim=-1), mask)
 
@@ -81,5 +89,33 @@ loss_case("sparse_categorical_crossentropy", "probabilities", chances, classes, 
 loss_case("sparse_categorical_crossentropy", "shares that do not sum to one", shares / 2, classes, scce)
 loss_case("sparse_categorical_crossentropy", "logits of steps, padded", draw(2, 4, 3, limit=3.0),
           draw.whole(2, 4, below=3), scce_logits, True, mask=keep)
+
+# Losses by element over shapes and masks; some errors are 0, where |x| has its kink, and some are Huber's delta.
+for key, compute, limit in [("mean_squared_error", mse, 1.0), ("mean_absolute_error", mae, 1.0), ("huber", huber, 3.0)]:
+    draw = Draw(key)
+    loss_case(key, "odd rows", draw(5, 3, limit=limit), draw(5, 3, limit=limit).detach(), compute)
+    loss_case(key, "one number of one sample", draw(1, 1, limit=limit), draw(1, 1).detach(), compute)
+    loss_case(key, "one step", draw(3, 1, 2, limit=limit), draw(3, 1, 2).detach(), compute)
+    loss_case(key, "some steps padded", draw(2, 4, 3, limit=limit), draw(2, 4, 3).detach(), compute, mask=keep)
+    loss_case(key, "one step counts", draw(2, 2, 5, limit=limit), draw(2, 2, 5).detach(), compute,
+              mask=torch.tensor([[0, 0], [1, 0]]))
+    whole = draw.whole(4, 4, below=3).to(torch.float64)
+    loss_case(key, "errors of 0 and 1", whole, draw.whole(4, 4, below=3).to(torch.float64), compute)
+draw = Draw("masks")
+some = torch.tensor([[1, 0, 1, 1], [0, 1, 0, 0]])
+for mask, name in [(keep, "padded"), (some, "gaps")]:
+    yes = draw.whole(2, 4, 3, below=2).to(torch.float64)
+    index = draw.whole(2, 4, below=5)
+    hot = F.one_hot(index, 5).to(torch.float64)
+    shares = torch.softmax(draw(2, 4, 5, limit=3.0).detach(), dim=-1)
+    loss_case("binary_crossentropy", f"logits, {name}", draw(2, 4, 3, limit=3.0), yes, bce_logits, True, mask=mask)
+    loss_case("binary_crossentropy", f"probabilities, {name}", torch.sigmoid(draw(2, 4, 3).detach()), yes, bce, mask=mask)
+    loss_case("categorical_crossentropy", f"logits, {name}", draw(2, 4, 5, limit=3.0), hot, cce_logits, True, mask=mask)
+    loss_case("categorical_crossentropy", f"probabilities, {name}", shares, hot, cce, mask=mask)
+    loss_case("sparse_categorical_crossentropy", f"probabilities, {name}", shares, index, scce, mask=mask)
+loss_case("sparse_categorical_crossentropy", "logits of one step of one sample", draw(1, 1, 4), draw.whole(1, 1, below=4),
+          scce_logits, True)
+loss_case("sparse_categorical_crossentropy", "one class", draw(3, 1), draw.whole(3, below=1), scce_logits, True)
+loss_case("binary_crossentropy", "one number of one sample", draw(1, 1), torch.ones(1, 1), bce_logits, True)
 
 write(__file__)

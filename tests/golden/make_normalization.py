@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Golden vectors of batch and layer normalization, of noise in use, and of positions.
+"""Golden vectors of batch and layer normalization, and of positions.
 
 Run: python3 tests/golden/make_normalization.py > tests/golden/layers_normalization.json
 """
@@ -125,13 +125,6 @@ batch_norm("padded steps, PyTorch's form", [None, 2], {"form": "pytorch"}, batch
 batch_norm("three samples", [3], {"form": "pytorch"}, batch=3)
 batch_norm("constant channels", [3], x=(torch.zeros(4, 3) + torch.tensor([0.5, -2.0, 300.0])).requires_grad_())
 batch_norm("one pixel of one sample, in use", [3, 1, 1], training=False, batch=1)
-
-# What only draws while training.
-layer("spatial_dropout1d", "in use", {"rate": 0.4}, [None, 3], {}, 2, lambda x, p: x * 1.0)
-layer("spatial_dropout2d", "in use", {"rate": 0.4}, [2, 3, 2], {}, 2,
-      lambda x, p: F.dropout2d(x, 0.4, training=False))
-layer("gaussian_noise", "in use", {"stddev": 0.3}, [5], {}, 2, lambda x, p: x * 1.0)
-
 
 # Positions
 def waves(steps, features, wavelength=10000.0):

@@ -404,13 +404,18 @@ def trajectory(document):
     return losses
 
 
-result = {}
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
-    with open(path) as file:
-        document = json.load(file)
-    missing = {n["type"] for n in document["nodes"]} - set(dir(Node)) - {"input"}
-    if missing:
-        print(f"{path.stem}: no {', '.join(sorted(missing))} here", file=sys.stderr)
-        continue
-    result[path.stem] = [float(f"{loss:.17g}") for loss in trajectory(document)]
-print(json.dumps(result, indent=1))
+def main():
+    result = {}
+    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+        with open(path) as file:
+            document = json.load(file)
+        missing = {n["type"] for n in document["nodes"]} - set(dir(Node)) - {"input"}
+        if missing:
+            print(f"{path.stem}: no {', '.join(sorted(missing))} here", file=sys.stderr)
+            continue
+        result[path.stem] = [float(f"{loss:.17g}") for loss in trajectory(document)]
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

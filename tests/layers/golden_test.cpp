@@ -9,6 +9,7 @@
 #include <set>
 
 #include "losses/loss.h"
+#include "support/golden_json.h"
 #include "support/guarded_buffer.h"
 #include "support/layer_harness.h"
 #include "support/layer_trial.h"
@@ -46,10 +47,6 @@ const json& lossCases() {
   return all;
 }
 
-TensorD tensorOf(const json& value) {
-  return TensorD(value["shape"].get<Extents>(), value["data"].get<std::vector<double>>());
-}
-
 /// One tensor, or a list of them; null where a port is left open.
 std::vector<TensorD> tensorsOf(const json& value) {
   if (value.is_object()) return {tensorOf(value)};
@@ -60,25 +57,6 @@ std::vector<TensorD> tensorsOf(const json& value) {
 
 std::vector<uint8_t> bytesOf(const json& value) {
   return value.is_null() ? std::vector<uint8_t>() : value["data"].get<std::vector<uint8_t>>();
-}
-
-std::vector<int64_t> sizesOf(const json& list) {
-  std::vector<int64_t> sizes;
-  for (const json& size : list) sizes.push_back(size.is_null() ? kOpen : size.get<int64_t>());
-  return sizes;
-}
-
-AttributeValue attributeOf(const json& value) {
-  if (value.is_boolean()) return value.get<bool>();
-  if (value.is_number_integer()) return value.get<int64_t>();
-  if (value.is_number()) return value.get<double>();
-  if (value.is_array()) return sizesOf(value);
-  return value.get<std::string>();
-}
-
-Shape inputShape(const json& shape) {
-  const LayerDescriptor& input = *LayerCatalog::builtIn().find("input");
-  return input.inferShape(Attributes(input.attributes, {{"shape", sizesOf(shape)}}), {}).value()[0];
 }
 
 /// One shape, or a list of them.
@@ -97,13 +75,7 @@ struct Case {
   std::vector<ParameterSpec> parameters = layer.parameters(attributes, shapes);
 
   Attributes makeAttributes() const {
-    AttributeMap given;
-    for (const auto& [key, value] : j["attributes"].items()) {
-      const AttributeSpec* spec = findAttribute(layer.attributes, key);
-      UNROLL_ASSERT(spec && checkAttribute(*spec, attributeOf(value)).ok());
-      given.emplace(key, attributeOf(value));
-    }
-    return Attributes(layer.attributes, given);
+    return Attributes(layer.attributes, attributesOf(j["attributes"], layer.attributes));
   }
   LayerNumbers numbers() const {
     LayerNumbers n;
