@@ -118,7 +118,7 @@ class UpdateSteps {
   /// What the optimizer remembers: before the first step a fixed number, later numbers that steps have left.
   Status addSlots(Learner& learner, const std::vector<OptimizerSlot>& slots) {
     const auto given = m_state.slots.find(learner.full());
-    const Extents& extents = m_builder.extents(learner.parameter);
+    const Extents extents = m_builder.extents(learner.parameter);  // a copy: leaves are added below
     const bool known = given != m_state.slots.end();
     if (known && given->second.size() != slots.size()) return wrongState(learner);
     for (size_t i = 0; i < slots.size(); ++i) {

@@ -110,8 +110,9 @@ ScheduleDescriptor cosineSchedule() {
   d.numbers = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
     const int64_t all = decaySteps(at, attributes);
     const std::string alpha = written(attributes.real("alpha"));
-    return written(base) + " \\cdot (" + alpha + " + (1 - " + alpha + ") \\cdot \\frac{1}{2} (1 + \\cos(\\frac{π \\cdot " +
-           written(std::min(at.step, all)) + "}{" + written(all) + "})))";
+    return written(base) + " \\cdot (" + alpha + " + (1 - " + alpha +
+           ") \\cdot \\frac{1}{2} (1 + \\cos(\\frac{π \\cdot " + written(std::min(at.step, all)) + "}{" + written(all) +
+           "})))";
   };
   d.rate = [=](double base, const ScheduleMoment& at, const Attributes& attributes) {
     const auto all = static_cast<double>(decaySteps(at, attributes));

@@ -44,7 +44,7 @@ class Schedule {
   Schedule(const ScheduleDescriptor& descriptor, const AttributeMap& given);
   /// The rate of STEP (from 0) of STEPS.
   double rate(double base, int64_t step, int64_t stepsPerEpoch, int64_t steps) const;
-  /// How that rate comes about: "η_{t} = η γ^{⌊epoch / n⌋}" and the same with the numbers put in.
+  /// How that rate comes about: "η_{t} = η γ^{⌊\\text{epoch} / n⌋}" and the same with the numbers put in.
   struct Formulas {
     std::string symbols, numbers;
   };

@@ -103,6 +103,12 @@ class SessionTest : public QObject {
     QTRY_COMPARE(stepsOf(session), int64_t{30});
     for (int i = 0; i < 30; ++i) QCOMPARE(session.history()->steps[i].loss, (*trainer)->history().steps[i].loss);
     QVERIFY(session.snapshot() == (*trainer)->network().weights());
+    // With what the next update starts from, of the same moment.
+    const Session::Snapshot both = session.snapshotWithOptimizer();
+    QVERIFY(both.weights == (*trainer)->network().weights());
+    QCOMPARE(both.optimizer.step, int64_t{30});
+    QVERIFY(both.optimizer.slots == (*trainer)->optimizerState().slots);
+    QVERIFY(both.optimizer.slots.contains("hidden.W"));
   }
 
   void stopsAndFinishes() {
@@ -159,12 +165,20 @@ class SessionTest : public QObject {
     QCOMPARE(view->outputs[0].extents(), (Extents{1, 8}));
     QCOMPARE(view->outputs[1].size(), int64_t{0});
     QVERIFY(view->weights && view->weights->contains("out.b"));
+    QVERIFY(!view->optimizer);
     QVERIFY(!session.takeView());  // nothing new
     view = nullptr;
+    request.optimizer = true;
+    session.request(request);
     session.stepOnce();
     QTRY_VERIFY(arrived(session, view));
+    if (view->step == 0) {  // shown again for the new request
+      view = nullptr;
+      QTRY_VERIFY(arrived(session, view));
+    }
     QCOMPARE(view->step, int64_t{1});
     QVERIFY(view->weights && *view->weights == session.snapshot());
+    QVERIFY(view->optimizer && view->optimizer->step == 1);
   }
 
   void viewsKeepComingWhileItRuns() {
