@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -32,6 +34,11 @@ inline Json figureJson(double figure) { return std::isnan(figure) ? Json() : num
 inline std::string numberText(double number) {
   const Json json = numberJson(number);
   return json.is_string() ? json.get<std::string>() : json.dump();
+}
+
+/// A figure for people with DIGITS decimals; a dash where it is missing.
+inline std::string figureText(double figure, int digits) {
+  return std::isnan(figure) ? "–" : fmt::format("{:.{}f}", figure, digits);
 }
 
 /// What every command works with.

@@ -197,10 +197,7 @@ Result<std::pair<const NodeSpec*, std::string>> readArgument(const OpenedDocumen
 
 }  // namespace
 
-namespace {
-
-/// Samples with a NaN give nothing but NaN: its place is what helps.
-Result<Unit> checkFinite(const TensorD& values, const std::string& file) {
+Status checkFinite(const TensorD& values, const std::string& file) {
   for (int64_t i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) continue;
     std::string place;
@@ -217,8 +214,6 @@ Result<Unit> checkFinite(const TensorD& values, const std::string& file) {
   }
   return Unit{};
 }
-
-}  // namespace
 
 Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,
                                                  const std::vector<std::string>& arguments) {

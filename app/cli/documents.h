@@ -40,6 +40,8 @@ Result<std::unique_ptr<Trainer>> openTrainer(const OpenedDocument& opened, const
 /// Whether a file can be written at PATH: fails now (exit code 3) instead of after the work.
 Status checkWritable(const std::string& path);
 
+/// Whether all VALUES of FILE are numbers. Samples with a NaN give nothing but NaN: its place is what helps.
+Status checkFinite(const TensorD& values, const std::string& file);
 /// The tensors given by --input [NODE=]FILE, by input node, checked against the document's shapes and
 /// against each other. None given: those of the document's sample, if it has one.
 Result<std::map<std::string, TensorD>> inputsFor(const OpenedDocument& opened,

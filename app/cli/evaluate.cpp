@@ -64,7 +64,8 @@ Result<int> answer(const Options& options, Context& context, const OpenedDocumen
     return kDone;
   }
   context.out << fmt::format("{} samples ({}): loss {:.6f}", found.samples, part, found.loss);
-  for (size_t i = 0; i < metrics.size(); ++i) context.out << fmt::format("  {} {:.6f}", metrics[i], found.metrics[i]);
+  for (size_t i = 0; i < metrics.size(); ++i)
+    context.out << fmt::format("  {} {}", metrics[i], figureText(found.metrics[i], 6));
   context.out << '\n';
   for (const auto& [key, matrix] : found.matrices) context.out << key << ":\n" << matrixText(matrix, samples);
   return kDone;

@@ -15,8 +15,8 @@ Derivation endOf(const std::string& ref, double value, std::string op) {
   end.value = value;
   end.op = std::move(op);
   end.recombines = "leaf";
-  end.symbols = formula::word(ref);
-  end.numbers = formula::word(numberText(value));
+  end.symbols = end.op == "seed" ? formula::word(ref) : formula::numberText(ref);
+  end.numbers = formula::numberText(numberText(value));
   end.result = end.numbers;
   return end;
 }

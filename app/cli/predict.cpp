@@ -67,7 +67,9 @@ Result<std::map<std::string, TensorD>> preparedInputs(const OpenedDocument& open
   UNROLL_TRY(const auto steps, preprocessingOf(opened.spec(), weights));
   const std::string& argument = arguments.front();
   const size_t equals = argument.find('=');
-  UNROLL_TRY(const TensorD raw, loadNpy(equals == std::string::npos ? argument : argument.substr(equals + 1)));
+  const std::string file = equals == std::string::npos ? argument : argument.substr(equals + 1);
+  UNROLL_TRY(const TensorD raw, loadNpy(file));
+  UNROLL_CHECK(checkFinite(raw, file));
   const Shape& shape = steps->input();
   const int64_t time = shape.hasTime() && raw.rank() > 1 ? raw.extent(1) : kOpen;
   if (raw.rank() != shape.rank() || raw.extents() != shape.extents(raw.extent(0), time))

@@ -43,11 +43,12 @@ Json epochJson(const EpochRecord& epoch, const std::vector<std::string>& metrics
 
 std::string epochText(const EpochRecord& epoch, int64_t epochs, const std::vector<std::string>& metrics) {
   std::string line = fmt::format("epoch {}/{}  loss {:.4f}", epoch.epoch, epochs, epoch.loss);
-  for (size_t i = 0; i < metrics.size(); ++i) line += fmt::format("  {} {:.4f}", metrics[i], epoch.metrics[i]);
+  for (size_t i = 0; i < metrics.size(); ++i)
+    line += fmt::format("  {} {}", metrics[i], figureText(epoch.metrics[i], 4));
   if (!epoch.validationMetrics.empty() || !std::isnan(epoch.validationLoss)) {
     line += fmt::format("  |  validation loss {:.4f}", epoch.validationLoss);
     for (size_t i = 0; i < epoch.validationMetrics.size(); ++i) {
-      line += fmt::format("  {} {:.4f}", metrics[i], epoch.validationMetrics[i]);
+      line += fmt::format("  {} {}", metrics[i], figureText(epoch.validationMetrics[i], 4));
     }
   }
   return line + fmt::format("  |  {:.0f} samples/s", epoch.samplesPerSecond);

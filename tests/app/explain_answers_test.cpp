@@ -146,6 +146,8 @@ class ExplainAnswersTest : public QObject {
       QCOMPARE(end.at("recombines"), "leaf");
       QVERIFY(end.at("terms").empty() && end.at("check").at("finite_difference").is_null());
     }
+    const auto one = shell({"explain", file, "--json", "--value", "1"}).json();
+    QCOMPARE(one.at("latex").at("symbols"), "1");
     QVERIFY(shell({"explain", file, "--value", "1"}).out.starts_with("1 = 1.0   (constant)"));
     for (const char* wrong : {"seed 4 init/hidden.W[1]", "seed 3 init/hidden.W[999]", "seed 3 init/none.W[0]", "seed ",
                               "seed 3 init/hidden.W[-1]", "1 2"})
@@ -206,6 +208,7 @@ class ExplainAnswersTest : public QObject {
       for (const char* none : {"accuracy", "validation_loss", "validation_mean_absolute_error", "validation_accuracy"})
         QVERIFY2(line.contains(none) && line.at(none).is_null(), none);
     }
+    QVERIFY(shell({"evaluate", fine}).out.find("accuracy –") != std::string::npos);
     const auto evaluated = shell({"evaluate", fine, "--json"}).json();
     QVERIFY(evaluated.at("accuracy").is_null() && evaluated.at("loss").is_number());
   }

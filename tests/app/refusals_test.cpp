@@ -187,6 +187,21 @@ class RefusalsTest : public QObject {
     QCOMPARE(shell({"check", file, "--data", good}).code, 0);
   }
 
+  /// Samples that are prepared before the network sees them are looked at as they are given.
+  void preparedSamplesThatAreNoNumbers() {
+    Folder folder;
+    const std::string file = folder.write(
+        "p.unroll", yesOrNo(R"(, "dataset": {"type": "xor", "count": 20, "preprocess": [{"type": "standardize"}]})"));
+    const std::string weights = folder.path("w.safetensors");
+    QCOMPARE(shell({"train", file, "-o", weights}).code, 0);
+    const auto predict = [&](double value) {
+      if (!saveNpy(folder.path("x.npy"), TensorD({1, 2}, {0.5, value}), DataType::F64).ok()) return Answer{};
+      return shell({"predict", file, "-w", weights, "--input", folder.path("x.npy")});
+    };
+    QCOMPARE(predict(0.25).code, 0);
+    QVERIFY(refuses(predict(kNan), 1, "x[0, 1] is not a finite number"));
+  }
+
   void noSampleToTrainOn() {
     Folder folder;
     const std::string file =
