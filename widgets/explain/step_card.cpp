@@ -27,10 +27,13 @@ constexpr double kWidest = 480.0;  ///< room that a tensor may take
 std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation::Step& step) {
   const bool gradient = step.direction == Explanation::Direction::Backward;
   const Expression& expression = explanation.expression();
+  const std::string own = formula::toText(explanation.symbolOf({step.value, -1, gradient}));
   std::vector<CellRef> cells;
   const auto& others = gradient ? expression.users(step.value) : expression[step.value].operands;
   for (const ValueId id : others) {
     const CellRef cell{id, -1, gradient};
+    // Where a value is handed on as it is (the loss without a penalty), both are the same to whoever reads.
+    if (formula::toText(explanation.symbolOf(cell)) == own) continue;
     if (std::find(cells.begin(), cells.end(), cell) == cells.end() && cells.size() + 1 < kMostTensors)
       cells.push_back(cell);
   }

@@ -22,6 +22,14 @@ constexpr double kEdge = 4.0;     ///< around the cells, for the ring of a chose
 constexpr double kLeastWidth = 118.0;
 constexpr double kNumberWidth = 38.0;  ///< a cell that has room for a number
 
+constexpr double kScaleBar = 52.0, kScaleGap = 5.0;
+
+QFont legendFont() {
+  QFont font = Theme::instance().numbers();
+  font.setPixelSize(10);
+  return font;
+}
+
 QString shown(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
 /// An end of the scale: small ones keep their digits.
 QString endOf(double value) { return shown(value, std::fabs(value) < 0.1 ? 4 : 2); }
@@ -115,7 +123,7 @@ QString TensorView::sizeWords() const {
 }
 
 QSize TensorView::sizeOf(const TensorTiles& tiles, double roomWidth) const {
-  double wide = std::max(kLeastWidth, tiles.size().width() + 2 * kEdge);
+  double wide = std::max({kLeastWidth, tiles.size().width() + 2 * kEdge, legendWidth()});
   if (m_tensor) {
     const double words = QFontMetricsF(Theme::instance().small()).horizontalAdvance(sizeWords());
     wide = std::max(wide, std::min(title().size().width() + words + 2 * kEdge + 12.0, roomWidth));
@@ -222,18 +230,28 @@ void TensorView::outline(QPainter& painter, int64_t cell, const QColor& color, d
   painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2);
 }
 
+TensorView::Scale TensorView::scale() const {
+  const double low = m_low < 0.0 ? -m_reach : 0.0;
+  return {low, m_high > 0.0 || low == 0.0 ? m_reach : 0.0};
+}
+
+double TensorView::legendWidth() const {
+  const QFontMetricsF metrics(legendFont());
+  const Scale ends = scale();
+  return 2 * kEdge + metrics.horizontalAdvance(endOf(ends.low)) + metrics.horizontalAdvance(endOf(ends.high)) +
+         kScaleBar + 2 * kScaleGap;
+}
+
 void TensorView::paintLegend(QPainter& painter) const {
   const Theme& theme = Theme::instance();
-  const double y = tilesAt().y() + m_tiles.size().height() + kEdge + 4.0, bar = 52.0;
-  const double low = m_low < 0.0 ? -m_reach : 0.0, high = m_high > 0.0 || low == 0.0 ? m_reach : 0.0;
-  QFont font = theme.numbers();
-  font.setPixelSize(10);
-  painter.setFont(font);
+  const double y = tilesAt().y() + m_tiles.size().height() + kEdge + 4.0;
+  const auto [low, high] = scale();
+  painter.setFont(legendFont());
   painter.setPen(theme.muted());
   const QString left = endOf(low), right = endOf(high);
   const double wide = painter.fontMetrics().horizontalAdvance(left);
   painter.drawText(QPointF(kEdge, y + 9), left);
-  const QRectF strip(kEdge + wide + 5, y + 1, bar, 8);
+  const QRectF strip(kEdge + wide + kScaleGap, y + 1, kScaleBar, 8);
   QLinearGradient gradient(strip.topLeft(), strip.topRight());
   for (int i = 0; i <= 8; ++i) {
     const double v = low + (high - low) * i / 8.0;
@@ -243,7 +261,7 @@ void TensorView::paintLegend(QPainter& painter) const {
   painter.setBrush(gradient);
   painter.drawRoundedRect(strip, 2, 2);
   painter.setPen(theme.muted());
-  painter.drawText(QPointF(strip.right() + 5, y + 9), right);
+  painter.drawText(QPointF(strip.right() + kScaleGap, y + 9), right);
 }
 
 void TensorView::hover(int64_t cell) {

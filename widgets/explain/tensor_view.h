@@ -56,6 +56,11 @@ class TensorView : public QWidget {
   void outline(QPainter& painter, int64_t cell, const QColor& color, double width) const;
   void paintCells(QPainter& painter);
   void paintNumbers(QPainter& painter) const;
+  struct Scale {
+    double low = 0.0, high = 0.0;
+  };
+  Scale scale() const;  ///< of the colours: the values' own ends, or the larger of both on either side
+  double legendWidth() const;
   void paintLegend(QPainter& painter) const;
   void describe();
   int digits() const;
