@@ -18,7 +18,7 @@ class TemplateCard : public QAbstractButton {
   Q_OBJECT
  public:
   TemplateCard(const QString& title, const QString& summary, NetworkSpec spec, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {238, 184}; }
+  QSize sizeHint() const override { return {238, 176}; }
   /// The title on one line or two, and the summary below, each line as it is painted; dots where more would not fit.
   QStringList titleLines() const;
   QStringList summaryLines() const;

@@ -13,6 +13,11 @@
 #include "translate.h"
 
 namespace unroll {
+namespace {
+
+constexpr int kLeastWidth = 336;  ///< ten classes with their counts
+
+}  // namespace
 
 const MetricDescriptor* matrixMetric(const TrainingSpec& training) {
   for (const std::string& key : training.metrics) {
@@ -46,6 +51,7 @@ ConfusionCard::ConfusionCard(TrainingBridge* bridge, QWidget* parent) : QFrame(p
   column->addLayout(head);
   column->addWidget(m_view, 1);
   column->addWidget(m_sentence);
+  setMinimumWidth(kLeastWidth);
   connect(m_view, &ConfusionView::shownCellChanged, this, &ConfusionCard::say);
 }
 

@@ -182,11 +182,12 @@ QString stepText(const Dataset& data, const std::vector<int64_t>& steps) {
 std::vector<QString> nextPieces(const Dataset& data, const std::vector<int64_t>& next) {
   const Vocabulary* vocabulary = data.targetVocabulary();
   const bool words = vocabulary && vocabulary->unit() == Vocabulary::Unit::Word;
+  const bool within = next.size() > 1;  // a space alone would not be seen
   std::vector<QString> pieces;
-  for (const int64_t index : next)
-    pieces.push_back(words                          ? u' ' + className(data, index)
-                     : data.className(index) == " " ? QStringLiteral(" ")
-                                                    : className(data, index));
+  for (const int64_t index : next) {
+    const bool space = within && data.className(index) == " ";
+    pieces.push_back(words ? u' ' + className(data, index) : space ? QStringLiteral(" ") : className(data, index));
+  }
   return pieces;
 }
 
