@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -132,6 +133,7 @@ class GoldenTest : public QObject {
   void loss_data();
   void loss();
   void everyLayerIsThere();
+  void everyKindIsThere();
 };
 
 void GoldenTest::layer_data() {
@@ -223,6 +225,49 @@ void GoldenTest::everyLayerIsThere() {
     if (layer->category == LayerCategory::Data) continue;  // computes nothing
     QVERIFY2(keys.count(layer->key), layer->key.c_str());
   }
+}
+
+/// Not only many cases, but of each kind that goes wrong easily.
+void GoldenTest::everyKindIsThere() {
+  std::map<std::string, int> kinds;
+  std::map<std::string, std::map<std::string, int>> ofLayer;
+  const auto count = [&](const json& c, const char* kind, bool is) {
+    if (!is) return;
+    ++kinds[kind];
+    ++ofLayer[c["key"]][kind];
+  };
+  const auto largest = [](const json& a, const char* key, int64_t otherwise) {
+    if (!a.contains(key) || a[key].is_string()) return otherwise;
+    if (!a[key].is_array()) return a[key].get<int64_t>();
+    const std::vector<int64_t> sizes = a[key];
+    return *std::max_element(sizes.begin(), sizes.end());
+  };
+  for (const json& c : layerCases()) {
+    const json& x = c["x"].is_array() ? c["x"][0] : c["x"];
+    const std::vector<int64_t> sizes = x["shape"];
+    const json& a = c["attributes"];
+    const int64_t window = largest(a, a.contains("kernel_size") ? "kernel_size" : "pool_size", 0);
+    count(c, "mask", c.contains("mask") || c.contains("masks"));
+    count(c, "batch 1", sizes[0] == 1);
+    count(c, "time 1", sizes.size() == 3 && sizes[1] == 1);
+    count(c, "odd sizes",
+          sizes.size() > 2 && std::any_of(sizes.begin() + 1, sizes.end(), [](int64_t n) { return n % 2; }));
+    count(c, "stride larger than the kernel", window > 0 && largest(a, "strides", 0) > window);
+    count(c, "groups", largest(a, "groups", 1) > 1);
+    count(c, "training", c.value("training", false));
+  }
+  for (const json& c : lossCases()) count(c, "mask", c.contains("mask"));
+  for (const char* kind : {"mask", "batch 1", "time 1", "odd sizes", "training"}) QVERIFY2(kinds[kind] >= 20, kind);
+  for (const char* layer : {"conv1d", "conv2d", "conv2d_transpose"}) {
+    QVERIFY2(ofLayer[layer]["stride larger than the kernel"] >= 2, layer);
+    QVERIFY2(ofLayer[layer]["groups"] >= 2, layer);
+  }
+  for (const char* loss : {"mean_squared_error", "mean_absolute_error", "huber", "binary_crossentropy",
+                           "categorical_crossentropy", "sparse_categorical_crossentropy"})
+    QVERIFY2(ofLayer[loss]["mask"] >= 2, loss);
+  for (const char* layer : {"dropout", "spatial_dropout1d", "spatial_dropout2d", "gaussian_noise"})
+    QVERIFY2(ofLayer[layer]["training"] >= 3, layer);
+  QVERIFY(layerCases().size() + lossCases().size() >= 600);
 }
 
 QTEST_GUILESS_MAIN(GoldenTest)
