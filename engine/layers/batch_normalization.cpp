@@ -109,10 +109,11 @@ Statistics batchStatistics(Builder& b, const BodyContext& context, const View& v
   const Extents& steps = b.extents(mask);
   const ValueId keep = b.name(b.reshape(mask, {steps[0], steps[1], 1}), "mask", "m");
   s.count = b.name(b.sum(keep, {0, 1, 2}), "count", "n");
-  s.mean = b.name(b.div(b.sum(b.mul(keep, x), view.axes, true), s.count), "batch_mean", "μ_B");
+  const ValueId divisor = b.where(s.count, s.count, b.constant(1.0));  // of nothing the mean is 0, not 0 / 0
+  s.mean = b.name(b.div(b.sum(b.mul(keep, x), view.axes, true), divisor), "batch_mean", "μ_B");
   s.centered = b.name(b.sub(x, s.mean), "centered", "x - μ_B");
   s.variance =
-      b.name(b.div(b.sum(b.mul(keep, b.square(s.centered)), view.axes, true), s.count), "batch_variance", "σ_B^{2}");
+      b.name(b.div(b.sum(b.mul(keep, b.square(s.centered)), view.axes, true), divisor), "batch_variance", "σ_B^{2}");
   return s;
 }
 
@@ -132,7 +133,8 @@ void moveStatistics(Builder& b, const BodyContext& context, const Statistics& s,
   }
   const auto towards = [&](size_t at, ValueId now, const char* name, const char* symbol) {
     const ValueId moving = context.parameters[at];
-    const ValueId next = b.add(b.scale(moving, keep), b.scale(b.reshape(now, b.extents(moving)), 1.0 - keep));
+    ValueId next = b.add(b.scale(moving, keep), b.scale(b.reshape(now, b.extents(moving)), 1.0 - keep));
+    if (s.count != kNoValue) next = b.where(s.count, next, moving);  // nothing says nothing of them
     (*context.running)[at] = b.name(next, name, symbol);
   };
   towards(meanAt, s.mean, "mean_next", "μ'");

@@ -17,6 +17,7 @@ class NormalizationTest : public QObject {
   void batchInUse();
   void unbiasedInPyTorchsForm();
   void paddingIsLeftOut();
+  void nothingButPadding();
   void constantsGiveNoNaN_data();
   void constantsGiveNoNaN();
   void parameters();
@@ -119,6 +120,31 @@ void NormalizationTest::paddingIsLeftOut() {
   compare(kernel.running[2], TensorD({1}, {4.05}), floatTolerance(1));
   compare(body.dInputs[0], TensorD({1, 3, 1}, {-0.48, 0.48, 0}), kDoubleTolerance);
   compare(kernel.dInputs[0], TensorD({1, 3, 1}, {-0.48, 0.48, 0}), floatTolerance(1));
+}
+
+void NormalizationTest::nothingButPadding() {
+  // A mean of nothing is 0, and the moving statistics stay what they are.
+  const LayerDescriptor& layer = builtIn("batch_normalization");
+  for (const char* form : {"keras", "pytorch"}) {
+    const Attributes attributes(layer.attributes, {{"form", std::string(form)}});
+    LayerNumbers n = twoSamples();
+    n.batch = 1;
+    n.time = 2;
+    n.inputs = {TensorD({1, 2, 1}, {3, 5})};
+    n.outputWeights = {TensorD({1, 2, 1}, {1, 1})};
+    n.mask = {0, 0};
+    const LayerResults kernel = runKernel(layer, attributes, {{{'N', kOpen}, {'T', kOpen}, {'F', 1}}}, n, 0).results;
+    const LayerResults body = BodyRun(layer, attributes, n).results();
+    for (const double y : body.outputs[0].span()) QVERIFY(std::isfinite(y));
+    compare(kernel.outputs[0], body.outputs[0], floatTolerance(1));
+    compare(kernel.dInputs[0], body.dInputs[0], floatTolerance(1));
+    for (size_t i = 0; i < n.parameters.size(); ++i)
+      compare(kernel.dParameters[i], body.dParameters[i], floatTolerance(1));
+    for (const size_t moving : {size_t{2}, size_t{3}}) {
+      compare(kernel.running[moving], n.parameters[moving], floatTolerance(1));
+      compare(body.running[moving], n.parameters[moving], kDoubleTolerance);
+    }
+  }
 }
 
 void NormalizationTest::constantsGiveNoNaN_data() {
