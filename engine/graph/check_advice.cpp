@@ -2,7 +2,9 @@
 // What is allowed and computes something, but hardly what was meant: warnings, each with its remedy.
 #include <algorithm>
 
+#include "data/vocabulary.h"
 #include "graph/inference_run.h"
+#include "graph/match_inputs.h"
 #include "optimizers/early_stopping.h"
 #include "optimizers/optimizer.h"
 #include "optimizers/schedule.h"
@@ -274,6 +276,66 @@ void adviseOnMetrics(InferenceRun& run) {
   }
 }
 
+/// The tokens that an input of the data takes, by number.
+struct Tokens {
+  int64_t count = 0;
+  std::string zero;          ///< what the number 0 stands for
+  bool paddedByZero = true;  ///< 0 is padding, no token
+};
+
+std::optional<Tokens> tokensOf(const Dataset& data, size_t number) {
+  if (const Vocabulary* words = data.vocabularyOf(number)) {
+    if (words->size() == 0) return std::nullopt;
+    return Tokens{words->size(), words->token(0), words->special().padding == 0};
+  }
+  const std::vector<std::string>& characters = data.vocabulary();
+  if (number > 0 || characters.empty()) return std::nullopt;
+  return Tokens{static_cast<int64_t>(characters.size()), characters.front(), false};
+}
+
+/// Tables of the data's tokens: a row for each, and none left out that is no padding.
+void adviseOnTable(InferenceRun& run, NodeId id, const Tokens& tokens) {
+  const Attributes attributes = run.attributesOf(id);
+  const std::string title = run.info(id).layer->title.english();
+  if (const int64_t rows = attributes.integer("input_dim"); rows < tokens.count) {
+    Diagnostic& problem = run.report(
+        "data.table", Severity::Warning, id,
+        {QT_TRANSLATE_NOOP("engine",
+                           "{0} has {1} tokens, but the table of {2} '{3}' has {4} rows: it has none for the tokens "
+                           "from {4} on. Give it {1}."),
+         {run.dataName(), std::to_string(tokens.count), title, run.nameOf(id), std::to_string(rows)}},
+        "input_dim");
+    run.offer(problem,
+              {QT_TRANSLATE_NOOP("engine", "Give '{0}' {1} tokens"), {run.nameOf(id), std::to_string(tokens.count)}},
+              {SetAttribute{id, "input_dim", tokens.count}});
+  }
+  if (!attributes.boolean("mask_zero") || tokens.paddedByZero) return;
+  Diagnostic& problem = run.report(
+      "data.mask_zero", Severity::Warning, id,
+      {QT_TRANSLATE_NOOP("engine",
+                         "{0} '{1}' leaves out the steps of the number 0 as padding, but in {2} 0 is a token (\"{3}\") "
+                         "and nothing is padded. Switch the masking off."),
+       {title, run.nameOf(id), run.dataName(), tokens.zero}},
+      "mask_zero");
+  run.offer(problem, {QT_TRANSLATE_NOOP("engine", "Switch off the masking of '{0}'"), {run.nameOf(id)}},
+            {SetAttribute{id, "mask_zero", false}});
+}
+
+void adviseOnTokens(InferenceRun& run) {
+  if (!run.data) return;
+  const auto nodes = matchInputs(run.spec, run.result, *run.data);
+  if (!nodes) return;
+  for (const NodeId id : run.result.order) {
+    if (!hasAttribute(run, id, "input_dim", AttributeKind::Integer) ||
+        !hasAttribute(run, id, "mask_zero", AttributeKind::Boolean))
+      continue;
+    const auto input = std::find(nodes->begin(), nodes->end(), run.before(id));
+    if (input == nodes->end() || *input == kNoNode || !run.info(*input).inputPorts.empty()) continue;
+    if (const auto tokens = tokensOf(*run.data, static_cast<size_t>(input - nodes->begin())))
+      adviseOnTable(run, id, *tokens);
+  }
+}
+
 }  // namespace
 
 void checkAdvice(InferenceRun& run) {
@@ -283,6 +345,7 @@ void checkAdvice(InferenceRun& run) {
   adviseOnWindows(run);
   adviseOnBatch(run);
   adviseOnMonitors(run);
+  adviseOnTokens(run);
   adviseOnOptimizer(run);
   adviseOnMetrics(run);
 }

@@ -198,6 +198,17 @@ void offerUnits(InferenceRun& run, Diagnostic& diagnostic, NodeId id, int64_t un
             {SetAttribute{layer, width->key, units}});
 }
 
+/// Whether FIX does without the layer ID and puts none in its place.
+static bool removes(const Fix& fix, NodeId id) {
+  const auto isAdded = [](const Edit& edit) { return std::holds_alternative<AddNode>(edit); };
+  const auto isRemoved = [&](const Edit& edit) {
+    const auto* removed = std::get_if<RemoveNode>(&edit);
+    return removed && removed->id == id;
+  };
+  return std::any_of(fix.edits.begin(), fix.edits.end(), isRemoved) &&
+         std::none_of(fix.edits.begin(), fix.edits.end(), isAdded);
+}
+
 void keepWorkingFixes(InferenceRun& run) {
   const Said before = allSaid(run.result);
   const int errors = errorCount(run.result);
@@ -210,7 +221,11 @@ void keepWorkingFixes(InferenceRun& run) {
       if (auto trial = tryFix(run, before, diagnostic, std::move(fix))) working.push_back(std::move(*trial));
     }
     // Those that leave the least to mend first; those that only uncover the next error where nothing is better.
-    std::stable_sort(working.begin(), working.end(), [](const Trial& a, const Trial& b) { return a.left < b.left; });
+    // To take the layer away mends much, but is rarely meant.
+    const auto rank = [&](const Trial& trial) {
+      return std::tuple{trial.left.first, removes(trial.fix, diagnostic.node), trial.left.second};
+    };
+    std::stable_sort(working.begin(), working.end(), [&](const Trial& a, const Trial& b) { return rank(a) < rank(b); });
     if (!working.empty() && working.front().left.first < errors)
       std::erase_if(working, [&](const Trial& trial) { return trial.left.first >= errors && errors > 0; });
     diagnostic.fixes.clear();

@@ -101,6 +101,15 @@ void reportUnknownLayer(InferenceRun& run, const NodeSpec& node);
 /// SAID: what of the attributes the button says ("relu").
 void offerReplacement(InferenceRun& run, Diagnostic& diagnostic, NodeId id, const std::string& type,
                       const AttributeMap& attributes, const std::string& said = {});
+/// Offers to set an attribute of ID, where VALUE checks.
+void offerSetting(InferenceRun& run, Diagnostic& diagnostic, NodeId id, const std::string& key,
+                  const AttributeValue& value);
+/// shape_places.cpp: offers the layer that does on sequences what that of ID does on images, or the other way.
+void offerSibling(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
+/// Offers to swap what feeds two inputs of ID, or (OTHERS) one of it and one of another layer.
+void offerSwaps(InferenceRun& run, Diagnostic& diagnostic, NodeId id, bool others);
+/// Offers the strides of one branch that ID joins for those of another.
+void offerOthersStrides(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
 /// Offers to take ID out and to connect what feeds it with all that it feeds.
 void offerBypass(InferenceRun& run, Diagnostic& diagnostic, NodeId id);
 /// Offers to switch "return_sequences" of the nearest recurrent layer at or before ID.

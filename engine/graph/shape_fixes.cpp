@@ -49,6 +49,8 @@ std::vector<Sizes> otherSizes(const Sizes& given, const Dataset* data) {
   return all;
 }
 
+}  // namespace
+
 void offerSetting(InferenceRun& run, Diagnostic& problem, NodeId id, const std::string& key,
                   const AttributeValue& value) {
   const AttributeSpec* spec = findAttribute(run.info(id).layer->attributes, key);
@@ -60,6 +62,8 @@ void offerSetting(InferenceRun& run, Diagnostic& problem, NodeId id, const std::
              {spec->label.english(), run.nameOf(id), valueText(*spec, *checked)}},
             {SetAttribute{id, key, *checked}});
 }
+
+namespace {
 
 /// Sizes that samples often have, where nothing says which: steps for an open time axis, a small image.
 std::vector<Sizes> usualSizes(const Sizes& given) {
@@ -264,56 +268,6 @@ void offerOthersWidths(InferenceRun& run, Diagnostic& problem, NodeId id) {
   }
 }
 
-/// Layers that do the same on sequences and on images.
-constexpr std::pair<const char*, const char*> kSiblings[] = {
-    {"conv1d", "conv2d"},
-    {"max_pooling1d", "max_pooling2d"},
-    {"average_pooling1d", "average_pooling2d"},
-    {"global_max_pooling1d", "global_max_pooling2d"},
-    {"global_average_pooling1d", "global_average_pooling2d"},
-    {"spatial_dropout1d", "spatial_dropout2d"},
-};
-
-/// What is set of a layer, for its sibling: a window's height for its steps, and the other way.
-AttributeMap forSibling(const LayerDescriptor& sibling, const AttributeMap& given) {
-  AttributeMap taken;
-  for (const auto& [key, value] : given) {
-    const AttributeSpec* spec = findAttribute(sibling.attributes, key);
-    if (!spec) continue;
-    const auto* sizes = std::get_if<Sizes>(&value);
-    const bool one = sizes && !sizes->empty() && spec->kind == AttributeKind::Integer;
-    if (auto checked = checkAttribute(*spec, one ? AttributeValue{sizes->front()} : value); checked.ok())
-      taken.emplace(key, std::move(*checked));
-  }
-  return taken;
-}
-
-void offerSibling(InferenceRun& run, Diagnostic& problem, NodeId id) {
-  const NodeSpec& node = *run.spec.find(id);
-  for (const auto& [sequences, images] : kSiblings) {
-    if (node.type != sequences && node.type != images) continue;
-    const std::string other = node.type == sequences ? images : sequences;
-    if (const LayerDescriptor* layer = run.catalog.find(other))
-      offerReplacement(run, problem, id, other, forSibling(*layer, node.attributes));
-  }
-}
-
-/// Two inputs of a layer that were taken for each other.
-void offerSwaps(InferenceRun& run, Diagnostic& problem, NodeId id) {
-  const std::vector<Port>& ports = run.info(id).inputPorts;
-  for (size_t i = 0; i < ports.size(); ++i) {
-    for (size_t k = i + 1; k < ports.size(); ++k) {
-      const PortRef a{id, ports[i].name}, b{id, ports[k].name};
-      const auto intoA = run.feeds.find(a), intoB = run.feeds.find(b);
-      if (intoA == run.feeds.end() || intoB == run.feeds.end() || intoA->second == intoB->second) continue;
-      run.offer(problem,
-                {QT_TRANSLATE_NOOP("engine", "Swap what goes into {0} and {1}"),
-                 {run.nameOf(id) + "." + a.port, run.nameOf(id) + "." + b.port}},
-                {Connect{{intoB->second, a}}, Connect{{intoA->second, b}}});
-    }
-  }
-}
-
 }  // namespace
 
 void offerBypass(InferenceRun& run, Diagnostic& problem, NodeId id) {
@@ -332,7 +286,7 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
     offerDefaults(run, problem, id);
     return;
   }
-  if (run.info(id).inputPorts.size() <= 4) offerSwaps(run, problem, id);
+  offerSwaps(run, problem, id, false);
   if (problem.code == "shape.time") offerPooledInputs(run, problem, id);
   const NodeInfo& info = run.info(id);
   for (size_t i = 0; i < info.inputPorts.size(); ++i) {
@@ -362,6 +316,7 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
     offerRemoval(run, problem, feeding);
   }
   offerOthersWidths(run, problem, id);
+  if (problem.code == "shape.differs") offerOthersStrides(run, problem, id);
   offerBlamed(run, problem, id);
   if (problem.code == "shape.size") offerOwnSizes(run, problem, id);
   if (const NodeId feeding = run.before(id); feeding != kNoNode) offerInputShapes(run, problem, feeding, true);
@@ -377,8 +332,9 @@ void offerShapeFixes(InferenceRun& run, Diagnostic& problem, NodeId id) {
                       hasAttribute(run, id, "filters", AttributeKind::Integer);
   if (!learns && (problem.code == "shape.size" || problem.code == "shape.open" || problem.code == "shape.axis"))
     offerRemoval(run, problem, id);
-  // A layer that has come to the wrong place.
-  if (problem.code == "shape.rank" && info.inputPorts.size() == 1 && learns) offerBypass(run, problem, id);
+  // A layer, or a connection, that has come to the wrong place.
+  offerSwaps(run, problem, id, true);
+  if (problem.code == "shape.rank" && info.inputPorts.size() == 1) offerBypass(run, problem, id);
 }
 
 }  // namespace unroll::detail

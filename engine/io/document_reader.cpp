@@ -2,6 +2,7 @@
 #include "io/document_reader.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "data/dataset.h"
@@ -201,44 +202,49 @@ Status DocumentReader::readEdges(const Value& list) {
       m_document.source.edges.push_back({spot.line, spot.column});
       continue;
     }
-    if (edge.from.node != kNoNode && edge.to.node != kNoNode) {
-      problem.fixes.push_back({{QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"),
-                                {m_document.spec.find(edge.from.node)->name + "." + edge.from.port,
-                                 m_document.spec.find(edge.to.node)->name + "." + edge.to.port}},
-                               {Connect{edge}}});
-    }
+    if (edge.from.node != kNoNode && edge.to.node != kNoNode) offerEdge(problem, edge);
     left.push_back({m_document.diagnostics.size(), edge});
     m_document.diagnostics.push_back(std::move(problem));
   }
-  offerRenamed(left);
+  offerForLeftOut(left);
   return Unit{};
 }
 
-/// One name that no node has, and one node that no edge names: it was renamed, its edges were forgotten.
-void DocumentReader::offerRenamed(const std::vector<LeftOut>& left) {
+/// Edges to a name that no node has: where one node has no edges, it was renamed; where the name had an edge on either
+/// side, the layer between was taken out.
+void DocumentReader::offerForLeftOut(const std::vector<LeftOut>& left) {
+  const auto nameOf = [&](const LeftOut& out) { return m_document.diagnostics[out.diagnostic].message.arguments[0]; };
   std::set<NodeId> named;
-  for (const EdgeSpec& edge : m_document.spec.edges) named.insert({edge.from.node, edge.to.node});
   std::set<std::string> unknown;
+  std::map<std::string, PortRef> before;  // what fed the name
+  for (const EdgeSpec& edge : m_document.spec.edges) named.insert({edge.from.node, edge.to.node});
   for (const LeftOut& out : left) {
     named.insert({out.edge.from.node, out.edge.to.node});
-    unknown.insert(m_document.diagnostics[out.diagnostic].message.arguments.front());
+    unknown.insert(nameOf(out));
+    if (out.edge.from.node != kNoNode) before.emplace(nameOf(out), out.edge.from);
   }
-  std::vector<const NodeSpec*> lonely;
+  std::vector<NodeId> lonely;
   for (const NodeSpec& node : m_document.spec.nodes) {
-    if (!named.count(node.id)) lonely.push_back(&node);
+    if (!named.count(node.id)) lonely.push_back(node.id);
   }
-  if (unknown.size() != 1 || lonely.size() != 1) return;
   for (const LeftOut& out : left) {
-    Diagnostic& problem = m_document.diagnostics[out.diagnostic];
     EdgeSpec edge = out.edge;
-    const bool bothUnknown = edge.from.node == kNoNode && edge.to.node == kNoNode;
-    if (bothUnknown || !problem.fixes.empty()) continue;
-    (edge.from.node == kNoNode ? edge.from : edge.to).node = lonely.front()->id;
-    problem.fixes.push_back({{QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"),
-                              {m_document.spec.find(edge.from.node)->name + "." + edge.from.port,
-                               m_document.spec.find(edge.to.node)->name + "." + edge.to.port}},
-                             {Connect{edge}}});
+    const bool fromUnknown = edge.from.node == kNoNode;
+    if ((fromUnknown && edge.to.node == kNoNode) || !m_document.diagnostics[out.diagnostic].fixes.empty()) continue;
+    if (unknown.size() == 1 && lonely.size() == 1)
+      (fromUnknown ? edge.from : edge.to).node = lonely.front();
+    else if (const auto fed = before.find(nameOf(out)); fromUnknown && fed != before.end())
+      edge.from = fed->second;
+    else
+      continue;
+    offerEdge(m_document.diagnostics[out.diagnostic], edge);
   }
+}
+
+void DocumentReader::offerEdge(Diagnostic& problem, const EdgeSpec& edge) const {
+  const auto words = [&](const PortRef& port) { return m_document.spec.find(port.node)->name + "." + port.port; };
+  problem.fixes.push_back(
+      {{QT_TRANSLATE_NOOP("engine", "Connect {0} → {1}"), {words(edge.from), words(edge.to)}}, {Connect{edge}}});
 }
 
 Result<PortRef> DocumentReader::readPort(const Value& value, const char* defaultPort, bool& known,

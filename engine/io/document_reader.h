@@ -29,7 +29,8 @@ class DocumentReader {
     size_t diagnostic;
     EdgeSpec edge;
   };
-  void offerRenamed(const std::vector<LeftOut>& left);
+  void offerForLeftOut(const std::vector<LeftOut>& left);
+  void offerEdge(Diagnostic& problem, const EdgeSpec& edge) const;
   Result<PortRef> readPort(const Value& value, const char* defaultPort, bool& known, Diagnostic& problem);
   Status readDataset(const Value& value);
   Status readTraining(const Value& value);
