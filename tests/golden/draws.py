@@ -35,6 +35,12 @@ def fnv1a(text):
     return value
 
 
+def part_seed(part, seed=SEED):
+    """Of a layer within a group: the group's seed and the layer's name."""
+    mixed = (seed ^ fnv1a(part)) * 0x9E3779B97F4A7C15 & LONG
+    return mixed ^ mixed >> 32
+
+
 def bits(purpose, place, seed=SEED, step=STEP):
     mixed = fnv1a(purpose) ^ (seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019 & LONG)
     block = place // 2

@@ -4,10 +4,13 @@
 
 Run: python3 tests/golden/make_attention.py > tests/golden/layers_attention.json
 """
+import math
+
 import torch
 from torch import nn
 import torch.nn.functional as F
 
+from draws import kept, part_seed
 from golden import Draw, layer, write
 
 
@@ -215,8 +218,46 @@ def fill_attention(module, p, name):
     put(module.out_proj, "bias", p[name + ".bo"])
 
 
+class Drawn(nn.Module):
+    """Dropout with the mask that we draw for the part NAME of a block."""
+
+    def __init__(self, name, rate):
+        super().__init__()
+        self.name, self.rate = name, rate
+
+    def forward(self, x):
+        return x * kept(x.shape, self.rate, seed=part_seed(self.name)) / (1 - self.rate)
+
+
+class DrawnAttention(nn.Module):
+    """nn.MultiheadAttention of case parameters, with the weights' dropout that we draw."""
+
+    def __init__(self, name, heads, rate, p):
+        super().__init__()
+        self.heads, self.drop = heads, Drawn(name, rate)
+        self.p = {key[len(name) + 1:]: value for key, value in p.items() if key.startswith(name + ".")}
+
+    def forward(self, query, key, value, attn_mask=None, key_padding_mask=None, need_weights=False, **more):
+        Q, K, V = (F.linear(x, self.p["W" + c], self.p["b" + c]).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+                   for c, x in (("q", query), ("k", key), ("v", value)))
+        scores = Q @ K.transpose(-2, -1) / Q.shape[-1] ** 0.5
+        if attn_mask is not None:
+            scores = scores.masked_fill(attn_mask, -math.inf)
+        y = self.drop(torch.softmax(scores, -1)) @ V
+        return F.linear(y.transpose(1, 2).flatten(2), self.p["Wo"], self.p["bo"]), None
+
+
+def drop_as_drawn(module, p, heads, rate, decoder):
+    module.self_attn = DrawnAttention("mha", heads, rate, p)
+    if decoder:
+        module.multihead_attn = DrawnAttention("cross", heads, rate, p)
+    module.dropout = Drawn("dropout_ff", rate)
+    for step in range(1, 4 if decoder else 3):
+        setattr(module, f"dropout{step}", Drawn(f"dropout{step}", rate))
+
+
 def block(title, features, heads, units, attributes=None, batch=2, steps=(3, 4), decoder=False, keep=None,
-          memory_keep=None, open_time=True):
+          memory_keep=None, open_time=True, training=False):
     attributes = {"num_heads": heads, "intermediate_dim": units, **(attributes or {})}
     eps = attributes.get("layer_norm_epsilon", 1e-5)
     causal = attributes.get("use_causal_mask", decoder)
@@ -241,6 +282,8 @@ def block(title, features, heads, units, attributes=None, batch=2, steps=(3, 4),
             norm = getattr(module, f"norm{i + 1}")
             put(norm, "weight", p[f"norm{i + 1}.gamma"])
             put(norm, "bias", p[f"norm{i + 1}.beta"])
+        if training:
+            drop_as_drawn(module, p, heads, attributes["dropout"], decoder)
         mask = torch.ones(steps[0], steps[0], dtype=torch.bool).triu(1) if causal else None
         if decoder:
             return module(x[0], x[1], tgt_mask=mask, tgt_key_padding_mask=padding,
@@ -250,7 +293,8 @@ def block(title, features, heads, units, attributes=None, batch=2, steps=(3, 4),
     shapes = [[None if open_time else n, features] for n in steps[:2 if decoder else 1]]
     layer("transformer_decoder" if decoder else "transformer_encoder", title, attributes,
           shapes if decoder else shapes[0], block_parameters(features, units, decoder, features), batch, compute,
-          x=xs if decoder else xs[0], masks=None if keep is None and memory_keep is None else [keep, memory_keep][:len(xs)])
+          x=xs if decoder else xs[0], masks=None if keep is None and memory_keep is None else [keep, memory_keep][:len(xs)],
+          training=training)
 
 
 first = {"normalize_first": True}
@@ -270,5 +314,11 @@ block("not causal", 4, 1, 3, {"use_causal_mask": False}, decoder=True)
 block("padded encoder", 4, 2, 3, batch=3, decoder=True, steps=(3, 4), memory_keep=short)
 block("both padded", 4, 2, 3, first, batch=3, decoder=True, steps=(4, 4), keep=short, memory_keep=late)
 block("one step of one sample", 4, 2, 3, batch=1, decoder=True, steps=(1, 1))
+for decoder in [False, True]:
+    block("dropout, training", 4, 2, 3, {"dropout": 0.4}, decoder=decoder, training=True)
+    block("dropout, training, normalized first, GELU", 6, 3, 5, {"dropout": 0.25, "activation": "gelu", **first},
+          decoder=decoder, training=True, steps=(4, 3))
+    block("dropout, training, one step of one sample", 6, 2, 4, {"dropout": 0.5}, batch=1, decoder=decoder, training=True,
+          steps=(1, 1))
 
 write(__file__)
