@@ -4,6 +4,7 @@
 #include "train/whole_numbers.h"
 
 #include <QtTest>
+#include <array>
 #include <cmath>
 
 #include "explain/explanation.h"
@@ -215,6 +216,56 @@ class WholeNumbersTest : public QObject {
       while ((*trainer)->step()) {}
       QVERIFY(!(*trainer)->notFinite());
       QVERIFY(std::isfinite((*trainer)->history().epochs[0].loss));
+    }
+  }
+
+  /// Whatever reads masks, a sequence of nothing but padding goes through it, the same on both paths.
+  void paddingThroughLayers_data() {
+    QTest::addColumn<QString>("type");
+    for (const char* type :
+         {"simple_rnn", "lstm", "gru", "global_average_pooling1d", "global_max_pooling1d", "transformer_encoder",
+          "batch_normalization", "layer_normalization", "max_pooling1d", "average_pooling1d", "conv1d"})
+      QTest::newRow(type) << type;
+  }
+  void paddingThroughLayers() {
+    const std::string type = QTest::currentDataTag();
+    LayerLine tokens = embedding(6, true);
+    tokens.attributes["output_dim"] = int64_t{4};
+    std::vector<LayerLine> layers{tokens, {type, "x", {}}};
+    const bool small = type == "simple_rnn" || type == "lstm" || type == "gru";
+    if (small) layers[1].attributes = {{"units", int64_t{3}}, {"direction", std::string("both")}};
+    if (!small && !type.starts_with("global")) layers.push_back({"global_average_pooling1d", "mean", {}});
+    layers.push_back(dense("fc", 2, "softmax"));
+    NetworkSpec spec = chain({3}, layers);
+    spec.training.loss = "sparse_categorical_crossentropy";
+    auto network = Network::compile(spec, 2, 0);
+    QVERIFY2(network.ok(), network.ok() ? "" : network.error().english().c_str());
+    (*network)->setWeights(*initialWeights(spec, (*network)->inference()));
+    for (const std::vector<double>& values : {std::vector<double>{0, 0, 0, 0, 0, 0}, {0, 0, 0, 1, 2, 0}}) {
+      for (const bool training : {false, true}) {
+        Explanation::Request request;
+        request.inputs["in"] = TensorD({2, 3}, values);
+        request.target = TensorD({2}, {1, 0});
+        request.weights = (*network)->weights();
+        request.training = training;
+        request.step = 1;
+        const auto explained = Explanation::create(spec, request);
+        QVERIFY2(explained.ok(), explained.ok() ? "" : explained.error().english().c_str());
+        Batch& batch = (*network)->batch();
+        batch.count = 2;
+        std::copy(values.begin(), values.end(), batch.input);
+        std::copy_n(std::array{1.0f, 0.0f}.data(), 2, batch.target);
+        (*network)->forward(training, 1);
+        const double loss = (*network)->loss(true);
+        const double wanted = (*explained)->evaluation().value((*explained)->loss())[0];
+        QVERIFY2(std::fabs(loss - wanted) < 1e-5, std::to_string(wanted).c_str());
+        const auto gradients = (*explained)->gradients();
+        for (const auto& parameter : (*network)->parameters()) {
+          for (int64_t i = 0; parameter.trainable && i < parameter.count; ++i)
+            QVERIFY2(std::fabs(static_cast<double>(parameter.gradient[i]) - gradients.at(parameter.name)[i]) < 1e-5,
+                     parameter.name.c_str());
+        }
+      }
     }
   }
 
