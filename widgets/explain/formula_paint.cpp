@@ -2,6 +2,7 @@
 #include "explain/formula_paint.h"
 
 #include <QGlyphRun>
+#include <QPaintEngine>
 #include <algorithm>
 #include <cmath>
 
@@ -68,6 +69,24 @@ void paintMarks(QPainter& painter, const FormulaLayout& layout, const FormulaPai
   }
 }
 
+/// SVG has no glyphs without their font: there they are outlines.
+void paintGlyphs(QPainter& painter, const FormulaInk& ink, const QColor& color) {
+  const QRawFont& font = MathFont::instance().raw(ink.size);
+  if (painter.paintEngine()->type() == QPaintEngine::SVG) {
+    QPainterPath path;
+    for (size_t i = 0; i < ink.glyphs.size(); ++i)
+      path.addPath(font.pathForGlyph(ink.glyphs[i]).translated(ink.positions[i]));
+    path.setFillRule(Qt::WindingFill);
+    return painter.fillPath(path, color);
+  }
+  QGlyphRun run;
+  run.setRawFont(font);
+  run.setGlyphIndexes(QList<quint32>(ink.glyphs.begin(), ink.glyphs.end()));
+  run.setPositions(QList<QPointF>(ink.positions.begin(), ink.positions.end()));
+  painter.setPen(color);
+  painter.drawGlyphRun({0, 0}, run);
+}
+
 }  // namespace
 
 FormulaPaint FormulaPaint::themed() {
@@ -95,14 +114,7 @@ void paintFormula(QPainter& painter, const FormulaLayout& layout, QPointF origin
   for (const FormulaInk& ink : layout.inks()) {
     const State state = states[static_cast<size_t>(ink.box)];
     const QColor color = state != State::Plain ? paint.accent : ink.muted ? paint.muted : paint.text;
-    if (!ink.glyphs.empty()) {
-      QGlyphRun run;
-      run.setRawFont(MathFont::instance().raw(ink.size));
-      run.setGlyphIndexes(QList<quint32>(ink.glyphs.begin(), ink.glyphs.end()));
-      run.setPositions(QList<QPointF>(ink.positions.begin(), ink.positions.end()));
-      painter.setPen(color);
-      painter.drawGlyphRun({0, 0}, run);
-    }
+    if (!ink.glyphs.empty()) paintGlyphs(painter, ink, color);
     if (!ink.rule.isNull()) painter.fillRect(snapped(ink.rule, painter), color);
     if (!ink.path.isEmpty()) painter.fillPath(ink.path, color);
   }
