@@ -259,34 +259,52 @@ class NetworkBody {
     return addLoss(m_pass, m_request, m_builder, {output, prediction, maskOf(prediction), m_fused});
   }
 
-  /// Data that picks rows of a table has to be whole numbers within it.
+  /// What picks rows of a table has to be data, perhaps rearranged: whole numbers within it.
   Status checkIndices() {
     for (ValueId id = 0; id < m_pass.expression.size(); ++id) {
       const ExpressionNode& node = m_pass.node(id);
       if (!node.op || node.op->name != "gather") continue;
-      ValueId leaf = node.operands[1];  // looking through what only rearranges it
-      m_pass.picksRows.insert(leaf);
-      while (m_pass.node(leaf).op && m_pass.node(leaf).op->view && m_pass.node(leaf).operands.size() == 1)
-        m_pass.picksRows.insert(leaf = m_pass.node(leaf).operands[0]);
-      const auto values = m_pass.leaves.find(leaf);
-      if (values == m_pass.leaves.end()) continue;
-      const int64_t rows = m_pass.node(node.operands[0]).extents[0];
-      for (int64_t i = 0; i < values->second.size(); ++i) {
-        const double value = values->second[i];
-        if (value == std::floor(value) && value >= 0.0 && value < static_cast<double>(rows)) continue;
-        std::string place;
-        for (const int64_t at : unflatten(i, values->second.extents()))
-          place += (place.empty() ? "" : ", ") + std::to_string(at);
-        return inputError("explain.class",
-                          {QT_TRANSLATE_NOOP("engine",
-                                             "'{0}' holds {1} at [{2}] (sample first, counted from 0), but '{3}' takes "
-                                             "whole numbers from 0 to {4}. Give such a number."),
-                           {m_pass.node(leaf).label.layer, formula::formatNumber(value), place, node.label.layer,
-                            std::to_string(rows - 1)}},
-                          m_pass.node(leaf).label.layer);
+      std::vector<ValueId> open{node.operands[1]};
+      while (!open.empty()) {
+        const ValueId at = open.back();
+        open.pop_back();
+        m_pass.picksRows.insert(at);
+        if (!m_pass.node(at).op) {
+          UNROLL_CHECK(checkIndices(at, node));
+          continue;
+        }
+        const Primitive& op = *m_pass.node(at).op;
+        if (!op.view && op.name != "concat" && op.name != "stack" && op.name != "pad")
+          return computedIndices(node.label.layer);
+        for (const ValueId operand : m_pass.node(at).operands) open.push_back(operand);
       }
     }
     return Unit{};
+  }
+
+  Status checkIndices(ValueId leaf, const ExpressionNode& gather) const {
+    const auto values = m_pass.leaves.find(leaf);
+    if (values == m_pass.leaves.end() || m_pass.node(leaf).leaf == LeafKind::Weight)
+      return computedIndices(gather.label.layer);
+    const int64_t rows = m_pass.node(gather.operands[0]).extents[0];
+    for (const double value : values->second.span()) {
+      if (value == std::floor(value) && value >= 0.0 && value < static_cast<double>(rows)) continue;
+      return inputError(
+          "explain.class",
+          {QT_TRANSLATE_NOOP("engine", "'{0}' holds {1}, but '{2}' takes whole numbers from 0 to {3}."),
+           {m_pass.node(leaf).label.layer, formula::formatNumber(value), gather.label.layer, std::to_string(rows - 1)}},
+          m_pass.node(leaf).label.layer);
+    }
+    return Unit{};
+  }
+
+  static Error computedIndices(const std::string& layer) {
+    return inputError("explain.tokens",
+                      {QT_TRANSLATE_NOOP("engine",
+                                         "'{0}' takes whole numbers, but what comes in is computed by other layers. "
+                                         "Connect it to an Input with tokens."),
+                       {layer}},
+                      layer);
   }
 
   Pass& m_pass;

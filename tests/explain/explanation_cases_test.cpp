@@ -35,6 +35,14 @@ class ExplanationCasesTest : public QObject {
     d = textNet();
     d.inputs["in"][0] = std::nan("");
     QCOMPARE(codeOf(d), std::string("explain.class"));
+    // Tokens that are computed are none.
+    d = textNet();
+    d.spec.nodes[0].attributes["shape"] = Sizes{4};
+    d.spec.nodes.insert(d.spec.nodes.begin() + 1, node(9, "dense", "before", units(3, "relu")));
+    d.spec.edges[0] = {{1, "out"}, {9, "in"}};
+    d.spec.edges.push_back({{9, "out"}, {2, "in"}});
+    d.inputs["in"] = drawn({2, 4}, 1);
+    QCOMPARE(codeOf(d), std::string("explain.tokens"));
     d = maskedNet();
     d.mask->pop_back();
     QCOMPARE(codeOf(d), std::string("explain.mask"));

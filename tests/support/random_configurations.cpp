@@ -54,19 +54,6 @@ AttributeValue drawValue(const AttributeSpec& spec, const AttributeValue& given)
   return given;
 }
 
-/// Every other attribute of EXAMPLE from its spec. Those of the initial weights and their penalties change no number
-/// of the harness; a number of tokens has to stay above the tokens that are drawn.
-void drawAttributes(const LayerDescriptor& layer, LayerExample& example) {
-  const Attributes given(layer.attributes, example.attributes);
-  for (const AttributeSpec& spec : layer.attributes) {
-    if (!spec.group.empty() || !drawCoin()) continue;
-    const AttributeValue& value = given.value(spec.key);
-    if (value == AttributeValue{example.integerBound}) continue;
-    AttributeValue drawn = drawValue(spec, value);
-    if (checkAttribute(spec, drawn).ok()) example.attributes[spec.key] = std::move(drawn);
-  }
-}
-
 /// What divides by a standard deviation multiplies the rounding of few numbers by up to 1/√ε.
 bool normalizes(const LayerDescriptor& layer) {
   return std::any_of(layer.attributes.begin(), layer.attributes.end(),
@@ -137,14 +124,7 @@ bool isSmall(const LayerDescriptor& layer, const LayerExample& example, const st
 
 /// What is wrong with one drawn configuration.
 void tryOne(const LayerDescriptor& layer) {
-  const auto last = static_cast<int64_t>(layer.examples.size()) - 1;
-  LayerExample example = layer.examples[static_cast<size_t>(drawBetween(0, last))];
-  drawAttributes(layer, example);
-  drawShapes(layer, example);
-  example.title = describe(example);
-  const auto outputs = layer.inferShape(Attributes(layer.attributes, example.attributes), example.inputs);
-  RC_PRE(outputs.ok());
-  RC_PRE(isSmall(layer, example, *outputs));
+  const LayerExample example = drawConfiguration(layer);
   const std::string complaints = joined(tryExample(layer, example, cancels(layer)));
   RC_PRE(complaints.find("no numbers away from kinks") == std::string::npos);
   if (!complaints.empty()) RC_FAIL(complaints);
@@ -157,7 +137,36 @@ uint64_t chosenSeed() {
 
 }  // namespace
 
+/// Every other attribute of EXAMPLE from its spec. Those of the initial weights and their penalties change no number
+/// of the harness; a number of tokens has to stay above the tokens that are drawn.
+void drawAttributes(const LayerDescriptor& layer, LayerExample& example) {
+  const Attributes given(layer.attributes, example.attributes);
+  for (const AttributeSpec& spec : layer.attributes) {
+    if (!spec.group.empty() || !drawCoin()) continue;
+    const AttributeValue& value = given.value(spec.key);
+    if (value == AttributeValue{example.integerBound}) continue;
+    AttributeValue drawn = drawValue(spec, value);
+    if (checkAttribute(spec, drawn).ok()) example.attributes[spec.key] = std::move(drawn);
+  }
+}
+
+LayerExample drawConfiguration(const LayerDescriptor& layer) {
+  const auto last = static_cast<int64_t>(layer.examples.size()) - 1;
+  LayerExample example = layer.examples[static_cast<size_t>(drawBetween(0, last))];
+  drawAttributes(layer, example);
+  drawShapes(layer, example);
+  example.title = describe(example);
+  const auto outputs = layer.inferShape(Attributes(layer.attributes, example.attributes), example.inputs);
+  RC_PRE(outputs.ok());
+  RC_PRE(isSmall(layer, example, *outputs));
+  return example;
+}
+
 std::string tryRandomConfigurations(const LayerDescriptor& layer, int count) {
+  return tryRandomly(layer.key, count, [&] { tryOne(layer); });
+}
+
+std::string tryRandomly(const std::string& name, int count, const std::function<void()>& property) {
   rc::detail::TestParams params;
   params.seed = chosenSeed();
   // rapidcheck reports this one; else it would name a seed of its own that nobody uses.
@@ -165,13 +174,13 @@ std::string tryRandomConfigurations(const LayerDescriptor& layer, int count) {
   params.maxSuccess = count;
   params.maxDiscardRatio = 200;
   rc::detail::TestMetadata metadata;
-  metadata.id = layer.key;
-  metadata.description = layer.key;
-  const auto result = rc::detail::checkTestable([&] { tryOne(layer); }, metadata, params);
+  metadata.id = name;
+  metadata.description = name;
+  const auto result = rc::detail::checkTestable([&] { property(); }, metadata, params);
   if (result.template is<rc::detail::SuccessResult>()) return {};
   std::ostringstream text;
   rc::detail::printResultMessage(result, text);
-  return fmt::format("{} with the seed {}: {}", layer.key, params.seed, text.str());
+  return fmt::format("{} with the seed {}: {}", name, params.seed, text.str());
 }
 
 }  // namespace unroll::testing
