@@ -29,6 +29,7 @@ class DerivationPanel : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
@@ -57,4 +58,3 @@ class DerivationPanel : public QWidget {
 };
 
 }  // namespace unroll
-Q_DECLARE_METATYPE(unroll::CellRef)

@@ -63,3 +63,5 @@ class ExplainCursor : public QObject {
 };
 
 }  // namespace unroll
+
+Q_DECLARE_METATYPE(unroll::CellRef)

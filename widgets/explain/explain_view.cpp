@@ -23,6 +23,7 @@
 #include "theme/theme.h"
 #include "training/empty_page.h"
 #include "translate.h"
+#include "unrolled/unrolled_panel.h"
 
 namespace unroll {
 
@@ -47,6 +48,9 @@ struct ExplainView::Parts {
   DerivationPanel* derivation = nullptr;
   TimelineView* timeline = nullptr;
   FoldButton* timelineFold = nullptr;
+  UnrolledPanel* unrolled = nullptr;
+  QPushButton* unroll = nullptr;  ///< shows it in place of the formulas
+  QWidget *timelineBox = nullptr, *formulas = nullptr;
   StepCard* card = nullptr;
   Transport* transport = nullptr;
   QStackedWidget* pages = nullptr;
@@ -64,6 +68,8 @@ struct ExplainView::Parts {
   void build();
   QWidget* buildCentre();
   QWidget* buildTimeline();
+  void buildUnrolled(QHBoxLayout* head, QVBoxLayout* column);
+  void arrangeCentre();
   QWidget* buildMessage();
   QWidget* buildFoot();
   void retranslate();
@@ -185,7 +191,8 @@ QWidget* ExplainView::Parts::buildCentre() {
   card = new StepCard(cursor, page);
   inside->addWidget(card);
   scroll->setWidget(page);
-  column->addWidget(scroll, 1);
+  column->addWidget(formulas = scroll, 1);
+  buildUnrolled(head, column);
   transport = new Transport(cursor, stepsPage);
   column->addWidget(transport);
   pages->addWidget(stepsPage);
@@ -202,18 +209,45 @@ QWidget* ExplainView::Parts::buildTimeline() {
   inside->setContentsMargins(0, 0, 0, 0);
   timeline = new TimelineView(cursor, box);
   inside->addWidget(timeline);
-  const auto follow = [this, box] {
-    const bool any = !timeline->timeline().empty();
-    timelineFold->setVisible(any);
-    box->setVisible(any && timelineFold->isOpen());
-  };
-  QObject::connect(timelineFold, &FoldButton::toggled, box, [follow](bool on) {
+  timelineBox = box;
+  QObject::connect(timelineFold, &FoldButton::toggled, box, [this](bool on) {
     QSettings().setValue(kTimelineShown, on);
-    follow();
+    arrangeCentre();
   });
-  QObject::connect(cursor, &ExplainCursor::stepChanged, box, follow);
-  follow();
+  QObject::connect(cursor, &ExplainCursor::stepChanged, box, [this] { arrangeCentre(); });
   return box;
+}
+
+void ExplainView::Parts::buildUnrolled(QHBoxLayout* head, QVBoxLayout* column) {
+  unrolled = new UnrolledPanel(cursor, stepsPage);
+  unrolled->hide();
+  unroll = makeButton({}, nullptr, stepsPage);
+  unroll->setCheckable(true);
+  unroll->setFocusPolicy(Qt::TabFocus);
+  head->insertWidget(head->indexOf(timelineFold) + 1, unroll);
+  column->addWidget(unrolled, 1);
+  QObject::connect(unroll, &QPushButton::toggled, unrolled, [this] { arrangeCentre(); });
+  QObject::connect(unrolled, &UnrolledPanel::availableChanged, unrolled, [this] { arrangeCentre(); });
+  QObject::connect(unrolled, &UnrolledPanel::whatIfChanged, unrolled, [this] {
+    const auto& explained = cursor->explanation();
+    const auto worked = explained ? explained->spec().worked : std::nullopt;
+    card->setFaults(explained ? placesOfFaults(*explained) : std::vector<FaultPlace>{},
+                    worked ? QString::fromStdString(worked->source) : QString());
+    showState();
+  });
+  arrangeCentre();
+}
+
+/// Formulas with their time steps, or a recurrent layer as a whole.
+void ExplainView::Parts::arrangeCentre() {
+  if (!unrolled) return;
+  const bool whole = unroll->isChecked() && unrolled->available(), any = !timeline->timeline().empty();
+  unroll->setVisible(unrolled->available());
+  timelineFold->setVisible(any && !whole);
+  timelineBox->setVisible(any && timelineFold->isOpen() && !whole);
+  formulas->setVisible(!whole);
+  unrolled->setVisible(whole);
+  for (QPushButton* button : {latex, picture}) button->setVisible(!whole);
 }
 
 QWidget* ExplainView::Parts::buildMessage() {
@@ -249,6 +283,8 @@ QWidget* ExplainView::Parts::buildFoot() {
 void ExplainView::Parts::retranslate() {
   newest->setText(tr("Use the newest weights"));
   timelineFold->setText(tr("Time steps"));
+  unroll->setText(tr("Unrolled"));
+  unroll->setToolTip(tr("The recurrent layer as a chain of cells, with what flows back through it"));
   latex->setText(tr("LaTeX"));
   latex->setToolTip(tr("Copy the formulas as LaTeX"));
   picture->setText(tr("Copy picture"));
@@ -343,6 +379,10 @@ QString ExplainView::Parts::adviceText() const {
 /// Whose weights these are, and how close the network that trains in float comes to these numbers.
 QString ExplainView::Parts::precisionText() const {
   QStringList parts{tr("double precision")};
+  if (const QString whatIf = unrolled->whatIf(); !whatIf.isEmpty()) {
+    parts << whatIf;
+    return parts.join(QStringLiteral(" · "));
+  }
   if (weightsDidNotFit)
     parts << tr("the trained weights belong to the network before it was edited: initial weights are shown");
   else if (initialWeights && !cursor->explanation()->spec().weights.empty())
@@ -365,7 +405,7 @@ void ExplainView::Parts::showState() {
                                         : adviceText());
   }
   precision->setText(any ? precisionText() : QString());
-  state->setText(computing && any ? tr("computing…") : QString());
+  state->setText(computing && any ? tr("computing…") : any ? unrolled->whatIf() : QString());
   newest->setVisible(any && !computing && bridge->hasSession() && bridge->weights() && bridge->weights() != weights);
 }
 
