@@ -7,6 +7,11 @@
 
 namespace unroll {
 
+bool Board::operator==(const Board& other) const {
+  if (!(spec == other.spec) || update.has_value() != other.update.has_value()) return false;
+  return !update || (update->step == other.update->step && update->slots == other.update->slots);
+}
+
 void BoardPlan::input(const std::string& name, std::vector<int64_t> shape) {
   NodeSpec node;
   node.id = m_spec.nextId();
@@ -89,13 +94,14 @@ std::vector<AttributeSpec> boardAttributes(const BoardKind& kind) {
   return all;
 }
 
-Result<NetworkSpec> makeBoard(const BoardSettings& settings) {
+Result<Board> makeBoard(const BoardSettings& settings) {
   const BoardKind* kind = findBoardKind(settings.kind);
   if (!kind)
     return boardError("board.kind", {QT_TRANSLATE_NOOP("engine", "There is no board called '{0}'."), {settings.kind}});
   auto sizes = checkedSizes(*kind, settings.sizes);
   if (!sizes) return sizes.error();
-  NetworkSpec spec;
+  Board board;
+  NetworkSpec& spec = board.spec;
   spec.title = kind->title.pattern;
   spec.seed = settings.seed;
   spec.training.loss = "mean_squared_error";
@@ -106,11 +112,13 @@ Result<NetworkSpec> makeBoard(const BoardSettings& settings) {
   kind->build(plan, *sizes);
   spec.training.batch = plan.samples();
   if (Status set = setOptions(*kind, settings.options, spec); !set.ok()) return set.error();
-  if (Status drawn = drawKindNumbers(spec, settings.seed, plan.samples()); !drawn.ok()) return drawn.error();
-  return spec;
+  if (plan.updateStep() > 0) board.update.emplace().step = plan.updateStep() - 1;
+  if (Status drawn = drawKindNumbers(board, settings.seed, plan.samples()); !drawn.ok()) return drawn.error();
+  return board;
 }
 
-Result<std::shared_ptr<const Explanation>> explainBoard(const NetworkSpec& spec) {
+Result<std::shared_ptr<const Explanation>> explainBoard(const Board& board) {
+  const NetworkSpec& spec = board.spec;
   const Inference inference = infer(spec);
   if (Status sound = requireSound(spec, inference); !sound.ok()) return sound.error();
   if (!spec.sample)
@@ -119,6 +127,7 @@ Result<std::shared_ptr<const Explanation>> explainBoard(const NetworkSpec& spec)
   request.inputs = spec.sample->inputs;
   request.target = spec.sample->target;
   request.training = true;
+  request.update = board.update;
   auto weights = initialWeights(spec, inference);
   if (!weights) return weights.error();
   request.weights = std::move(weights).value();

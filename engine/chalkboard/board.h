@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,14 @@ struct BoardSize {
 using BoardSizes = std::map<std::string, int, std::less<>>;
 
 class BoardPlan;
+
+/// What stands on a chalkboard: a document with its weights and sample, and where the board goes on through the
+/// optimizer's step, what the optimizer remembers before it.
+struct Board {
+  NetworkSpec spec;
+  std::optional<OptimizerState> update = {};
+  bool operator==(const Board& other) const;
+};
 
 /// What can stand on a chalkboard: one cell or layer of small size with its loss. A board is a document like any other,
 /// with its weights and sample given: layers of the catalog, explained by the same Explanation.
@@ -53,9 +62,10 @@ struct BoardSettings {
 
 /// The document of a board, its numbers drawn from the seed (kind_numbers.h). Fails with a sentence where the kind is
 /// not known, a size is out of range, or the layer refuses an option.
-Result<NetworkSpec> makeBoard(const BoardSettings& settings);
+Result<Board> makeBoard(const BoardSettings& settings);
 
-/// One pass over the sample that SPEC carries, in training mode (batch normalization takes the batch's statistics).
-Result<std::shared_ptr<const Explanation>> explainBoard(const NetworkSpec& spec);
+/// One pass over the sample that the board carries, in training mode (batch normalization takes the batch's
+/// statistics).
+Result<std::shared_ptr<const Explanation>> explainBoard(const Board& board);
 
 }  // namespace unroll

@@ -62,6 +62,18 @@ std::optional<double> valueOf(std::string text) {
   return *of < 1.0 ? -sign * std::log(1.0 / *of) : sign * std::log(*of);  // ln (1/2) is −ln 2 to the last bit
 }
 
+/// "fc.W.m": what the optimizer remembers of fc.W; null: something else.
+TensorD* slotCalled(Board& board, const std::string& name) {
+  if (!board.update) return nullptr;
+  const OptimizerSpec& spec = board.spec.training.optimizer;
+  const OptimizerDescriptor* optimizer = findOptimizer(spec.type);
+  const auto slots = optimizer->slots(Attributes(optimizer->attributes, spec.attributes));
+  for (auto& [parameter, values] : board.update->slots)
+    for (size_t i = 0; i < values.size() && i < slots.size(); ++i)
+      if (name == parameter + "." + slots[i].name) return &values[i];
+  return nullptr;
+}
+
 }  // namespace
 
 Result<double> parseBoardNumber(std::string_view typed) {
@@ -115,19 +127,21 @@ std::vector<ValueId> givenValues(const Explanation& explanation) {
   return inputs;
 }
 
-Result<NetworkSpec> withNumber(const NetworkSpec& spec, const Explanation& explanation, const CellRef& given,
-                               double value) {
+Board withNumber(const Board& board, const Explanation& explanation, const CellRef& given, double value) {
   const ExpressionNode& node = explanation.expression()[given.value];
   UNROLL_ASSERT(isGiven(node) && given.cell >= 0 && !given.gradient);
-  NetworkSpec changed = spec;
+  Board changed = board;
+  NetworkSpec& spec = changed.spec;
+  const std::string name = node.label.layer + "." + node.label.name;
   if (node.leaf == LeafKind::Weight) {
-    const std::string name = node.label.layer + "." + node.label.name;
-    const auto at = changed.weights.try_emplace(name, explanation.evaluation().value(given.value)).first;
-    at->second[given.cell] = value;
+    if (TensorD* slot = slotCalled(changed, name))
+      (*slot)[given.cell] = value;
+    else
+      spec.weights.try_emplace(name, explanation.evaluation().value(given.value)).first->second[given.cell] = value;
   } else if (node.label.layer == "target") {
-    (*changed.sample->target)[given.cell] = value;
+    (*spec.sample->target)[given.cell] = value;
   } else {
-    changed.sample->inputs.at(node.label.layer)[given.cell] = value;
+    spec.sample->inputs.at(node.label.layer)[given.cell] = value;
   }
   return changed;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "explain/explanation.h"
+#include "chalkboard/board.h"
 
 namespace unroll {
 
@@ -21,8 +21,7 @@ std::optional<CellRef> givenCell(const Explanation& explanation, const CellRef& 
 /// parameter that the layer only takes apart (the gates of an LSTM) stands as its parts.
 std::vector<ValueId> givenValues(const Explanation& explanation);
 
-/// SPEC with another number at a given cell (of the explanation of SPEC).
-Result<NetworkSpec> withNumber(const NetworkSpec& spec, const Explanation& explanation, const CellRef& given,
-                               double value);
+/// BOARD with another number at a given cell (of the explanation of BOARD).
+Board withNumber(const Board& board, const Explanation& explanation, const CellRef& given, double value);
 
 }  // namespace unroll

@@ -74,6 +74,13 @@ void batchNormalization(BoardPlan& plan, const BoardSizes& s) {
   plan.layer("batch_normalization", {}, {{"x", "in"}});
 }
 
+/// The smallest network that has a gradient: one unit without activation.
+void adam(BoardPlan& plan, const BoardSizes& s) {
+  plan.input("x", {of(s, "weights")});
+  plan.layer("dense", {{"units", int64_t{1}}, {"use_bias", false}}, {{"x", "in"}});
+  plan.optimizer({"adam", {{"form", std::string("pytorch")}, {"learning_rate", 0.1}}}, of(s, "step"));
+}
+
 std::vector<BoardSize> imageSizes() {
   return {{"image", QT_TRANSLATE_NOOP("engine", "Side of the image"), 3, 6, 4},
           {"channels", QT_TRANSLATE_NOOP("engine", "Channels"), 1, 2, 1}};
@@ -159,6 +166,13 @@ std::vector<BoardKind> kinds() {
         {"features", QT_TRANSLATE_NOOP("engine", "Features"), 1, 3, 1}},
        {"scale", "center"},
        batchNormalization},
+      {"adam",
+       QT_TRANSLATE_NOOP("engine", "Adam"),
+       QT_TRANSLATE_NOOP("engine", "Gradient, the two moments, their correction for the first steps, the new weight."),
+       {{"weights", QT_TRANSLATE_NOOP("engine", "Weights"), 1, 4, 2},
+        {"step", QT_TRANSLATE_NOOP("engine", "Training step"), 1, 4, 1}},
+       {},
+       adam},
   };
 }
 

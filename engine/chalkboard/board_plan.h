@@ -21,10 +21,17 @@ class BoardPlan {
   /// How many samples the board has at once.
   void samples(int64_t count) { m_samples = count; }
   int64_t samples() const { return m_samples; }
+  /// The board goes on through the update that training step STEP (from 1) takes.
+  void optimizer(OptimizerSpec optimizer, int64_t step) {
+    m_spec.training.optimizer = std::move(optimizer);
+    m_updateStep = step;
+  }
+  int64_t updateStep() const { return m_updateStep; }  ///< 0: no update
 
  private:
   NetworkSpec& m_spec;
   int64_t m_samples = 1;
+  int64_t m_updateStep = 0;
 };
 
 }  // namespace unroll

@@ -38,6 +38,20 @@ ExactNumbers::ExactNumbers(const Explanation& explanation) {
   m_gradients = all(MaybeExact(Exact(0)));
   if (evaluation.loss() != kNoValue) m_gradients[static_cast<size_t>(evaluation.loss())][0] = Exact(1);
   for (ValueId id = expression.size() - 1; id >= 0; --id) backward(evaluation, id);
+  updateFrom(explanation);
+}
+
+/// The optimizer's step begins with leaves that stand for gradients, which are known only now.
+void ExactNumbers::updateFrom(const Explanation& explanation) {
+  const Evaluation& evaluation = explanation.evaluation();
+  bool update = false;
+  for (ValueId id = 0; id < explanation.expression().size(); ++id) {
+    const bool stands = !(explanation.meant({id, 0, false}) == CellRef{id, 0, false});
+    update = update || stands;
+    if (!stands && update) forward(evaluation, id);
+    for (int64_t cell = 0; stands && cell < evaluation.value(id).size(); ++cell)
+      m_values[static_cast<size_t>(id)][static_cast<size_t>(cell)] = at(explanation.meant({id, cell, false}));
+  }
 }
 
 const MaybeExact& ExactNumbers::at(const CellRef& cell) const {

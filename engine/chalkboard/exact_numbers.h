@@ -23,6 +23,7 @@ class ExactNumbers {
 
  private:
   void forward(const Evaluation& evaluation, ValueId id);
+  void updateFrom(const Explanation& explanation);
   void backward(const Evaluation& evaluation, ValueId id);
   std::vector<std::vector<MaybeExact>> m_values, m_gradients;  ///< by value, by cell
 };

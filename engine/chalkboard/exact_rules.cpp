@@ -87,6 +87,14 @@ const ExactRule kRules[] = {
      [](const Operands& x, const MaybeExact&, const OpParams& p, size_t) {
        return multiply(Exact::nearest(p.scalar), raised(x[0], p.scalar - 1.0));
      }},
+    {"power",
+     [](const Operands& x, const OpParams&, int, double) {
+       return x[1] && x[1]->isFraction() ? raised(x[0], x[1]->plain.value()) : std::nullopt;
+     },
+     [](const Operands& x, const MaybeExact&, const OpParams&, size_t which) {
+       if (which == 1 || !x[1] || !x[1]->isFraction()) return MaybeExact();
+       return multiply(x[1], raised(x[0], x[1]->plain.value() - 1.0));
+     }},
     {"div", [](const Operands& x, const OpParams&, int, double) { return divide(x[0], x[1]); },
      [](const Operands& x, const MaybeExact& y, const OpParams&, size_t which) {
        return which == 0 ? divide(Exact(1), x[1]) : divide(negate(y), x[1]);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <set>
 
-#include "chalkboard/board.h"
 #include "chalkboard/exact_numbers.h"
 #include "core/rng.h"
 #include "math/primitive.h"
@@ -26,6 +25,7 @@ const Choices kInputs{-2.0, -1.0, -1.0, 0.0, 1.0, 1.0, 2.0};
 const Choices kStates{-1.0, -0.5, 0.0, 0.5, 1.0};
 const Choices kWeights{-1.0, -1.0, -0.5, 0.0, 0.5, 0.5, 1.0, 1.0};
 const Choices kBiases{-1.0, -0.5, 0.0, 0.5, 1.0};
+const Choices kSquares{0.25, 1.0, 2.25, 4.0};
 const Choices kScales{1.0, 2.0, 0.5};
 const Choices kTargets{0.0, 1.0};
 
@@ -65,8 +65,30 @@ const Choices& choicesOf(const NetworkSpec& spec, NodeId input) {
 /// The streams' indices by tensor: which of its draws each one is.
 using Attempts = std::map<std::string, uint64_t>;
 
-void drawAll(NetworkSpec& spec, const Inference& inference, const WeightMap& initial, uint64_t seed, int64_t samples,
+/// What the optimizer remembers before its step: nothing before the first one.
+void drawMemory(Board& board, const Inference& inference, uint64_t seed, Attempts& attempts) {
+  const OptimizerDescriptor* optimizer = findOptimizer(board.spec.training.optimizer.type);
+  if (!board.update || !optimizer) return;
+  const Attributes attributes(optimizer->attributes, board.spec.training.optimizer.attributes);
+  board.update->slots.clear();
+  for (const auto& [id, node] : inference.nodes)
+    for (const ParameterSpec& parameter : node.parameters) {
+      const std::string name = board.spec.find(id)->name + "." + parameter.name;
+      std::vector<TensorD>& slots = board.update->slots[name];
+      for (const OptimizerSlot& slot : optimizer->slots(attributes)) {
+        const std::string full = name + "." + slot.name;
+        if (board.update->step == 0)
+          slots.emplace_back(parameter.extents, slot.initial);
+        else
+          slots.push_back(draw(parameter.extents, slot.name.starts_with("v") ? kSquares : kStates,
+                               Rng(seed, "chalkboard/" + full, attempts[full])));
+      }
+    }
+}
+
+void drawAll(Board& board, const Inference& inference, const WeightMap& initial, uint64_t seed, int64_t samples,
              Attempts& attempts) {
+  NetworkSpec& spec = board.spec;
   const auto stream = [&](const std::string& name) { return Rng(seed, "chalkboard/" + name, attempts[name]); };
   spec.sample.emplace();
   for (const NodeId id : inference.inputNodes) {
@@ -83,6 +105,7 @@ void drawAll(NetworkSpec& spec, const Inference& inference, const WeightMap& ini
   const Extents out = inference.nodes.at(inference.outputNodes.front()).outputs.front().extents(samples, 1);
   spec.sample->target = spec.training.loss == "categorical_crossentropy" ? drawClasses(out, stream("target"))
                                                                          : draw(out, kTargets, stream("target"));
+  drawMemory(board, inference, seed, attempts);
 }
 
 /// How long a number is to write and to reckon with.
@@ -116,7 +139,7 @@ double unkindness(const Explanation& explanation) {
     const bool dull = different.size() == 1 && values.size() > 1;  // a dead layer, an input of one number
     if (dull && node.leaf == LeafKind::Data) poor += 6.0;
     if (node.leaf == LeafKind::Data && node.label.layer != "target" && values.size() <= 5)
-      poor += 0.8 * static_cast<double>(values.size() - static_cast<int64_t>(different.size()));
+      poor += 2.0 * static_cast<double>(values.size() - static_cast<int64_t>(different.size()));
     if (dull && (node.label.named || node.leaf == LeafKind::Weight)) poor += 2.0;
   }
   if (explanation.loss() != kNoValue && evaluation.value(explanation.loss())[0] == 0.0) poor += 6.0;
@@ -125,7 +148,8 @@ double unkindness(const Explanation& explanation) {
 
 }  // namespace
 
-Status drawKindNumbers(NetworkSpec& spec, uint64_t seed, int64_t samples) {
+Status drawKindNumbers(Board& board, uint64_t seed, int64_t samples) {
+  NetworkSpec& spec = board.spec;
   spec.weights.clear();
   const Inference inference = infer(spec);
   if (Status sound = requireSound(spec, inference); !sound.ok()) return sound;
@@ -135,8 +159,8 @@ Status drawKindNumbers(NetworkSpec& spec, uint64_t seed, int64_t samples) {
   double least = 0.0;
   // Everything anew a few times, then one tensor after the other: better while the rest stays.
   const auto attempt = [&](Attempts attempts, bool first) -> Status {
-    drawAll(spec, inference, *initial, seed, samples, attempts);
-    const auto explanation = explainBoard(spec);
+    drawAll(board, inference, *initial, seed, samples, attempts);
+    const auto explanation = explainBoard(board);
     if (!explanation) return explanation.error();
     const double cost = unkindness(**explanation);
     if (first || cost < least) least = cost, best = std::move(attempts);
@@ -155,7 +179,7 @@ Status drawKindNumbers(NetworkSpec& spec, uint64_t seed, int64_t samples) {
       attempts[name] = kWholeDraws + draw;
       UNROLL_CHECK(attempt(std::move(attempts), false));
     }
-  drawAll(spec, inference, *initial, seed, samples, best);
+  drawAll(board, inference, *initial, seed, samples, best);
   return Unit{};
 }
 

@@ -121,6 +121,7 @@ QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; o
   selection-background-color: @accentSoft; selection-color: @text; }
 QListView[role="plain"], QListWidget[role="plain"] { background: transparent; border: none; }
 QListView[role="plain"]::item { border-radius: 6px; }
+QListWidget[role="plain"]::item:selected { background: @accentSoft; color: @text; }
 QTreeView::item { min-height: 24px; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px 8px; }
 QSplitter::handle { background: @line; }

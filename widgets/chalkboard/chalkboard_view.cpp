@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chalkboard/chalkboard_view.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "chalkboard/board_model.h"
+#include "chalkboard/board_page.h"
+#include "chalkboard/chalkboard_side.h"
+#include "controls.h"
+#include "explain/transport.h"
+#include "theme/theme.h"
+#include "translate.h"
+
+namespace unroll {
+namespace {
+
+constexpr int kSmallest = 18, kLargest = 72, kTypeStep = 2;  ///< pixels of the lines' type
+
+}  // namespace
+
+struct ChalkboardView::Parts {
+  ChalkboardView* view;
+  BoardModel* model = nullptr;
+  ExplainCursor* cursor = nullptr;
+  ChalkboardSide* side = nullptr;
+  BoardPage* page = nullptr;
+  Transport* transport = nullptr;
+  QLabel *title = nullptr, *summary = nullptr, *sentence = nullptr, *keys = nullptr;
+  QPushButton *undo = nullptr, *redo = nullptr, *latex = nullptr, *document = nullptr, *panel = nullptr;
+  QSlider* type = nullptr;
+  bool started = false;
+
+  void build();
+  QWidget* buildHead(QWidget* parent);
+  QWidget* buildFoot();
+  void retranslate();
+  void start();
+  void showTitle();
+  void setType(int pixels) { type->setValue(std::clamp(pixels, kSmallest, kLargest)); }
+  QString latexText() const;
+  bool isOwnKey(const QKeyEvent& key) const;
+  bool act(const QKeyEvent& key);
+};
+
+ChalkboardView::ChalkboardView(QWidget* parent) : QWidget(parent), m_parts(std::make_unique<Parts>()) {
+  m_parts->view = this;
+  setFocusPolicy(Qt::ClickFocus);
+  m_parts->build();
+  m_parts->retranslate();
+}
+
+/// The model goes after the parts: what its stack says while it is emptied concerns nobody.
+ChalkboardView::~ChalkboardView() { m_parts->model->undoStack()->disconnect(this); }
+
+void ChalkboardView::Parts::build() {
+  model = new BoardModel(view);
+  cursor = new ExplainCursor(view);
+  auto* column = new QVBoxLayout(view);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(0);
+  side = new ChalkboardSide(model, cursor, view);
+  side->setFixedWidth(268);
+  row->addWidget(side);
+  auto* centre = new QWidget(view);
+  auto* inside = new QVBoxLayout(centre);
+  inside->setContentsMargins(18, 12, 12, 12);
+  inside->setSpacing(10);
+  inside->addWidget(buildHead(centre));
+  page = new BoardPage(model, cursor, centre);
+  inside->addWidget(page, 1);
+  transport = new Transport(cursor, centre);
+  inside->addWidget(transport);
+  row->addWidget(centre, 1);
+  column->addLayout(row, 1);
+  column->addWidget(buildFoot());
+
+  connect(side, &ChalkboardSide::printedChosen, page, &BoardPage::setShowPrinted);
+  connect(model, &BoardModel::changed, view, [this] { showTitle(); });
+  connect(model, &BoardModel::refused, view, [this](const QString& words) {
+    sentence->setText(words);
+    sentence->show();
+  });
+  connect(undo, &QPushButton::clicked, model->undoStack(), &QUndoStack::undo);
+  connect(redo, &QPushButton::clicked, model->undoStack(), &QUndoStack::redo);
+  connect(model->undoStack(), &QUndoStack::indexChanged, view, [this] { showTitle(); });
+  connect(latex, &QPushButton::clicked, view, [this] { QGuiApplication::clipboard()->setText(latexText()); });
+  connect(document, &QPushButton::clicked, view, [this] { Q_EMIT view->documentWanted(model->state().board.spec); });
+  connect(panel, &QPushButton::toggled, side, &QWidget::setVisible);
+  connect(type, &QSlider::valueChanged, view, [this](int pixels) { page->setFontSize(pixels); });
+  connect(&Theme::instance(), &Theme::changed, view, [this] { retranslate(); });
+}
+
+QWidget* ChalkboardView::Parts::buildHead(QWidget* parent) {
+  auto* head = new QWidget(parent);
+  auto* column = new QVBoxLayout(head);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(4);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  title = makeLabel({}, "title", head);
+  summary = makeLabel({}, "muted", head);
+  summary->setMinimumWidth(0);
+  summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  const auto button = [&](QPushButton* made) {
+    made->setFocusPolicy(Qt::TabFocus);  // Space is "next", wherever the mouse was
+    return made;
+  };
+  panel = button(makeButton({}, nullptr, head));
+  panel->setCheckable(true);
+  panel->setChecked(true);
+  undo = button(makeIconButton(tr("Undo on the board"), QStringLiteral("undo"), head));
+  redo = button(makeIconButton(tr("Redo on the board"), QStringLiteral("redo"), head));
+  latex = button(makeButton({}, nullptr, head));
+  document = button(makeButton({}, nullptr, head));
+  type = new QSlider(Qt::Horizontal, head);
+  type->setRange(kSmallest, kLargest);
+  type->setSingleStep(kTypeStep);
+  type->setPageStep(4 * kTypeStep);
+  type->setValue(28);
+  type->setFixedWidth(110);
+  type->setFocusPolicy(Qt::TabFocus);
+  QLabel* small = makeLabel(QStringLiteral("A"), "small", head);
+  QLabel* large = makeLabel(QStringLiteral("A"), "title", head);
+  row->addWidget(title);
+  row->addWidget(summary, 1);
+  for (QWidget* widget : std::initializer_list<QWidget*>{undo, redo, small, type, large, latex, document, panel})
+    row->addWidget(widget);
+  column->addLayout(row);
+  sentence = makeLabel({}, "error", head);
+  sentence->setWordWrap(true);
+  sentence->hide();
+  column->addWidget(sentence);
+  return head;
+}
+
+QWidget* ChalkboardView::Parts::buildFoot() {
+  auto* foot = new QFrame(view);
+  setRole(foot, "foot");
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(16, 4, 16, 4);
+  keys = makeLabel({}, "small", foot);
+  row->addStretch();
+  row->addWidget(keys);
+  return foot;
+}
+
+void ChalkboardView::Parts::retranslate() {
+  undo->setToolTip(tr("Undo on the board (Ctrl+Z)"));
+  redo->setToolTip(tr("Redo on the board (Ctrl+Y)"));
+  latex->setText(tr("LaTeX"));
+  latex->setToolTip(tr("Copy the lines on the board as LaTeX"));
+  document->setText(tr("Open in Build"));
+  document->setToolTip(tr("Make a document of this board: to be saved, trained and explained"));
+  panel->setText(tr("Panel"));
+  panel->setToolTip(tr("Show or hide the panel at the left (Ctrl+B)"));
+  type->setAccessibleName(tr("Size of the type"));
+  type->setToolTip(tr("Size of the type (Ctrl++ and Ctrl+−)"));
+  keys->setText(
+      tr("Space next · Backspace back · Page Up and Down from line to line · click a number: change it, or "
+         "see where it comes from"));
+  showTitle();
+}
+
+void ChalkboardView::Parts::start() {
+  if (started) return;
+  started = true;
+  // Legible from the back row: about 45 letters across.
+  setType(std::clamp(view->width() / 46, 24, 48));
+  BoardSettings first;
+  first.kind = boardKinds().front().key;
+  if (!model->explanation()) model->show(std::move(first), {});
+}
+
+void ChalkboardView::Parts::showTitle() {
+  const BoardState& state = model->state();
+  const BoardKind* kind = findBoardKind(state.settings.kind);
+  title->setText(kind ? translated(kind->title) : translated(state.board.spec.title));
+  const QString about = kind                      ? translated(kind->summary)
+                        : state.board.spec.worked ? QString::fromStdString(state.board.spec.worked->source)
+                                                  : QString();
+  summary->setText(about);
+  summary->setToolTip(about);
+  sentence->hide();
+  undo->setEnabled(model->undoStack()->canUndo());
+  redo->setEnabled(model->undoStack()->canRedo());
+}
+
+QString ChalkboardView::Parts::latexText() const {
+  QStringList lines;
+  const auto add = [&](const FormulaView* formula) {
+    if (!formula->isHidden())
+      lines << QStringLiteral("\\[ %1 \\]").arg(QString::fromStdString(formula::toLatex(formula->formula())));
+  };
+  for (const FormulaView* given : page->givens()) add(given);
+  for (const BoardLine* line : page->lines()) add(line->formula());
+  return lines.join(u'\n') + u'\n';
+}
+
+/// Keys that mean the board here, and something of the window elsewhere.
+bool ChalkboardView::Parts::isOwnKey(const QKeyEvent& key) const {
+  for (const auto standard : {QKeySequence::Undo, QKeySequence::Redo, QKeySequence::ZoomIn, QKeySequence::ZoomOut})
+    if (key.matches(standard)) return true;
+  if (key.modifiers() != Qt::ControlModifier) return false;
+  const int code = key.key();
+  return code == Qt::Key_0 || code == Qt::Key_Y || code == Qt::Key_Equal || code == Qt::Key_B || code == Qt::Key_R;
+}
+
+bool ChalkboardView::Parts::act(const QKeyEvent& key) {
+  const bool control = key.modifiers() == Qt::ControlModifier;
+  if (key.matches(QKeySequence::Undo)) return model->undoStack()->undo(), true;
+  if (key.matches(QKeySequence::Redo) || (control && key.key() == Qt::Key_Y)) return model->undoStack()->redo(), true;
+  if (key.matches(QKeySequence::ZoomIn) || (control && key.key() == Qt::Key_Equal))
+    return setType(type->value() + kTypeStep), true;
+  if (key.matches(QKeySequence::ZoomOut)) return setType(type->value() - kTypeStep), true;
+  if (control && key.key() == Qt::Key_0) return setType(28), true;
+  if (control && key.key() == Qt::Key_B) return panel->toggle(), true;
+  if (control && key.key() == Qt::Key_R) return !model->state().settings.kind.empty() && model->newNumbers(), true;
+  switch (key.key()) {
+    case Qt::Key_Space:
+    case Qt::Key_Right: return cursor->next(), true;
+    case Qt::Key_Backspace:
+    case Qt::Key_Left: return cursor->back(), true;
+    case Qt::Key_PageDown: return page->goToLine(true), true;
+    case Qt::Key_PageUp: return page->goToLine(false), true;
+    case Qt::Key_Home: return cursor->goTo(cursor->range(cursor->direction()).first), true;
+    case Qt::Key_End: return cursor->goTo(cursor->range(cursor->direction()).second - 1), true;
+    default: return false;
+  }
+}
+
+bool ChalkboardView::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride && m_parts->isOwnKey(*static_cast<QKeyEvent*>(event))) {
+    event->accept();
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+void ChalkboardView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  m_parts->start();
+}
+
+void ChalkboardView::keyPressEvent(QKeyEvent* event) {
+  if (!m_parts->act(*event)) QWidget::keyPressEvent(event);
+}
+
+void ChalkboardView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) m_parts->retranslate();
+  QWidget::changeEvent(event);
+}
+
+void ChalkboardView::showWorked(const std::string& key) {
+  m_parts->started = true;
+  m_parts->model->showWorked(key, tr("Show a worked example"));
+}
+
+BoardModel* ChalkboardView::model() const { return m_parts->model; }
+ExplainCursor* ChalkboardView::cursor() const { return m_parts->cursor; }
+BoardPage* ChalkboardView::page() const { return m_parts->page; }
+ChalkboardSide* ChalkboardView::side() const { return m_parts->side; }
+
+}  // namespace unroll
