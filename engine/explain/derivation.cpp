@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Why a number is what it is, one level: the cells it comes from and how they recombine.
+#include <algorithm>
+
 #include "explain/formula_writer.h"
 #include "explain/pass.h"
 #include "math/primitive.h"
@@ -21,10 +23,34 @@ std::string kindOf(const ExpressionNode& node) {
   return "value";
 }
 
+/// Where the optimizer's step takes a number to: cell by cell, or from one number to many, of which the first say
+/// enough. Nothing is computed for it.
+void addUpdateUses(const Pass& pass, ValueId id, int64_t cell, Derivation& derivation) {
+  constexpr int64_t kMost = 100;
+  const bool single = elementCount(pass.node(id).extents) == 1;
+  for (const ValueId user : pass.expression.users(id)) {
+    const ExpressionNode& node = pass.node(user);
+    if (!pass.update.contains(user)) continue;
+    const int64_t count = elementCount(node.extents);
+    if (node.op->name == "stack") {
+      const auto place = std::find(node.operands.begin(), node.operands.end(), id) - node.operands.begin();
+      derivation.usedBy.push_back({user, place, false});
+    } else if (!single) {
+      derivation.usedBy.push_back({user, count == 1 ? 0 : cell, false});
+    } else {
+      for (int64_t i = 0; i < std::min(count, kMost); ++i) derivation.usedBy.push_back({user, i, false});
+    }
+  }
+}
+
 void deriveValue(const Pass& pass, const CellRef& cell, Derivation& derivation) {
   const ExpressionNode& node = pass.node(cell.value);
-  for (const Term& use : pass.evaluation->uses(cell.value, cell.cell))
-    derivation.usedBy.push_back({use.value, use.cell, false});
+  if (!pass.update.contains(cell.value)) {
+    const ValueId last = std::min(pass.update.from, pass.expression.size()) - 1;
+    for (const Term& use : pass.evaluation->uses(cell.value, cell.cell, last))
+      derivation.usedBy.push_back({use.value, use.cell, false});
+  }
+  addUpdateUses(pass, cell.value, cell.cell, derivation);
   if (!node.op) return deriveLeaf(pass, cell, derivation);
   derivation.op = std::string(node.op->name);
   for (const Term& term : pass.evaluation->terms(cell.value, cell.cell)) {
@@ -51,8 +77,7 @@ void deriveGradient(const Pass& pass, const CellRef& cell, Derivation& derivatio
     derivation.usedBy.push_back({term.value, term.cell, true});
   // The optimizer's step begins with it.
   if (const auto leaf = pass.update.leaves.find(cell.value); leaf != pass.update.leaves.end())
-    for (const Term& use : pass.evaluation->uses(leaf->second, cell.cell))
-      derivation.usedBy.push_back({use.value, use.cell, false});
+    addUpdateUses(pass, leaf->second, cell.cell, derivation);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ class Explanation {
     std::string recombines;  ///< "sum", "product" (½ Σ), "op", "leaf"
     Formula symbols, numbers, result;
     std::vector<DerivationTerm> terms;
+    /// Of a number that a whole update shares (β₁, the learning rate), some.
     std::vector<CellRef> usedBy;
     /// The loss has a kink at this cell, so that there is no finite difference to compare with.
     bool kink = false;

@@ -54,7 +54,7 @@ struct Pass {
   const ExpressionNode& node(ValueId id) const { return expression[id]; }
   double number(const CellRef& cell) const {
     const CellRef meant = update.meant(cell);
-    return (meant.gradient ? evaluation->gradient(meant.value) : evaluation->value(meant.value))[meant.cell];
+    return meant.gradient ? evaluation->gradient(meant.value)[meant.cell] : evaluation->number(meant.value, meant.cell);
   }
 };
 

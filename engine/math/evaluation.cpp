@@ -51,6 +51,49 @@ void Evaluation::compute(ValueId id) const {
   node.op->forward({operandsOf(id), node.params, node.extents}, value);
 }
 
+/// Whether ID is computed later, has not been yet, and takes of each operand one cell for each of its own: then single
+/// cells can be had without the rest.
+bool Evaluation::isByCell(ValueId id) const {
+  if (id < m_laterFrom) return false;
+  const ExpressionNode& node = (*m_expression)[id];
+  const bool elementwise = node.op && (node.op->inferExtents == primitive("exp").inferExtents ||
+                                       node.op->inferExtents == primitive("add").inferExtents);
+  if (!elementwise) return false;
+  for (const ValueId operand : node.operands) {
+    const Extents& extents = (*m_expression)[operand].extents;
+    if (extents != node.extents && elementCount(extents) != 1) return false;
+  }
+  const std::lock_guard lock(m_later->mutex);
+  return !m_later->done[static_cast<size_t>(id - m_laterFrom)];
+}
+
+/// One cell's operation on tensors of one element each.
+struct Evaluation::Cells {
+  std::vector<TensorD> values;
+  std::vector<const TensorD*> operands;
+  std::vector<int64_t> places;  ///< where they are cells of the real operands
+  Extents extents = {};
+};
+
+Evaluation::Cells Evaluation::cellsOf(ValueId id, int64_t cell) const {
+  Cells cells;
+  for (const ValueId operand : (*m_expression)[id].operands) {
+    const bool single = elementCount((*m_expression)[operand].extents) == 1;
+    cells.places.push_back(single ? 0 : cell);
+    cells.values.emplace_back(Extents{}, number(operand, cells.places.back()));
+  }
+  for (const TensorD& value : cells.values) cells.operands.push_back(&value);
+  return cells;
+}
+
+double Evaluation::number(ValueId id, int64_t cell) const {
+  if (id < m_laterFrom) return value(id)[cell];
+  if (const auto of = m_later->gradients.find(id); of != m_later->gradients.end()) return gradient(of->second)[cell];
+  if (!isByCell(id)) return value(id)[cell];
+  const Cells cells = cellsOf(id, cell);
+  return (*m_expression)[id].op->at({cells.operands, (*m_expression)[id].params, cells.extents}, 0);
+}
+
 const TensorD& Evaluation::laterValue(ValueId id) const {
   const std::lock_guard lock(m_later->mutex);
   const auto at = static_cast<size_t>(id - m_laterFrom);
@@ -97,8 +140,18 @@ std::vector<Term> Evaluation::terms(ValueId id, int64_t cell) const {
   const ExpressionNode& node = (*m_expression)[id];
   std::vector<Term> terms;
   if (!node.op) return terms;
-  UNROLL_ASSERT(cell >= 0 && cell < value(id).size());
+  UNROLL_ASSERT(cell >= 0 && cell < elementCount(node.extents));
   std::vector<OperandTerm> found;
+  if (isByCell(id)) {
+    const Cells cells = cellsOf(id, cell);
+    const OpContext context{cells.operands, node.params, cells.extents};
+    node.op->terms(context, TensorD(Extents{}, node.op->at(context, 0)), 0, found);
+    for (const OperandTerm& term : found) {
+      const auto operand = static_cast<size_t>(term.operand);
+      terms.push_back({node.operands[operand], cells.places[operand], term.partial});
+    }
+    return terms;
+  }
   node.op->terms({operandsOf(id), node.params, node.extents}, value(id), cell, found);
   for (const OperandTerm& term : found)
     terms.push_back({node.operands[static_cast<size_t>(term.operand)], term.cell, term.partial});
@@ -126,7 +179,8 @@ std::vector<Term> Evaluation::uses(ValueId id, int64_t cell, ValueId last) const
 
 double Evaluation::recompute(ValueId id, int64_t cell) const {
   const ExpressionNode& node = (*m_expression)[id];
-  return node.op ? node.op->at({operandsOf(id), node.params, node.extents}, cell) : value(id)[cell];
+  if (!node.op || isByCell(id)) return number(id, cell);
+  return node.op->at({operandsOf(id), node.params, node.extents}, cell);
 }
 
 namespace {

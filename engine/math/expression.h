@@ -104,6 +104,8 @@ class Evaluation {
   const TensorD& value(ValueId id) const {
     return id < m_laterFrom ? m_values[static_cast<size_t>(id)] : laterValue(id);
   }
+  /// One cell of it. Of what is computed later this is the quick way: only the cells that it needs are computed.
+  double number(ValueId id, int64_t cell) const;
   /// Reverse mode from LOSS (one element). ∂loss/∂loss = 1; values that do not reach it get zeros.
   void backward(ValueId loss);
   bool hasGradients() const { return !m_gradients.empty(); }
@@ -133,6 +135,9 @@ class Evaluation {
   struct Later;
   std::vector<const TensorD*> operandsOf(ValueId id) const;
   void compute(ValueId id) const;
+  bool isByCell(ValueId id) const;
+  struct Cells;
+  Cells cellsOf(ValueId id, int64_t cell) const;
   const TensorD& laterValue(ValueId id) const;
 
   const Expression* m_expression;
