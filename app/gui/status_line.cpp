@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <algorithm>
+#include <cmath>
 
 #include "controls.h"
 #include "theme/icons.h"
@@ -15,7 +16,7 @@ namespace unroll {
 namespace {
 
 QString durationText(double seconds) {
-  const auto whole = static_cast<int64_t>(std::max(0.0, seconds) + 0.5);
+  const auto whole = static_cast<int64_t>(std::llround(std::max(0.0, seconds)));
   if (whole < 60) return StatusLine::tr("%1 s left").arg(whole);
   if (whole < 3600) return StatusLine::tr("%1 min %2 s left").arg(whole / 60).arg(whole % 60);
   return StatusLine::tr("%1 h %2 min left").arg(whole / 3600).arg(whole / 60 % 60);

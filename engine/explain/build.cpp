@@ -45,9 +45,9 @@ std::string parameterSymbol(const std::string& name) {
   const size_t dot = name.rfind('.');
   const std::string own = dot == std::string::npos ? name : name.substr(dot + 1);
   const auto special = kSpecial.find(own);
-  const std::string symbol = special != kSpecial.end() ? special->second
-                             : own.size() > 1          ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
-                                                       : own;
+  std::string symbol = special != kSpecial.end() ? special->second
+                       : own.size() > 1          ? own.substr(0, 1) + "_{" + own.substr(1) + "}"
+                                                 : own;
   if (dot == std::string::npos) return symbol;
   const std::string part = name.substr(0, dot);
   return symbol + (part == "back" ? "^{←}" : "^{\\text{" + part + "}}");

@@ -6,6 +6,7 @@
 namespace unroll {
 
 const std::vector<std::string_view>& exampleTexts() {
+  // NOLINTBEGIN(bugprone-suspicious-missing-comma): sentences go over several lines
   static const std::vector<std::string_view> all = {
       // average_pooling.unroll
       QT_TRANSLATE_NOOP("engine",
@@ -108,6 +109,7 @@ const std::vector<std::string_view>& exampleTexts() {
                         "The document breaks off inside Attention(Q, K, V). The rest is ours: "
                         "softmax(Q Kᵀ/√d) V, and with the causal mask no character sees those behind it."),
   };
+  // NOLINTEND(bugprone-suspicious-missing-comma)
   return all;
 }
 

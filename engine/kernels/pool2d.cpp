@@ -142,7 +142,7 @@ class MaxPoolKernel final : public PoolKernel {
         const Vec best = simd::loadPart(y + j, count);
         Vec left = simd::loadPart(dy + j, count);  // what no earlier one took
         const auto take = [&](Vec v) {
-          const simd::IntVec wins = (v == best) | ((v != v) & (best != best));
+          const simd::IntVec wins = (v == best) | (simd::isNan(v) & simd::isNan(best));
           const Vec taken = simd::asFloat(simd::asInt(left) & wins);
           left = simd::asFloat(simd::asInt(left) & ~wins);
           return taken;

@@ -66,7 +66,8 @@ class PositionsKernel final : public LayerKernel {
     if (steps <= known) return;
     m_waves.resize(static_cast<size_t>(steps * width));
     for (int64_t j = 0; j < width; ++j) {
-      const double speed = std::pow(m_config.wavelength, -static_cast<double>(j / 2 * 2) / static_cast<double>(width));
+      const int64_t even = j - j % 2;  // a sine and its cosine share a speed
+      const double speed = std::pow(m_config.wavelength, -static_cast<double>(even) / static_cast<double>(width));
       for (int64_t t = known; t < steps; ++t) {
         const double angle = static_cast<double>(t) * speed;
         m_waves[static_cast<size_t>(t * width + j)] =

@@ -20,8 +20,10 @@ inline constexpr int kWidth = 8;
 inline constexpr int kWidth = 4;
 #endif
 
+// NOLINTBEGIN(modernize-use-using): attributes of vectors belong to a typedef
 typedef float Vec __attribute__((vector_size(kWidth * sizeof(float)), may_alias));
 typedef int32_t IntVec __attribute__((vector_size(kWidth * sizeof(float)), may_alias));
+// NOLINTEND(modernize-use-using)
 
 inline Vec load(const float* p) {
   Vec v;
@@ -164,8 +166,11 @@ inline Vec normalDistribution(Vec x) {
   return x < 0.0f ? tail : 1.0f - tail;
 }
 
+/// All bits set in the lanes that are NaN.
+inline IntVec isNan(Vec v) { return v != v; }  // NOLINT(misc-redundant-expression): only a NaN differs from itself
+
 /// The larger lane by lane; a NaN wins.
-inline Vec larger(Vec a, Vec b) { return ((b > a) | (b != b)) ? b : a; }
+inline Vec larger(Vec a, Vec b) { return ((b > a) | isNan(b)) ? b : a; }
 
 /// Lanes 0, 2, 4, … of a and b one behind the other, and lanes 1, 3, 5, …
 struct Pair {
