@@ -24,6 +24,7 @@ std::string toText(const Explanation::Derivation& derivation) {
     text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, numberText(term.value), numberText(term.partial),
                         term.kind);
   }
+  if (!derivation.note.empty()) text += "  " + derivation.note.english() + "\n";
   if (derivation.kink) text += "  at a kink: the slopes to the left and to the right differ, so no finite difference\n";
   if (derivation.finiteDifference)
     text += "  by finite differences: " + numberText(*derivation.finiteDifference) + "\n";
@@ -60,13 +61,14 @@ Result<Explanation::Request> requestFor(const OpenedDocument& opened, const Opti
 Result<int> explain(const Options& options, Context& context) {
   UNROLL_TRY(const OpenedDocument opened, openDocument(options.file, options.seed));
   UNROLL_TRY(Explanation::Request request, requestFor(opened, options));
+  request.update = OptimizerState{};  // the first step: a document holds nothing that an optimizer remembers
   UNROLL_TRY(const auto explanation, Explanation::create(opened.spec(), std::move(request)));
   Json answers = Json::array();
   const bool json = context.json || options.format == "json";
   for (const std::string& value : options.values) {
     UNROLL_TRY(const Explanation::Derivation derivation, derivationOf(*explanation, value));
     if (json) {
-      answers.push_back(toJson(derivation));
+      answers.push_back(toJson(derivation, *explanation));
     } else {
       context.out << (options.format == "latex" ? toLatex(derivation) : toText(derivation));
     }
@@ -84,7 +86,8 @@ void addExplain(CLI::App& app, Action& action) {
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added
       ->add_option("--value", options->values,
-                   "NODE.NAME[i,j,…], or 'd NODE.NAME[i,j,…]' for the loss' derivative by it")
+                   "NODE.NAME[i,j,…], 'd NODE.NAME[i,j,…]' for the loss' derivative by it, 'next NODE.NAME[i,j,…]' for a "
+                   "weight after the optimizer's step, or 'A by B' for a local derivative")
       ->required()
       ->allow_extra_args(false);
   added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");

@@ -56,8 +56,7 @@ std::string refOf(const Explanation::DerivationTerm& term) {
 Result<Derivation> derivationOf(const Explanation& explanation, const std::string& ref, bool withCheck) {
   if (const auto number = numberIn(ref)) return endOf(ref, *number, "constant");
   if (auto draw = drawOf(explanation, ref)) return *std::move(draw);
-  UNROLL_TRY(const CellRef cell, explanation.resolve(ref));
-  return explanation.derive(cell, withCheck && cell.gradient);
+  return explanation.derive(std::string_view(ref), withCheck);
 }
 
 Json toJson(const Derivation& derivation) {
@@ -73,7 +72,17 @@ Json toJson(const Derivation& derivation) {
       {"recombines", derivation.recombines},
       {"latex", {{"symbols", formula::toLatex(derivation.symbols)}, {"numbers", formula::toLatex(derivation.numbers)}}},
       {"terms", terms},
-      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}, {"kink", derivation.kink}}}};
+      {"check", {{"finite_difference", difference ? Json(*difference) : Json()}, {"kink", derivation.kink}}},
+      {"note", derivation.note.empty() ? Json() : Json(derivation.note.english())}};
+}
+
+Json toJson(const Derivation& derivation, const Explanation& explanation) {
+  Json json = toJson(derivation);
+  for (size_t i = 0; i < derivation.terms.size(); ++i) {
+    const std::string ref = explanation.partialRef(derivation.terms[i]);
+    json["terms"][i]["partial_ref"] = ref.empty() ? Json() : Json(ref);
+  }
+  return json;
 }
 
 }  // namespace unroll::cli

@@ -43,6 +43,13 @@ void addUpdateUses(const Pass& pass, ValueId id, int64_t cell, Derivation& deriv
   }
 }
 
+Text noteOfUpdate(const Pass& pass, ValueId id) {
+  const auto& weights = pass.update.weights;
+  if (std::none_of(weights.begin(), weights.end(), [&](const auto& entry) { return entry.second == id; })) return {};
+  return {QT_TRANSLATE_NOOP("engine", "The weight after step {0}, as if the samples of this pass were its batch."),
+          {std::to_string(pass.update.step + 1)}};
+}
+
 void deriveValue(const Pass& pass, const CellRef& cell, Derivation& derivation) {
   const ExpressionNode& node = pass.node(cell.value);
   if (!pass.update.contains(cell.value)) {
@@ -99,6 +106,7 @@ Derivation derive(const Pass& pass, const CellRef& asked, bool withCheck) {
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
   derivation.result = statement.result;
+  if (pass.update.contains(cell.value) && derivation.note.empty()) derivation.note = noteOfUpdate(pass, cell.value);
   if (derivation.op == "schedule") {
     derivation.symbols = pass.update.rateSymbols;
     derivation.numbers = formula::row({writer.symbolOf(cell), formula::op("="), pass.update.rateNumbers});

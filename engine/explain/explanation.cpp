@@ -111,6 +111,10 @@ Explanation::Derivation Explanation::derivePartial(const CellRef& of, const Cell
   return explain::derivePartial(*m_parts->pass, of, by);
 }
 
+std::string Explanation::partialRef(const DerivationTerm& term) const {
+  return term.of.valid() ? refOf(term.of) + " by " + refOf(term.by) : std::string();
+}
+
 CellRef Explanation::meant(const CellRef& cell) const { return m_parts->pass->update.meant(cell); }
 
 ValueId Explanation::nextOf(const std::string& parameter) const {

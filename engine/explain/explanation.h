@@ -95,6 +95,8 @@ class Explanation {
   Derivation derivePartial(const CellRef& of, const CellRef& by) const;
   /// The derivation of a reference; also of "fc.out[0,1] by fc.z[0,1]", a local derivative.
   Result<Derivation> derive(std::string_view ref, bool withCheck = false) const;
+  /// How derive() is asked for a term's local derivative: "fc.out[0,1] by fc.z[0,1]". Empty at ends.
+  std::string partialRef(const DerivationTerm& term) const;
   /// After the optimizer's step: "fc.W" → the value "next fc.W". kNoValue where the pass has none or it does not learn.
   ValueId nextOf(const std::string& parameter) const;
   /// The loss' derivative by another value, where CELL is of a leaf that stands for it in the optimizer's step; else

@@ -154,6 +154,44 @@ class ExplainAnswersTest : public QObject {
       QCOMPARE(shell({"explain", file, "--value", wrong}).code, 2);
   }
 
+  /// The optimizer's step and local derivatives, in every format.
+  void stepsOfTheOptimizer() {
+    Folder folder;
+    const std::string file = folder.write("x.unroll", xorDocument());
+    const auto ask = [&](const std::string& ref) { return shell({"explain", file, "--json", "--value", ref}).json(); };
+    const auto next = ask("next hidden.W[0,1]");
+    QCOMPARE(next.at("ref"), "next hidden.W[0,1]");
+    QVERIFY(next.at("note").get<std::string>().starts_with("The weight after step 1"));
+    // All the way down: to the seed's draw, to the sample and to settings.
+    std::set<std::string> kinds, refs;
+    std::vector<std::string> open{"next hidden.W[0,1]"};
+    while (!open.empty()) {
+      const std::string ref = open.back();
+      open.pop_back();
+      if (!refs.insert(ref).second) continue;
+      const auto answer = ask(ref);
+      double sum = 0.0;
+      for (const auto& term : answer.at("terms")) {
+        sum += term.at("partial").get<double>() * term.at("value").get<double>();
+        kinds.insert(term.at("kind").get<std::string>());
+        open.push_back(term.at("ref").get<std::string>());
+        if (term.at("partial_ref").is_null()) continue;
+        const auto partial = ask(term.at("partial_ref").get<std::string>());
+        QCOMPARE(partial.at("value"), term.at("partial"));
+        QVERIFY(partial.at("op").get<std::string>().starts_with("slope of "));
+      }
+      if (answer.at("recombines") == "sum")
+        QVERIFY2(std::fabs(sum - answer.at("value").get<double>()) < 1e-12, ref.c_str());
+      if (refs.size() > 40) break;
+    }
+    QVERIFY(kinds.contains("value") && kinds.contains("constant") && kinds.contains("weight"));
+    QVERIFY(shell({"explain", file, "--value", "next hidden.W[0,1]"}).out.find("W_(0, 1)^new") != std::string::npos);
+    const Answer latex = shell({"explain", file, "--format", "latex", "--value", "next hidden.W[0,1]"});
+    QVERIFY2(latex.code == 0 && latex.out.find("W_{") != std::string::npos, latex.out.c_str());
+    QCOMPARE(shell({"explain", file, "--value", "next hidden.W[9,9]"}).code, 2);
+    QCOMPARE(shell({"explain", file, "--value", "hidden.out[0,0] by loss.out"}).code, 2);
+  }
+
   /// Padding of max pooling is −∞, in every command's answer a text.
   void infinities() {
     Folder folder;

@@ -312,7 +312,8 @@ void UpdateExplainedTest::clippingByGlobalNorm() {
   // The norm comes from all gradients: a term for every parameter.
   const auto sum = e->derive(e->derive("optimizer.norm")->terms.at(0).ref);
   QCOMPARE(sum->terms.size(), size_t{4});
-  QCOMPARE(e->derive("next fc.W[0,0]")->note.empty(), true);
+  QCOMPARE(e->derive("next fc.W[0,0]")->note.english(),
+           std::string("The weight after step 1, as if the samples of this pass were its batch."));
 }
 
 void UpdateExplainedTest::theRateComesFromItsSchedule() {
