@@ -72,7 +72,7 @@ void FunctionCurveView::setCurve(const std::optional<FunctionCurve>& curve) {
 }
 
 void FunctionCurveView::setRoom(int width) {
-  m_width = std::clamp(width, kLeastWidth, kUsualWidth);
+  m_width = std::max(width, kLeastWidth);
   updateGeometry();
 }
 

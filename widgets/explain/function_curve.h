@@ -29,7 +29,7 @@ class FunctionCurveView : public QWidget {
   const std::optional<FunctionCurve>& curve() const { return m_curve; }
   /// The width that it may take; it is never narrower than kLeastWidth.
   void setRoom(int width);
-  QSize sizeHint() const override { return {m_width, m_width < kUsualWidth ? 132 : 150}; }
+  QSize sizeHint() const override { return {m_width, m_width < kUsualWidth ? 132 : m_width * 150 / kUsualWidth}; }
   QSize minimumSizeHint() const override { return sizeHint(); }
   static constexpr int kLeastWidth = 200, kUsualWidth = 330;
 

@@ -13,14 +13,27 @@
 namespace unroll {
 namespace {
 
-constexpr double kSize = 19.0;  ///< of formulas (design tokens)
 constexpr int kMaxEntries = 8;  ///< rows and columns of a matrix before it is folded
 constexpr int64_t kSmall = 16;  ///< a tensor whose formula says everything already
 constexpr size_t kMostTensors = 8;
 constexpr int kLowWindow = 820;  ///< pixels below which every line counts
-constexpr double kTensorHeight = 210.0;
-constexpr double kLargestCell = 52.0;
-constexpr double kWidest = 480.0;  ///< room that a tensor may take
+
+/// How large everything is, by the width inside the card: a large screen is read from afar.
+struct Sizes {
+  int from;                   ///< pixels inside the card
+  double formula;             ///< design tokens: 19
+  double cell, high, widest;  ///< of a tensor: the largest cell, and the room that it may take
+  int curve;
+};
+constexpr Sizes kSizes[] = {
+    {1700, 31.0, 84.0, 340.0, 760.0, 480},
+    {1500, 25.0, 52.0, 210.0, 480.0, 330},
+    {1150, 22.0, 52.0, 210.0, 480.0, 330},
+    {0, 19.0, 52.0, 210.0, 480.0, 330},
+};
+const Sizes& sizesFor(int inside) {
+  return *std::find_if(std::begin(kSizes), std::end(kSizes), [inside](const Sizes& s) { return inside >= s.from; });
+}
 
 /// What is shown as tensors beside a step: its operands (backward: the gradients of those that use
 /// it), then its own.
@@ -70,9 +83,9 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   auto* column = new QVBoxLayout;
   column->setSpacing(5);
   m_halves->addLayout(column, 1);
-  m_symbols = addLine(column, kSize);
-  m_numbers = addLine(column, kSize);
-  m_result = addLine(column, kSize);
+  m_symbols = addLine(column, kSizes[3].formula);
+  m_numbers = addLine(column, kSizes[3].formula);
+  m_result = addLine(column, kSizes[3].formula);
   m_cell = new QWidget(this);
   auto* inside = new QVBoxLayout(m_cell);
   inside->setContentsMargins(0, 0, 0, 0);
@@ -81,9 +94,9 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   setRole(line, "separator");
   inside->addWidget(line);
   inside->addSpacing(8);
-  m_cellSymbols = addLine(inside, kSize);
-  m_cellNumbers = addLine(inside, kSize);
-  m_cellResult = addLine(inside, kSize);
+  m_cellSymbols = addLine(inside, kSizes[3].formula);
+  m_cellNumbers = addLine(inside, kSizes[3].formula);
+  m_cellResult = addLine(inside, kSizes[3].formula);
   column->addWidget(m_cell);
   m_curve = new FunctionCurveView(this);
   m_curve->hide();
@@ -211,7 +224,7 @@ void StepCard::showPrint() {
     printed.fault = true;
     const auto view = [&](Formula formula, int column) {
       auto* made = new FormulaView(m_print);
-      made->setFontSize(kSize);
+      made->setFontSize(m_symbols.view->fontSize());
       made->setFormula(std::move(formula));
       m_printFormulas.push_back(made);
       put(made, column);
@@ -247,8 +260,9 @@ void StepCard::showTensors() {
 }
 
 void StepCard::setFormulaSize(double size) {
-  for (FormulaView* view : m_formulas)
-    if (view->fontSize() != size) view->setFontSize(size);
+  for (const auto* views : {&m_formulas, &m_printFormulas})
+    for (FormulaView* view : *views)
+      if (view->fontSize() != size) view->setFontSize(size);
 }
 
 bool StepCard::formulasFit(int room) const {
@@ -260,14 +274,15 @@ bool StepCard::formulasFit(int room) const {
 /// The width that the curve and tensors can't do without in a column ROOM wide; none where cells would lose more than a
 /// third of their size below what the whole card's width gives them.
 int StepCard::tensorsNeed(int room) const {
+  const Sizes& sizes = kSizes[3];  // only asked of narrow cards
   int need = m_curve->isHidden() ? 0 : FunctionCurveView::kLeastWidth;
   for (const TensorView* view : m_tensors) {
     if (view->isHidden()) continue;
     const Extents& extents = view->tensor()->extents();
-    const TensorTiles narrow(extents, {room - 12.0, kTensorHeight}, kLargestCell);
-    const TensorTiles wide(extents, {kWidest - 12.0, kTensorHeight}, kLargestCell);
+    const TensorTiles narrow(extents, {room - 12.0, sizes.high}, sizes.cell);
+    const TensorTiles wide(extents, {sizes.widest - 12.0, sizes.high}, sizes.cell);
     if (narrow.cellWidth() < 0.66 * wide.cellWidth()) return QWIDGETSIZE_MAX;
-    need = std::max(need, view->sizeHintWithin({room - 12.0, kTensorHeight}, kLargestCell).width());
+    need = std::max(need, view->sizeHintWithin({room - 12.0, sizes.high}, sizes.cell).width());
   }
   return need;
 }
@@ -290,15 +305,16 @@ void StepCard::arrange() {
   const QMargins margins = low ? QMargins(20, 12, 20, 12) : QMargins(24, 20, 24, 20);
   layout()->setContentsMargins(margins);
   const int inside = width() - margins.left() - margins.right();
-  setFormulaSize(inside > 1500 ? 25.0 : inside > 1150 ? 22.0 : kSize);  // a large screen is read from afar
+  const Sizes& sizes = sizesFor(inside);
+  setFormulaSize(sizes.formula);
   const int side = sideWidth(inside);
   const bool beside = side > 0;
   m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   m_strip->setMinimumWidth(beside ? side : 0);
   m_strip->setMaximumWidth(beside ? side : QWIDGETSIZE_MAX);
-  const double wide = std::clamp<double>(beside ? side : inside, 160, kWidest);
-  m_curve->setRoom(static_cast<int>(wide));
-  for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, kTensorHeight}, kLargestCell);
+  const double wide = std::clamp<double>(beside ? side : inside, 160, sizes.widest);
+  m_curve->setRoom(std::min(static_cast<int>(wide), sizes.curve));
+  for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, sizes.high}, sizes.cell);
   m_strip->updateGeometry();
 }
 

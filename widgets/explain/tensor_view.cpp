@@ -24,11 +24,15 @@ constexpr double kNumberWidth = 38.0;  ///< a cell that has room for a number
 
 constexpr double kScaleBar = 52.0, kScaleGap = 5.0;
 
-QFont legendFont() {
-  QFont font = Theme::instance().numbers();
-  font.setPixelSize(10);
+/// Large cells are read from afar, and so are the words around them.
+double zoomOf(double maxCell) { return maxCell > 60.0 ? 1.35 : 1.0; }
+
+QFont scaled(QFont font, double pixels, double zoom) {
+  font.setPixelSize(static_cast<int>(std::lround(pixels * zoom)));
   return font;
 }
+QFont legendFont(double zoom) { return scaled(Theme::instance().numbers(), 10.0, zoom); }
+QFont sizeFont(double zoom) { return scaled(Theme::instance().small(), 11.0, zoom); }
 
 QString shown(double value, int digits) { return QString::fromStdString(formula::formatNumber(value, digits)); }
 /// An end of the scale: small ones keep their digits.
@@ -101,15 +105,16 @@ void TensorView::restyle() {
   update();
 }
 
-QPointF TensorView::tilesAt() const { return {kEdge, kTitle + kEdge}; }
+QPointF TensorView::tilesAt() const { return {kEdge, kTitle * zoomOf(m_maxCell) + kEdge}; }
 
 FormulaLayout TensorView::title() const {
   FormulaLayout::Options options;
-  options.size = 15.0;
+  const double zoom = zoomOf(m_maxCell);
+  options.size = 15.0 * zoom;
   options.display = false;
   FormulaLayout title(m_symbol, options);
-  if (title.size().height() > kTitle - 2.0) {
-    options.size *= (kTitle - 2.0) / title.size().height();
+  if (title.size().height() > kTitle * zoom - 2.0) {
+    options.size *= (kTitle * zoom - 2.0) / title.size().height();
     title = FormulaLayout(m_symbol, options);
   }
   return title;
@@ -125,11 +130,11 @@ QString TensorView::sizeWords() const {
 QSize TensorView::sizeOf(const TensorTiles& tiles, double roomWidth) const {
   double wide = std::max({kLeastWidth, tiles.size().width() + 2 * kEdge, legendWidth()});
   if (m_tensor) {
-    const double words = QFontMetricsF(Theme::instance().small()).horizontalAdvance(sizeWords());
+    const double words = QFontMetricsF(sizeFont(zoomOf(m_maxCell))).horizontalAdvance(sizeWords());
     wide = std::max(wide, std::min(title().size().width() + words + 2 * kEdge + 12.0, roomWidth));
   }
   return {static_cast<int>(std::ceil(wide)),
-          static_cast<int>(std::ceil(kTitle + 2 * kEdge + tiles.size().height() + kLegend))};
+          static_cast<int>(std::ceil((kTitle + kLegend) * zoomOf(m_maxCell) + 2 * kEdge + tiles.size().height()))};
 }
 
 QSize TensorView::sizeHint() const { return sizeOf(m_tiles, m_room.width()); }
@@ -158,10 +163,11 @@ void TensorView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Theme& theme = Theme::instance();
   const FormulaLayout title = this->title();
-  paintFormula(painter, title, {kEdge, (kTitle - title.size().height()) / 2.0}, FormulaPaint::themed());
+  const double high = kTitle * zoomOf(m_maxCell);
+  paintFormula(painter, title, {kEdge, (high - title.size().height()) / 2.0}, FormulaPaint::themed());
   painter.setPen(theme.faint());
-  painter.setFont(theme.small());
-  painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), kTitle), Qt::AlignVCenter | Qt::AlignLeft,
+  painter.setFont(sizeFont(zoomOf(m_maxCell)));
+  painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), high), Qt::AlignVCenter | Qt::AlignLeft,
                    sizeWords());
   paintCells(painter);
   if (m_tiles.cellWidth() >= kNumberWidth) paintNumbers(painter);
@@ -201,12 +207,14 @@ void TensorView::paintCells(QPainter& painter) {
   painter.restore();
 }
 
-int TensorView::digits() const { return m_tiles.cellWidth() >= 52.0 ? 4 : m_tiles.cellWidth() >= 44.0 ? 3 : 2; }
+int TensorView::digits() const {
+  const double wide = m_tiles.cellWidth() / (m_tiles.cellWidth() >= 1.35 * kNumberWidth ? zoomOf(m_maxCell) : 1.0);
+  return wide >= 52.0 ? 4 : wide >= 44.0 ? 3 : 2;
+}
 
 void TensorView::paintNumbers(QPainter& painter) const {
-  QFont font = Theme::instance().numbers();
-  font.setPixelSize(11);
-  painter.setFont(font);
+  const double zoom = m_tiles.cellWidth() >= 1.35 * kNumberWidth ? zoomOf(m_maxCell) : 1.0;
+  painter.setFont(scaled(Theme::instance().numbers(), 11.0, zoom));
   for (int64_t i = 0; i < m_tensor->size(); ++i) {
     const QRectF rect = m_tiles.cellRect(i).translated(tilesAt());
     const double v = (*m_tensor)[i];
@@ -236,7 +244,7 @@ TensorView::Scale TensorView::scale() const {
 }
 
 double TensorView::legendWidth() const {
-  const QFontMetricsF metrics(legendFont());
+  const QFontMetricsF metrics(legendFont(zoomOf(m_maxCell)));
   const Scale ends = scale();
   return 2 * kEdge + metrics.horizontalAdvance(endOf(ends.low)) + metrics.horizontalAdvance(endOf(ends.high)) +
          kScaleBar + 2 * kScaleGap;
@@ -246,12 +254,13 @@ void TensorView::paintLegend(QPainter& painter) const {
   const Theme& theme = Theme::instance();
   const double y = tilesAt().y() + m_tiles.size().height() + kEdge + 4.0;
   const auto [low, high] = scale();
-  painter.setFont(legendFont());
+  const double zoom = zoomOf(m_maxCell);
+  painter.setFont(legendFont(zoom));
   painter.setPen(theme.muted());
   const QString left = endOf(low), right = endOf(high);
   const double wide = painter.fontMetrics().horizontalAdvance(left);
-  painter.drawText(QPointF(kEdge, y + 9), left);
-  const QRectF strip(kEdge + wide + kScaleGap, y + 1, kScaleBar, 8);
+  painter.drawText(QPointF(kEdge, y + 9 * zoom), left);
+  const QRectF strip(kEdge + wide + kScaleGap, y + 1, kScaleBar, 8 * zoom);
   QLinearGradient gradient(strip.topLeft(), strip.topRight());
   for (int i = 0; i <= 8; ++i) {
     const double v = low + (high - low) * i / 8.0;
@@ -261,7 +270,7 @@ void TensorView::paintLegend(QPainter& painter) const {
   painter.setBrush(gradient);
   painter.drawRoundedRect(strip, 2, 2);
   painter.setPen(theme.muted());
-  painter.drawText(QPointF(strip.right() + kScaleGap, y + 9), right);
+  painter.drawText(QPointF(strip.right() + kScaleGap, y + 9 * zoom), right);
 }
 
 void TensorView::hover(int64_t cell) {
