@@ -135,7 +135,7 @@ QWidget* TrainView::Parts::buildCharts() {
   grid->addWidget(metric, 0, 1);
   grid->addWidget(gradient, 1, 1);
   grid->addWidget(confusion, 0, 2, 2, 1);
-  grid->addWidget(predictions, 2, 0, 1, 3);
+  grid->addWidget(predictions, 2, 0, 1, 2);
   grid->setColumnStretch(0, 58);
   grid->setColumnStretch(1, 42);
   for (int row : {0, 1}) grid->setRowStretch(row, 3);
@@ -204,6 +204,8 @@ void TrainView::Parts::placeCards(bool withMetric, bool withMatrix) {
     grid->setColumnStretch(0, withMatrix ? 40 : 58);
     grid->setColumnStretch(1, withMatrix ? 30 : 42);
     grid->setColumnStretch(2, withMatrix ? 30 : 0);
+    grid->removeWidget(predictions);  // over an empty column it would end beside the cards above
+    grid->addWidget(predictions, 2, 0, 1, withMatrix ? 3 : 2);
   }
   if (withMetric != metric->isHidden()) return;
   metric->setVisible(withMetric);
