@@ -74,9 +74,33 @@ Formula symbolOfName(const std::string& name) {
   return formula::sub(formula::symbol(name.substr(0, letters)), formula::numberText(name.substr(letters)));
 }
 
+/// The state before the first step is that of step −1, whatever its input is called.
+Formula symbolOfInput(const NetworkSpec& spec, const NodeSpec& input) {
+  constexpr std::string_view kInitial = "initial_";
+  for (const EdgeSpec& edge : spec.edges)
+    if (edge.from.node == input.id && edge.to.port.starts_with(kInitial))
+      return formula::sub(formula::symbol(edge.to.port.substr(kInitial.size())), formula::numberText("−1"));
+  return symbolOfName(input.name);
+}
+
 bool isEmpty(const Formula& f) { return f.kind == Kind::Row && f.children.empty(); }
 
+/// What formulas call x, where it is the only input and has another name of one letter: the logits z.
+std::string nameOfOnlyInput(const NetworkSpec& spec) {
+  const auto isInput = [](const NodeSpec& node) { return node.type == "input"; };
+  const auto only = std::find_if(spec.nodes.begin(), spec.nodes.end(), isInput);
+  const bool one = std::count_if(spec.nodes.begin(), spec.nodes.end(), isInput) == 1;
+  return one && only->name.size() == 1 ? only->name : std::string();
+}
+
 }  // namespace
+
+BoardNotation::BoardNotation(std::shared_ptr<const Explanation> explanation, std::shared_ptr<const ExactNumbers> exact,
+                             NumberStyle style)
+    : m_explanation(std::move(explanation)),
+      m_exact(std::move(exact)),
+      m_style(style),
+      m_input(nameOfOnlyInput(m_explanation->spec())) {}
 
 Formula BoardNotation::numberOf(const CellRef& cell, bool& rounded) const {
   const MaybeExact& exact = m_exact->at(cell);
@@ -111,6 +135,7 @@ Formula BoardNotation::rewrite(const Formula& f, bool& rounded) const {
       return numberOf(f.cell, rounded);
   }
   Formula made = f;
+  if (f.kind == Kind::Symbol && f.text == "x" && !m_input.empty()) made.text = m_input;
   size_t relation = made.children.size();
   bool part = false;
   const auto close = [&] {
@@ -167,7 +192,7 @@ Formula BoardNotation::withoutLayer(Formula f) const {
   const auto& nodes = m_explanation->spec().nodes;
   const auto layers = std::count_if(nodes.begin(), nodes.end(), [](const NodeSpec& n) { return n.type != "input"; });
   if (input)
-    f.children[0] = symbolOfName(name.text);
+    f.children[0] = symbolOfInput(m_explanation->spec(), *node);
   else if (layers > 1)
     return f;
   if (&name == &above) {

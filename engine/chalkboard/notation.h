@@ -23,8 +23,7 @@ inline constexpr int kMostDigits = 8;
 class BoardNotation {
  public:
   BoardNotation(std::shared_ptr<const Explanation> explanation, std::shared_ptr<const ExactNumbers> exact,
-                NumberStyle style)
-      : m_explanation(std::move(explanation)), m_exact(std::move(exact)), m_style(style) {}
+                NumberStyle style);
 
   /// One line of a board.
   struct Line {
@@ -54,6 +53,7 @@ class BoardNotation {
   std::shared_ptr<const Explanation> m_explanation;
   std::shared_ptr<const ExactNumbers> m_exact;
   NumberStyle m_style;
+  std::string m_input;  ///< what x is called; empty: x
 };
 
 }  // namespace unroll

@@ -45,6 +45,8 @@ BoardPage::BoardPage(BoardModel* model, ExplainCursor* cursor, QWidget* parent)
   m_later.setSingleShot(true);
   connect(&m_later, &QTimer::timeout, this, &BoardPage::writePending);
   connect(m_editor, &NumberEditor::leftAtEnd, this, &BoardPage::onward);
+  connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &BoardPage::reveal);
+  connect(verticalScrollBar(), &QScrollBar::sliderPressed, this, [this] { m_following = false; });
   connect(model, &BoardModel::changed, this, &BoardPage::load);
   connect(model, &BoardModel::styleChanged, this, &BoardPage::write);
   connect(cursor, &ExplainCursor::stepChanged, this, &BoardPage::follow);
@@ -68,7 +70,9 @@ void BoardPage::load() {
   }
   m_cursor->setExplanation(now);  // follow() hears of it
   write();
-  if (!same) verticalScrollBar()->setValue(0);
+  if (same) return;
+  m_following = false;
+  verticalScrollBar()->setValue(0);
 }
 
 /// What is in sight at once, the rest when nothing else is to do.
@@ -205,13 +209,18 @@ void BoardPage::follow() {
   showCells();
   mark();
   if (m_shown.empty()) return;
-  m_column->activate();
-  QMetaObject::invokeMethod(
-      this,
-      [this] {
-        if (!m_shown.empty()) ensureWidgetVisible(m_shown.back(), 0, 24);
-      },
-      Qt::QueuedConnection);
+  m_following = true;
+  QMetaObject::invokeMethod(this, &BoardPage::reveal, Qt::QueuedConnection);
+}
+
+/// Formulas find their heights one by one: as long as the page grows, its end moves.
+void BoardPage::reveal() {
+  if (m_following && !m_shown.empty()) ensureWidgetVisible(m_shown.back(), 0, 24);
+}
+
+void BoardPage::wheelEvent(QWheelEvent* event) {
+  m_following = false;
+  QScrollArea::wheelEvent(event);
 }
 
 /// The number that was asked for below its line; of the present step, where its numbers do not fit into the line, the
@@ -245,6 +254,7 @@ void BoardPage::mark() {
 /// A given number is edited; of another one it is shown how it came about, or no longer.
 void BoardPage::click(FormulaView* view, const CellRef& cell) {
   if (!cell.valid() || cell.cell < 0) return;
+  m_following = false;
   if (givenCell(*m_model->explanation(), cell)) return m_editor->edit(view, cell);
   const auto line = std::find_if(m_shown.begin(), m_shown.end(), [&](BoardLine* one) {
     const auto formulas = one->formulas();

@@ -35,6 +35,7 @@ class BoardPage : public QScrollArea {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
@@ -43,6 +44,7 @@ class BoardPage : public QScrollArea {
   void writeGivens();
   void follow();
   void writePending();
+  void reveal();
   void mark();
   void click(FormulaView* view, const CellRef& cell);
   void onward(FormulaView* from, bool forward);
@@ -70,6 +72,7 @@ class BoardPage : public QScrollArea {
   CellRef m_askedFor;  ///< and the number
   double m_size = 28.0;
   bool m_printed = true;
+  bool m_following = false;  ///< the present line is kept in sight, until somebody scrolls
 };
 
 }  // namespace unroll

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QSlider>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -22,6 +23,19 @@ namespace unroll {
 namespace {
 
 constexpr int kSmallest = 18, kLargest = 72, kTypeStep = 2;  ///< pixels of the lines' type
+
+/// One line that ends in "…" where the room does.
+class ElidedLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
 
 }  // namespace
 
@@ -107,7 +121,8 @@ QWidget* ChalkboardView::Parts::buildHead(QWidget* parent) {
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   title = makeLabel({}, "title", head);
-  summary = makeLabel({}, "muted", head);
+  summary = new ElidedLabel(head);
+  setRole(summary, "muted");
   summary->setMinimumWidth(0);
   summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   const auto button = [&](QPushButton* made) {
