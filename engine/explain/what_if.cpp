@@ -139,6 +139,7 @@ Result<std::shared_ptr<const Explanation>> withCellType(const Explanation& expla
       return !known || !checkAttribute(*known, attribute.second).ok();
     });
     spec.worked.reset();  // printed of the layer that stood here
+    spec.sample.reset();  // the request has it, for the inputs that there are now
     reconnect(spec, node.id, *descriptor, Attributes(descriptor->attributes, node.attributes), request);
     const std::string own = layer + ".";
     std::erase_if(spec.weights, [&](const auto& weight) { return weight.first.starts_with(own); });

@@ -164,6 +164,7 @@ class CellDiagramTest : public QObject {
     d.spec.edges.push_back({{5, "out"}, {2, "initial_c"}});
     d.inputs["h0"] = drawn({2, 3}, 1);
     d.inputs["c0"] = drawn({2, 3}, 2);
+    d.spec.sample = SampleSpec{d.inputs, d.target};
     const auto e = explained(d);
     auto gru = withCellType(*e, "cell", "gru");
     QVERIFY2(gru.ok(), gru.ok() ? "" : gru.error().english().c_str());

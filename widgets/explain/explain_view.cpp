@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/explain_view.h"
 
+#include <QButtonGroup>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -49,8 +50,8 @@ struct ExplainView::Parts {
   TimelineView* timeline = nullptr;
   FoldButton* timelineFold = nullptr;
   UnrolledPanel* unrolled = nullptr;
-  QPushButton* unroll = nullptr;  ///< shows it in place of the formulas
-  QWidget *timelineBox = nullptr, *formulas = nullptr;
+  QPushButton *unroll = nullptr, *showFormulas = nullptr;  ///< which of the two is shown
+  QWidget *timelineBox = nullptr, *formulas = nullptr, *segments = nullptr;
   StepCard* card = nullptr;
   Transport* transport = nullptr;
   QStackedWidget* pages = nullptr;
@@ -221,10 +222,21 @@ QWidget* ExplainView::Parts::buildTimeline() {
 void ExplainView::Parts::buildUnrolled(QHBoxLayout* head, QVBoxLayout* column) {
   unrolled = new UnrolledPanel(cursor, stepsPage);
   unrolled->hide();
-  unroll = makeButton({}, nullptr, stepsPage);
-  unroll->setCheckable(true);
-  unroll->setFocusPolicy(Qt::TabFocus);
-  head->insertWidget(head->indexOf(timelineFold) + 1, unroll);
+  segments = new QFrame(stepsPage);
+  segments->setProperty("role", "segments");
+  auto* row = new QHBoxLayout(segments);
+  row->setContentsMargins(2, 2, 2, 2);
+  row->setSpacing(0);
+  auto* group = new QButtonGroup(segments);
+  for (QPushButton** button : {&showFormulas, &unroll}) {
+    *button = makeButton({}, "segment", segments);
+    (*button)->setCheckable(true);
+    (*button)->setFocusPolicy(Qt::TabFocus);
+    group->addButton(*button);
+    row->addWidget(*button);
+  }
+  showFormulas->setChecked(true);
+  head->insertWidget(head->indexOf(timelineFold), segments);
   column->addWidget(unrolled, 1);
   QObject::connect(unroll, &QPushButton::toggled, unrolled, [this] { arrangeCentre(); });
   QObject::connect(unrolled, &UnrolledPanel::availableChanged, unrolled, [this] { arrangeCentre(); });
@@ -242,7 +254,7 @@ void ExplainView::Parts::buildUnrolled(QHBoxLayout* head, QVBoxLayout* column) {
 void ExplainView::Parts::arrangeCentre() {
   if (!unrolled) return;
   const bool whole = unroll->isChecked() && unrolled->available(), any = !timeline->timeline().empty();
-  unroll->setVisible(unrolled->available());
+  segments->setVisible(unrolled->available());
   timelineFold->setVisible(any && !whole);
   timelineBox->setVisible(any && timelineFold->isOpen() && !whole);
   formulas->setVisible(!whole);
@@ -283,6 +295,8 @@ QWidget* ExplainView::Parts::buildFoot() {
 void ExplainView::Parts::retranslate() {
   newest->setText(tr("Use the newest weights"));
   timelineFold->setText(tr("Time steps"));
+  showFormulas->setText(tr("Formulas"));
+  showFormulas->setToolTip(tr("The present step, in symbols and with the numbers put in"));
   unroll->setText(tr("Unrolled"));
   unroll->setToolTip(tr("The recurrent layer as a chain of cells, with what flows back through it"));
   latex->setText(tr("LaTeX"));
@@ -380,7 +394,7 @@ QString ExplainView::Parts::adviceText() const {
 QString ExplainView::Parts::precisionText() const {
   QStringList parts{tr("double precision")};
   if (const QString whatIf = unrolled->whatIf(); !whatIf.isEmpty()) {
-    parts << whatIf;
+    parts << QStringLiteral("<b>%1</b>").arg(whatIf.toHtmlEscaped());
     return parts.join(QStringLiteral(" · "));
   }
   if (weightsDidNotFit)
@@ -405,7 +419,7 @@ void ExplainView::Parts::showState() {
                                         : adviceText());
   }
   precision->setText(any ? precisionText() : QString());
-  state->setText(computing && any ? tr("computing…") : any ? unrolled->whatIf() : QString());
+  state->setText(computing && any ? tr("computing…") : QString());
   newest->setVisible(any && !computing && bridge->hasSession() && bridge->weights() && bridge->weights() != weights);
 }
 

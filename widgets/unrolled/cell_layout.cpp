@@ -14,7 +14,7 @@ namespace {
 using Kind = CellDiagram::Kind;
 
 constexpr double kGateWidth = 1.5, kGateHeight = 1.3, kOperation = 0.42;
-constexpr double kBus = 0.3;  ///< between the lines that run below the gates
+constexpr double kBus = 0.28;  ///< between the lines that run below the gates
 
 /// One part of a textbook's picture, by CellDiagram's key ("*(c)": any function of c).
 struct Spot {
@@ -32,55 +32,55 @@ struct Picture {
 /// its reset gate.
 const std::vector<Picture>& pictures() {
   static const std::vector<Picture> all{
-      {6.4, 3.6, 0.0, {{"h_prev", 0.0, 1.4}, {"x", 3.2, 3.3}, {"h", 3.2, 1.4}}, {{6.4, 1.4}}},
-      {11.0,
-       5.5,
-       4.25,
-       {{"c_prev", 0.0, 0.6},
-        {"h_prev", 0.0, 4.25},
-        {"x", 0.9, 5.3},
-        {"f", 2.1, 3.05},
-        {"i", 3.95, 3.05},
-        {"g", 5.6, 3.05},
-        {"o", 7.4, 3.05},
-        {"mul(f,c_prev)", 2.1, 0.6},
-        {"mul(i,g)", 5.6, 1.65},
-        {"c", 5.6, 0.6},
-        {"*(c)", 8.9, 1.3},
-        {"h", 8.9, 2.1}},
-       {{11.0, 2.1}, {11.0, 0.6}}},
-      {10.4,
-       5.5,
-       4.25,
-       {{"h_prev", 0.0, 0.6},
-        {"x", 1.0, 5.3},
-        {"sum(h_prev)", 1.8, 3.05},
-        {"r", 3.6, 3.05},
-        {"mul(r,sum(h_prev))", 3.6, 1.9},
-        {"mul(r,h_prev)", 3.6, 1.9},
-        {"z", 5.5, 3.05},
-        {"mul(z,h_prev)", 5.5, 0.6},
-        {"one_minus(z)", 6.7, 1.3},
-        {"hh", 8.0, 3.05},
-        {"mul(one_minus(z),hh)", 8.0, 1.3},
-        {"h", 8.0, 0.6}},
-       {{10.4, 0.6}}},
-      {10.4,
-       5.9,
-       4.65,
+      {5.6, 3.5, 0.0, {{"h_prev", 0.0, 1.35}, {"x", 2.8, 3.3}, {"h", 2.8, 1.35}}, {{5.6, 1.35}}},
+      {9.7,
+       4.75,
+       3.6,
+       {{"c_prev", 0.0, 0.5},
+        {"h_prev", 0.0, 3.6},
+        {"x", 0.75, 4.6},
+        {"f", 1.75, 2.5},
+        {"i", 3.45, 2.5},
+        {"g", 5.15, 2.5},
+        {"o", 6.85, 2.5},
+        {"mul(f,c_prev)", 1.75, 0.5},
+        {"mul(i,g)", 5.15, 1.28},
+        {"c", 5.15, 0.5},
+        {"*(c)", 8.2, 1.05},
+        {"h", 8.2, 1.7}},
+       {{9.7, 1.7}, {9.7, 0.5}}},
+      {9.4,
+       4.75,
+       3.6,
        {{"h_prev", 0.0, 0.5},
-        {"x", 1.0, 5.7},
-        {"sum(h_prev)", 1.8, 3.45},
-        {"r", 3.6, 3.45},
-        {"mul(r,sum(h_prev))", 3.6, 2.35},
-        {"mul(r,h_prev)", 3.6, 2.35},
-        {"z", 5.5, 3.45},
-        {"one_minus(z)", 5.5, 1.2},
-        {"mul(one_minus(z),h_prev)", 5.5, 0.5},
-        {"hh", 8.0, 3.45},
-        {"mul(z,hh)", 8.0, 1.8},
-        {"h", 8.0, 0.5}},
-       {{10.4, 0.5}}},
+        {"x", 0.75, 4.6},
+        {"sum(h_prev)", 1.75, 2.5},
+        {"r", 3.45, 2.5},
+        {"mul(r,sum(h_prev))", 3.45, 1.45},
+        {"mul(r,h_prev)", 3.45, 1.45},
+        {"z", 5.2, 2.5},
+        {"mul(z,h_prev)", 5.2, 0.5},
+        {"one_minus(z)", 6.2, 1.0},
+        {"hh", 7.5, 2.5},
+        {"mul(one_minus(z),hh)", 7.5, 1.0},
+        {"h", 7.5, 0.5}},
+       {{9.4, 0.5}}},
+      {9.4,
+       5.1,
+       3.95,
+       {{"h_prev", 0.0, 0.4},
+        {"x", 0.75, 4.95},
+        {"sum(h_prev)", 1.75, 2.85},
+        {"r", 3.45, 2.85},
+        {"mul(r,sum(h_prev))", 3.45, 1.9},
+        {"mul(r,h_prev)", 3.45, 1.9},
+        {"z", 5.2, 2.85},
+        {"one_minus(z)", 5.2, 0.95},
+        {"mul(one_minus(z),h_prev)", 5.2, 0.4},
+        {"hh", 7.5, 2.85},
+        {"mul(z,hh)", 7.5, 1.5},
+        {"h", 7.5, 0.4}},
+       {{9.4, 0.4}}},
   };
   return all;
 }
@@ -159,7 +159,11 @@ class Router {
   void buses() {
     double y = m_picture.bus;
     int line = 0;
-    for (const auto& [from, users] : m_busUsers) {
+    std::vector<std::pair<int, std::vector<int>>> lines(m_busUsers.begin(), m_busUsers.end());
+    std::stable_partition(lines.begin(), lines.end(), [this](const auto& l) {
+      return m_diagram.parts[static_cast<size_t>(l.first)].kind == Kind::State;
+    });
+    for (const auto& [from, users] : lines) {
       const QPointF a = at(from);
       double last = 0.0;
       const double shift = (line - (static_cast<double>(m_busUsers.size()) - 1.0) / 2.0) * 0.36;
@@ -169,7 +173,7 @@ class Router {
         add(from, to, {{x, y}, {x, at(to).y() + halfHeight(to)}});
       }
       const bool beside = std::fabs(a.y() - y) < 0.01;
-      const double down = a.x() + (m_diagram.parts[static_cast<size_t>(from)].kind == Kind::State ? 0.55 : 0.0);
+      const double down = a.x() + (m_diagram.parts[static_cast<size_t>(from)].kind == Kind::State ? 0.45 : 0.0);
       if (beside)
         add(from, users.back(), {a, {last, y}}, false);
       else
@@ -202,7 +206,7 @@ std::optional<CellLayout> asInTheTextbook(const CellDiagram& diagram, const Pict
     if (!place) return std::nullopt;
     layout.places.push_back(*place);
     QSizeF size = sizeOf(part);
-    if (picture.bus <= 0.0 && part.kind == Kind::Gate) size *= 1.35;
+    if (picture.bus <= 0.0 && part.kind == Kind::Gate) size *= 1.4;
     layout.sizes.push_back(size);
   }
   if (picture.outputs.size() != diagram.outputs.size()) return std::nullopt;

@@ -93,15 +93,17 @@ void CellView::paintGate(QPainter& painter, int part) const {
   const QRectF strip = stripOf(part);
   const double size = std::clamp(box.height() * 0.21, 13.0, 22.0),
                baseline = (box.top() + strip.top()) / 2.0 + size * 0.3;
-  double x = box.left() + 8.0;
-  if (!p.symbol.empty()) x += drawFormula(painter, symbolAt(p.symbol, m_time), {x, baseline}, size, theme.text()) + 6.0;
-  drawFormula(painter, signFormula(p.sign), {x, baseline}, size * 0.8, theme.muted());
+  const double x = box.left() + 8.0;
+  if (!p.symbol.empty()) drawFormula(painter, symbolAt(p.symbol, m_time), {x, baseline}, size, theme.text());
+  drawFormula(painter, signFormula(p.sign), {box.right() - 8.0, baseline}, size * 0.9, theme.muted(), Qt::AlignRight);
+  // The number stands on the wire that leaves the gate.
   QFont font = theme.numbers();
   font.setPixelSize(static_cast<int>(std::clamp(size * 0.78, 11.0, 16.0)));
   painter.setFont(font);
-  painter.setPen(backward() ? ink(part) : theme.text());
-  painter.drawText(QRectF(box.left(), box.top(), box.width() - 8.0, strip.top() - box.top()),
-                   Qt::AlignRight | Qt::AlignVCenter, shortNumber(number(part, m_unit), backward() ? 2 : 3));
+  painter.setPen(ink(part));
+  const double line = font.pixelSize() * 1.3;
+  painter.drawText(QRectF(box.center().x() - 124.0, box.top() - line - 1.0, 120.0, line),
+                   Qt::AlignRight | Qt::AlignVCenter, shortNumber(number(part, m_unit)));
   paintBars(painter, part, strip);
 }
 
@@ -192,8 +194,13 @@ void CellView::paintChip(QPainter& painter, int part, const QRectF& rect, bool o
   font.setPixelSize(static_cast<int>(std::clamp(size * 0.78, 11.0, 16.0)));
   painter.setFont(font);
   painter.setPen(ink(part));
-  painter.drawText(QRectF(x, rect.top(), rect.right() - x, size * 1.35), Qt::AlignLeft | Qt::AlignVCenter,
-                   shortNumber(number(part, m_unit), 2));
+  QString text = shortNumber(number(part, m_unit), 3);
+  if (QFontMetricsF(font).horizontalAdvance(text) > rect.right() - x) text = shortNumber(number(part, m_unit), 2);
+  if (const double wide = QFontMetricsF(font).horizontalAdvance(text); wide > rect.right() - x) {
+    font.setPixelSize(std::max(8, static_cast<int>(font.pixelSize() * (rect.right() - x) / wide)));
+    painter.setFont(font);
+  }
+  painter.drawText(QRectF(x, rect.top(), rect.right() - x + 4.0, size * 1.35), Qt::AlignLeft | Qt::AlignVCenter, text);
   double most = 1e-12;
   for (int64_t u = 0; u < p.units; ++u) most = std::max(most, std::fabs(value[u]));
   const QRectF strip(rect.left() + 2.0, rect.top() + size * 1.45, rect.width() - 4.0,

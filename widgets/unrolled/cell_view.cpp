@@ -13,8 +13,8 @@
 namespace unroll {
 namespace {
 
-constexpr double kSide = 1.55;  ///< room beside the cell for what comes in and goes out, in units of the grid
-constexpr double kMost = 104.0, kLeast = 30.0;  ///< pixels of a unit of the grid
+constexpr double kSide = 1.5;  ///< room beside the cell for what comes in and goes out, in units of the grid
+constexpr double kMost = 112.0, kLeast = 26.0;  ///< pixels of a unit of the grid
 
 }  // namespace
 
@@ -125,7 +125,7 @@ QRectF CellView::chipOf(int part, int output) const {
   }
   const QPointF start = toWidget().map(m_layout.places[static_cast<size_t>(part)]);
   const bool below = m_layout.textbook && m_diagram.parts[static_cast<size_t>(part)].kind == CellDiagram::Kind::Input;
-  if (below) return {QPointF(start.x() - size.width() - 6.0, start.y() - size.height() + 6.0), size};
+  if (below) return {QPointF(start.x() + 8.0, start.y() - size.height() + 6.0), size};
   return {QPointF(start.x() - size.width() - 4.0, start.y() - size.height() / 2.0), size};
 }
 

@@ -14,10 +14,22 @@
 namespace unroll {
 namespace {
 
-constexpr double kLabels = 86.0;  ///< left of the rows: what they are
+constexpr double kLabels = 124.0;  ///< left of the rows: what they are
 constexpr double kTitle = 20.0, kCells = 36.0, kTimes = 18.0;
-constexpr double kRow = 44.0, kRowGap = 8.0;
+constexpr double kRowGap = 8.0;
 constexpr double kRoomForNumber = 37.0;
+constexpr int kMostStates = 24;  ///< units that a cell of the chain shows
+
+/// 10^POWER: "10⁻³", near 1 as a number: "0.5".
+QString powerText(double power) {
+  const double whole = std::round(power);
+  if (power != whole) return QString::number(std::pow(10.0, power), 'f', 2);
+  if (std::fabs(power) < 2.0) return QString::number(std::pow(10.0, power));
+  static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+  QString text = power < 0.0 ? QStringLiteral("10⁻") : QStringLiteral("10");
+  for (const QChar c : QString::number(std::fabs(whole))) text += digits[c.digitValue()];
+  return text;
+}
 
 }  // namespace
 
@@ -57,11 +69,12 @@ void ChainView::paintStates() {
   double most = 1e-12;
   for (const ValueId id : h.values)
     for (int64_t u = 0; u < h.units; ++u) most = std::max(most, std::fabs(m_explanation->evaluation().value(id)[u]));
-  m_states = QImage(m_analysis.chain.steps, static_cast<int>(h.units), QImage::Format_RGB32);
+  const int64_t rows = std::min<int64_t>(h.units, kMostStates);  // evenly taken of more
+  m_states = QImage(m_analysis.chain.steps, static_cast<int>(rows), QImage::Format_RGB32);
   for (int t = 0; t < m_analysis.chain.steps; ++t)
-    for (int64_t u = 0; u < h.units; ++u) {
-      const double value = m_explanation->evaluation().value(h.values[static_cast<size_t>(t)])[u];
-      m_states.setPixelColor(t, static_cast<int>(u), Theme::instance().diverging(value / most));
+    for (int64_t row = 0; row < rows; ++row) {
+      const double value = m_explanation->evaluation().value(h.values[static_cast<size_t>(t)])[row * h.units / rows];
+      m_states.setPixelColor(t, static_cast<int>(row), Theme::instance().diverging(value / most));
     }
 }
 
@@ -80,9 +93,14 @@ void ChainView::setLabelled(bool labelled) {
   m_labelled = labelled;
   update();
 }
-void ChainView::setMostRows(int rows) {
-  if (rows == m_mostRows) return;
-  m_mostRows = rows;
+void ChainView::setActive(bool active) {
+  m_active = active;
+  update();
+}
+void ChainView::setRows(int most, double height) {
+  if (most == m_mostRows && height == m_rowHeight) return;
+  m_mostRows = most;
+  m_rowHeight = height;
   updateGeometry();
   update();
 }
@@ -112,14 +130,15 @@ QString ChainView::partName(int part) const {
 
 QSize ChainView::sizeHint() const {
   const int rows = std::max(1, shownRows());
-  return {500, static_cast<int>(kTitle + kCells + kTimes + rows * (kRow + kRowGap) + 4.0)};
+  return {500, static_cast<int>(kTitle + kCells + kTimes + rows * (m_rowHeight + kRowGap) + 4.0)};
 }
 
 double ChainView::left() const { return m_labelled ? kLabels : 8.0; }
 double ChainView::pitch() const { return std::min(110.0, (width() - left() - 8.0) / std::max(1, partCount())); }
 QRectF ChainView::column(int time) const { return {left() + time * pitch(), kTitle, pitch(), height() - kTitle - 2.0}; }
 QRectF ChainView::rowRect(int row) const {
-  return {left(), kTitle + kCells + kTimes + kRowGap + row * (kRow + kRowGap), pitch() * partCount(), kRow};
+  return {left(), kTitle + kCells + kTimes + kRowGap + row * (m_rowHeight + kRowGap), pitch() * partCount(),
+          m_rowHeight};
 }
 QRect ChainView::partRect(int part) const { return column(part).toAlignedRect(); }
 
@@ -147,7 +166,7 @@ void ChainView::paintEvent(QPaintEvent*) {
   QFont bold = theme.body();
   bold.setWeight(QFont::DemiBold);
   painter.setFont(bold);
-  painter.setPen(theme.text());
+  painter.setPen(m_active ? theme.accent() : theme.text());
   painter.drawText(QRectF(m_labelled ? 0.0 : left(), 0, width(), kTitle - 4.0), Qt::AlignLeft | Qt::AlignVCenter,
                    m_title);
   const QRectF now = column(m_time);
@@ -172,15 +191,17 @@ void ChainView::paintEvent(QPaintEvent*) {
 void ChainView::paintCells(QPainter& painter) const {
   const Theme& theme = Theme::instance();
   const bool roomy = pitch() > 26.0;
-  const double gap = roomy ? 14.0 : pitch() > 8.0 ? 2.0 : 0.0;
+  const double gap = roomy ? 14.0 : 0.0;
   painter.setFont(theme.small());
   const int every = pitch() > 22.0 ? 1 : pitch() > 11.0 ? 5 : 10;
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+  if (!roomy)  // in one piece: no seams between the steps
+    painter.drawImage(QRectF(left(), kTitle + 2.0, pitch() * partCount(), kCells - 4.0), m_states);
   for (int t = 0; t < partCount(); ++t) {
     const QRectF rect = column(t);
     const QRectF cell(rect.left() + gap / 2.0, kTitle + 2.0, rect.width() - gap, kCells - 4.0);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    painter.drawImage(cell, m_states, QRectF(t, 0, 1, m_states.height()));
     if (roomy) {
+      painter.drawImage(cell, m_states, QRectF(t, 0, 1, m_states.height()));
       painter.setPen(QPen(t == m_time ? theme.accent() : theme.line(), t == m_time ? 1.8 : 1.0));
       painter.setBrush(Qt::NoBrush);
       painter.drawRoundedRect(cell, 4, 4);
@@ -252,22 +273,11 @@ void ChainView::paintRow(QPainter& painter, int row) const {
       painter.drawLine(QPointF(2.0, rect.top() + 29.0), QPointF(12.0, rect.top() + 29.0));
       drawFormula(painter, of.markLabel, {18.0, rect.top() + 34.0}, 11.5, theme.muted());
     }
-    const auto decade = [](int power) {
-      return power == 0   ? QStringLiteral("1")
-             : power == 1 ? QStringLiteral("10")
-                          : QStringLiteral("10") + QString::fromStdString(power < 0 ? "⁻" : "") + [&] {
-                              const char16_t digits[] = u"⁰¹²³⁴⁵⁶⁷⁸⁹";
-                              QString text;
-                              for (const QChar c : QString::number(std::abs(power)))
-                                text += QChar(digits[c.digitValue()]);
-                              return text;
-                            }();
-    };
     painter.setFont(theme.small());
     painter.setPen(theme.faint());
-    const QRectF above(0, rect.top() - 7.0, left() - 4.0, 14.0), below(0, rect.bottom() - 7.0, left() - 4.0, 14.0);
-    painter.drawText(above, Qt::AlignRight | Qt::AlignVCenter, decade(axis.high));
-    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, decade(axis.low));
+    const QRectF above(0, rect.top() - 3.0, left() - 5.0, 14.0), below(0, rect.bottom() - 12.0, left() - 5.0, 14.0);
+    painter.drawText(above, Qt::AlignRight | Qt::AlignVCenter, powerText(axis.high));
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, powerText(axis.low));
   }
   paintNumbers(painter, of, rect, axis);
 }
@@ -275,23 +285,29 @@ void ChainView::paintRow(QPainter& painter, int row) const {
 void ChainView::paintNumbers(QPainter& painter, const NormRow& row, const QRectF& rect, const LogAxis& axis) const {
   const Theme& theme = Theme::instance();
   QFont font = theme.numbers();
-  font.setPixelSize(10);
+  font.setPixelSize(m_rowHeight > 60.0 && pitch() > 1.2 * kRoomForNumber ? 12 : 10);
   painter.setFont(font);
   const QFontMetricsF metrics(font);
   for (int t = 0; t < partCount(); ++t) {
     if (!writes(t)) continue;
     const double value = row.bars[static_cast<size_t>(t)];
-    const QString text = shortNumber(value, 2);
+    const QString text = shortNumber(value, row.kind == NormRow::Kind::Factor ? 3 : 2);
     const double wide = metrics.horizontalAdvance(text) + 6.0;
-    double top = rect.bottom() - axis.place(row.growsFromOne() ? std::max(value, 1.0) : value) * rect.height() - 13.0;
-    top = std::max(top, rect.top() - 8.0);
-    QRectF pill(column(t).center().x() - wide / 2.0, top, wide, 12.0);
+    // At the end of the bar: above it, or below one that hangs from the line of 1.
+    const double tall = font.pixelSize() + 2.0, end = rect.bottom() - axis.place(value) * rect.height();
+    const double one = rect.bottom() - axis.place(1.0) * rect.height();
+    const bool hangs =
+        row.growsFromOne() && value < 1.0 && (end + tall < rect.bottom() + 5.0 || one - tall < rect.top() - 8.0);
+    const double rests = row.growsFromOne() ? std::min(end, one) : end;
+    const double top =
+        hangs ? std::min(end + 1.0, rect.bottom() - tall + 4.0) : std::max(rests - tall - 1.0, rect.top() - 8.0);
+    QRectF pill(column(t).center().x() - wide / 2.0, top, wide, tall);
     pill.moveLeft(std::clamp(pill.left(), left(), std::max(left(), width() - wide)));
     const bool crowded = pitch() < kRoomForNumber;
-    if (crowded) {  // over its neighbours' bars
-      QColor ground = theme.panel();
-      ground.setAlphaF(0.92);
-      painter.setPen(QPen(theme.line(), 1.0));
+    if (crowded || !row.marks.empty()) {  // over its neighbours' bars, or a mark
+      QColor ground = crowded ? theme.panel() : t == m_time ? theme.accentSoft() : theme.background();
+      ground.setAlphaF(0.9);
+      painter.setPen(crowded ? QPen(theme.line(), 1.0) : QPen(Qt::NoPen));
       painter.setBrush(ground);
       painter.drawRoundedRect(pill.adjusted(0, -1.5, 0, 1.5), 4, 4);
     }

@@ -26,8 +26,10 @@ class ChainView : public PartsWidget {
   /// Axes that several chains share, so that bars can be compared; and whether this one writes the rows' names.
   void setAxes(const Axes& axes);
   void setLabelled(bool labelled);
-  /// Rows that there is room for, the most telling first.
-  void setMostRows(int rows);
+  /// Its cell is the one that is opened.
+  void setActive(bool active);
+  /// How many rows there is room for, the most telling first, and how tall each may be.
+  void setRows(int most, double height);
   void setTime(int time);
 
   const TimeAnalysis& analysis() const { return m_analysis; }
@@ -77,7 +79,9 @@ class ChainView : public PartsWidget {
   QString m_title, m_sentence;
   QImage m_states;  ///< a column for each step, a row for each unit
   bool m_labelled = true;
+  bool m_active = false;
   int m_mostRows = 4;
+  double m_rowHeight = 44.0;
   int m_time = 0;
   int m_hovered = -1;
 };

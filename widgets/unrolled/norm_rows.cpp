@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace unroll {
 namespace {
@@ -79,29 +80,38 @@ std::vector<NormRow> normRows(const TimeAnalysis& analysis) {
 }
 
 void LogAxis::include(const NormRow& row) {
-  const auto take = [&](double value) {
-    if (!(value > 0.0) || !std::isfinite(value)) return;
-    const int below = static_cast<int>(std::floor(std::log10(value))),
-              above = static_cast<int>(std::ceil(std::log10(value)));
-    low = m_any ? std::min(low, below) : below;
-    high = m_any ? std::max(high, above) : above;
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  for (const auto* values : {&row.bars, &row.marks})
+    for (const double value : *values) {
+      if (!(value > 0.0) || !std::isfinite(value)) continue;
+      least = std::min(least, std::log10(value));
+      most = std::max(most, std::log10(value));
+    }
+  if (!m_any) low = 0.0, high = 0.0;
+  if (row.kind == NormRow::Kind::Factor) {
+    const double reach = std::isfinite(least) ? std::max(std::fabs(least), std::fabs(most)) : 0.0;
+    high = std::clamp(std::ceil(reach * 10.0) / 10.0, std::max(0.1, high), kMostDecades / 2.0);
+    low = -high;
     m_any = true;
-  };
-  for (const double value : row.bars) take(value);
-  for (const double value : row.marks) take(value);
-  if (row.growsFromOne()) {  // 1 is where a gradient stays as it is
-    take(1.0);
-    low = std::min(low, -1);
-    high = std::max(high, 1);
+    return;
   }
-  if (high <= low) high = low + 1;
+  if (row.kind == NormRow::Kind::Reach) {  // 1 is where everything arrives
+    least = std::min(least, 0.0);
+    most = std::max(most, 0.0);
+  }
+  if (std::isfinite(least)) {
+    low = m_any ? std::min(low, std::floor(least)) : std::floor(least);
+    high = m_any ? std::max(high, std::ceil(most)) : std::ceil(most);
+    m_any = true;
+  }
+  if (high <= low) high = low + 1.0;
   low = std::max(low, high - kMostDecades);
 }
 
 double LogAxis::place(double value) const {
   if (!(value > 0.0)) return 0.0;
   if (!std::isfinite(value)) return 1.0;
-  return std::clamp((std::log10(value) - low) / static_cast<double>(high - low), 0.0, 1.0);
+  return std::clamp((std::log10(value) - low) / (high - low), 0.0, 1.0);
 }
 
 }  // namespace unroll

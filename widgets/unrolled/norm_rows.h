@@ -26,12 +26,12 @@ struct NormRow {
 /// What an analysis knows: gradients where there is a loss, factors once they are computed.
 std::vector<NormRow> normRows(const TimeAnalysis& analysis);
 
-/// Whole decades that a row's numbers lie between: 10^low … 10^high. At most kMostDecades; smaller numbers stand at the
-/// bottom.
+/// What a row's numbers lie between: 10^low … 10^high. Whole decades, at most kMostDecades; smaller numbers stand at the
+/// bottom. Factors of single steps lie near 1: their axis has it in the middle and reaches as far as they do.
 struct LogAxis {
   static constexpr int kMostDecades = 16;
-  int low = 0;
-  int high = 1;
+  double low = 0.0;
+  double high = 1.0;
   void include(const NormRow& row);
   /// Where VALUE stands, 0 at the bottom to 1 at the top; zero and less: 0.
   double place(double value) const;

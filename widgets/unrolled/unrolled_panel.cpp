@@ -15,8 +15,8 @@ namespace {
 
 constexpr double kMostFactor = 4.0;
 constexpr int kNotches = 400;     ///< of the slider: hundredths
-constexpr int kSideBySide = 560;  ///< pixels that a chain and its cell need beside another one
-constexpr int kLeastCell = 190;
+constexpr int kSideBySide = 540;  ///< pixels that a chain and its cell need beside another one
+constexpr int kLeastCell = 200, kControls = 44, kCells = 84, kRow = 52;  ///< heights
 
 }  // namespace
 
@@ -26,16 +26,19 @@ UnrolledPanel::UnrolledPanel(ExplainCursor* cursor, QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(8);
   column->addLayout(buildControls());
-  auto* row = new QHBoxLayout;
-  row->setSpacing(16);
+  auto *chains = new QHBoxLayout, *cells = new QHBoxLayout;
+  for (QHBoxLayout* row : {chains, cells}) row->setSpacing(16);
   for (size_t i = 0; i < m_sides.size(); ++i) {
     m_sides[i] = buildSide(i);
-    row->addWidget(m_sides[i].page, 1);
+    chains->addWidget(m_sides[i].chain, 1);
+    cells->addWidget(m_sides[i].cell, 1);
   }
-  column->addLayout(row, 1);
-  m_sides[1].page->hide();
+  column->addLayout(chains);
+  column->addLayout(cells, 1);
+  m_sides[1].chain->hide();
+  m_sides[1].cell->hide();
   retranslate();
-  connect(m_job, &UnrolledJob::answered, this, &UnrolledPanel::show);
+  connect(m_job, &UnrolledJob::answered, this, &UnrolledPanel::take);
   connect(cursor, &ExplainCursor::explanationChanged, this, &UnrolledPanel::explanationChanged);
   connect(cursor, &ExplainCursor::stepChanged, this, &UnrolledPanel::followStep);
   explanationChanged();
@@ -83,14 +86,8 @@ QLayout* UnrolledPanel::buildControls() {
 
 UnrolledPanel::Side UnrolledPanel::buildSide(size_t number) {
   Side side;
-  side.page = new QWidget(this);
-  auto* column = new QVBoxLayout(side.page);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(6);
-  side.chain = new ChainView(side.page);
-  side.cell = new CellView(m_cursor, side.page);
-  column->addWidget(side.chain);
-  column->addWidget(side.cell, 1);
+  side.chain = new ChainView(this);
+  side.cell = new CellView(m_cursor, this);
   connect(side.chain, &ChainView::timeChosen, this, [this, number](int time) { goToTime(number, time); });
   connect(side.chain, &ChainView::cellWanted, this, [this, number](int time) {
     goToTime(number, time);
@@ -219,7 +216,7 @@ void UnrolledPanel::fillTypes() {
 
 // What is shown.
 
-void UnrolledPanel::show(const std::shared_ptr<const UnrolledAnswer>& answer) {
+void UnrolledPanel::take(const std::shared_ptr<const UnrolledAnswer>& answer) {
   if (answer->question.base != m_base || answer->question.layer != m_layer) return;
   m_answer = answer;
   fillDirections();
@@ -255,7 +252,7 @@ void UnrolledPanel::showSides() {
   std::vector<const TimeAnalysis*> shown;
   for (size_t i = 0; i < m_sides.size(); ++i) {
     const bool there = i < m_answer->sides.size();
-    m_sides[i].page->setVisible(there);
+    m_sides[i].chain->setVisible(there);
     if (!there) continue;
     const UnrolledSide& side = m_answer->sides[i];
     if (side.error || side.chains.empty()) {
@@ -289,13 +286,19 @@ void UnrolledPanel::showCells() {
   }
 }
 
-/// A low window keeps the cell and shows fewer rows; a narrow one names the rows once.
+/// A low window keeps the cell and shows fewer rows; a narrow one names the rows once and opens one cell.
 void UnrolledPanel::arrange() {
-  const bool two = !m_sides[1].page->isHidden();
-  const int each = two ? (width() - 16) / 2 : width();
-  m_sides[1].chain->setLabelled(each >= kSideBySide);
-  const int most = (height() - kLeastCell - 40 - 84) / 52;
-  for (const Side& side : m_sides) side.chain->setMostRows(std::clamp(most, 2, 4));
+  const bool two = !m_sides[1].chain->isHidden();
+  const bool roomy = two && (width() - 16) / 2 >= kSideBySide;
+  if (!two) m_active = 0;
+  m_sides[1].chain->setLabelled(roomy);
+  for (size_t i = 0; i < m_sides.size(); ++i) {
+    m_sides[i].chain->setActive(two && !roomy && i == m_active);
+    m_sides[i].cell->setVisible(roomy || i == m_active);
+  }
+  const int room = height() - kControls - kLeastCell, most = std::clamp((room - kCells) / kRow, 2, 4);
+  const double tall = std::clamp((height() * 0.46 - kControls - kCells) / most - 8.0, kRow - 8.0, 120.0);
+  for (const Side& side : m_sides) side.chain->setRows(most, std::floor(tall));
 }
 
 void UnrolledPanel::resizeEvent(QResizeEvent* event) {
@@ -318,6 +321,12 @@ void UnrolledPanel::changeEvent(QEvent* event) {
 
 // The person.
 
+void UnrolledPanel::activate(size_t side) {
+  if (side == m_active) return;
+  m_active = side;
+  arrange();
+}
+
 /// All of the window explains the pass of SIDE.
 void UnrolledPanel::explain(size_t side) {
   m_explained = side;
@@ -339,6 +348,7 @@ QString UnrolledPanel::whatIf() const {
 
 void UnrolledPanel::goToTime(size_t side, int time) {
   if (!m_answer || side >= m_answer->sides.size() || m_answer->sides[side].chains.empty()) return;
+  activate(side);
   const int steps = m_answer->sides[side].chains.front().chain.steps;
   m_time = std::clamp(time, 0, steps - 1);
   for (const Side& each : m_sides) each.chain->setTime(m_time);

@@ -51,19 +51,19 @@ class UnrolledPanel : public QWidget {
 
  private:
   struct Side {
-    QWidget* page = nullptr;
     ChainView* chain = nullptr;
     CellView* cell = nullptr;
   };
   QLayout* buildControls();
   Side buildSide(size_t number);
+  void activate(size_t side);
   void retranslate();
   void explanationChanged();
   void followStep();
   void fillTypes();
   void fillDirections();
   void ask();
-  void show(const std::shared_ptr<const UnrolledAnswer>& answer);
+  void take(const std::shared_ptr<const UnrolledAnswer>& answer);
   void showSides();
   void showCells();
   void arrange();
@@ -80,6 +80,7 @@ class UnrolledPanel : public QWidget {
   std::string m_otherType;
   double m_factor = 1.0;
   size_t m_direction = 0;
+  size_t m_active = 0;     ///< the side that the person is at: the one opened where there is room for one
   size_t m_explained = 0;  ///< the side whose pass the window explains
   int m_time = 0;
   bool m_showing = false;  ///< the cursor gets a pass of ours
