@@ -6,6 +6,8 @@
 
 #include "chalkboard/board_edit.h"
 #include "chalkboard/exact.h"
+#include "chalkboard/exact_rules.h"
+#include "math/primitive.h"
 
 using namespace unroll;
 
@@ -23,6 +25,7 @@ class ExactTest : public QObject {
   void aDoubleIsTheSimplestFractionItRounds();
   void logarithmsAddUpAndComeBack();
   void zeroTimesAnythingIsZero();
+  void everyPrimitiveHasARule();
   void typedNumbers_data();
   void typedNumbers();
   void whatIsNoNumberIsRefused_data();
@@ -84,6 +87,12 @@ void ExactTest::zeroTimesAnythingIsZero() {
   QVERIFY(multiply(Exact(0), std::nullopt) == MaybeExact(Exact(0)));
   QVERIFY(!multiply(Exact(1), std::nullopt));
   QVERIFY(!add(Exact(0), std::nullopt));
+}
+
+/// A new primitive would end every exact number that comes through it without a word.
+void ExactTest::everyPrimitiveHasARule() {
+  for (const Primitive* one : primitives())
+    QVERIFY2((one->degree == Primitive::Degree::Other) == (exactRule(one->name) != nullptr), one->name.data());
 }
 
 void ExactTest::typedNumbers_data() {

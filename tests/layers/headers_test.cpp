@@ -100,6 +100,7 @@ void HeadersTest::arrowsPointOneWay() {
       {"io", {"core", "formats", "math", "layers", "losses", "optimizers", "data", "graph"}},
       {"train", {"core", "math", "kernels", "layers", "losses", "optimizers", "data", "graph"}},
       {"explain", {"core", "math", "kernels", "layers", "losses", "optimizers", "data", "graph", "train"}},
+      {"chalkboard", {"core", "math", "layers", "optimizers", "data", "graph", "train", "explain", "io"}},
       {"export", {"core", "math", "layers", "data", "graph", "train", "explain", "io"}},
   };
   QDirIterator files(kEngine, {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
