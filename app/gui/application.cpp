@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kFirstExample = "mnist_cnn";
 
 QString rememberedLanguage() {
-  const QString remembered = QSettings().value(QStringLiteral("language")).toString();
+  QString remembered = QSettings().value(QStringLiteral("language")).toString();
   if (!remembered.isEmpty()) return remembered;
   return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
 }

@@ -20,7 +20,6 @@ class SystemScheme : public QObject {
  private:
   Q_SLOT void settingChanged(const QString& group, const QString& key, const QDBusVariant& value);
 
- private:  // NOLINT(readability-redundant-access-specifiers): moc needs it after the slots
   std::optional<bool> m_portal;
   bool m_darkPalette = false;  ///< read once at the start, before the program sets its own palette
 };
