@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "build_view.h"
+#include "chalkboard/chalkboard_view.h"
 #include "explain/explain_view.h"
 #include "gallery.h"
 #include "gui/banner.h"
@@ -43,6 +44,11 @@ MainWindow::MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget*
   m_pages->addWidget(m_build);
   m_pages->addWidget(new TrainView(document, bridge, m_pages));
   m_pages->addWidget(new ExplainView(document, bridge, m_pages));
+  auto* board = new ChalkboardView(m_pages);
+  connect(board, &ChalkboardView::documentWanted, this, [this](const NetworkSpec& spec) {
+    unlessUnsaved([this, spec] { take(spec, Build); });
+  });
+  m_pages->addWidget(board);
   m_pages->addWidget(m_gallery);
   column->addWidget(m_top);
   column->addWidget(m_banner);
@@ -75,7 +81,7 @@ void MainWindow::connectPages() {
   connect(m_gallery, &Gallery::closed, this, [this] { showView(static_cast<View>(m_top->tabs()->currentIndex())); });
   auto* problems = new QShortcut(QKeySequence(Qt::Key_F8), this);
   connect(problems, &QShortcut::activated, m_status, &StatusLine::problemsPressed);
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < GalleryPage; ++i) {
     auto* key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this);
     connect(key, &QShortcut::activated, this, [this, i] { showView(static_cast<View>(i)); });
   }
@@ -114,10 +120,14 @@ void MainWindow::openTemplate(const QString& key) {
     Result<NetworkSpec> made = templateDocument(key.toStdString());
     if (!made.ok()) return m_banner->complain(translated(made.error().message));
     const Template* about = findTemplate(key.toStdString());
-    m_document->reset(std::move(made).value(), QString());
-    m_bridge->reset();
-    showView(about && about->kind == Template::Kind::Worked ? Explain : Build);
+    take(std::move(made).value(), about && about->kind == Template::Kind::Worked ? Explain : Build);
   });
+}
+
+void MainWindow::take(NetworkSpec spec, View view) {
+  m_document->reset(std::move(spec), QString());
+  m_bridge->reset();
+  showView(view);
 }
 
 void MainWindow::newDocument() {

@@ -19,12 +19,12 @@ class TopBar;
 /// A template as a new document, with its title in the window's language.
 Result<NetworkSpec> templateDocument(const std::string& key);
 
-/// The window: top bar, the three views and the gallery, status line. Wires them; holds no document
+/// The window: top bar, the four views and the gallery, status line. Wires them; holds no document
 /// and no session of its own, so that it can be built anew in another language.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
-  enum View { Build, Train, Explain, GalleryPage };
+  enum View { Build, Train, Explain, Chalkboard, GalleryPage };
   MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
 
   void showView(View view);
@@ -51,6 +51,8 @@ class MainWindow : public QMainWindow {
   void newDocument();
   void chooseFile();
   void openTemplate(const QString& key);
+  /// SPEC, made in the window, becomes its document.
+  void take(NetworkSpec spec, View view);
   /// False: not saved (no path chosen, or a problem that the banner tells).
   bool save();
   bool saveAs();
