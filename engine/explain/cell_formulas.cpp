@@ -87,38 +87,49 @@ CellRef FormulaWriter::namedAbove(CellRef gradient) const {
   return gradient;
 }
 
+/// The uses of a cell; of what the next step calls h_{t−1} its uses there.
+std::vector<FormulaWriter::Use> FormulaWriter::usesThroughTime(const CellRef& ref) const {
+  std::vector<Use> all;
+  for (const Term& use : m_pass.evaluation->uses(ref.value, ref.cell, m_pass.loss)) {
+    if (!isLink(use.value)) {
+      all.push_back({use, {ref.value, ref.cell, false}});
+      continue;
+    }
+    const std::vector<Use> later = usesThroughTime({use.value, use.cell, true});
+    all.insert(all.end(), later.begin(), later.end());
+  }
+  return all;
+}
+
 /// ∂L/∂x = ∑ ∂u/∂x · ∂L/∂u over the cells u that use x. Of a product, ∂u/∂x is the other factor.
 Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
-  const std::vector<Term> uses = m_pass.evaluation->uses(ref.value, ref.cell, m_pass.loss);
+  const std::vector<Use> uses = usesThroughTime(ref);
   if (isLoss(ref.value) || uses.empty()) return formula::number(m_pass.number(ref), ref);
-  const auto partner = [&](const Term& use) {
+  const auto partner = [&](const Use& use) {
     CellRef found;
-    if (m_pass.node(use.value).op->degree != Primitive::Degree::Bilinear) return found;
-    const std::vector<Term> terms = m_pass.evaluation->terms(use.value, use.cell);
+    if (m_pass.node(use.term.value).op->degree != Primitive::Degree::Bilinear) return found;
+    const std::vector<Term> terms = m_pass.evaluation->terms(use.term.value, use.term.cell);
     for (size_t i = 0; i < terms.size(); ++i)
-      if (terms[i].value == ref.value && terms[i].cell == ref.cell)
+      if (terms[i].value == use.operand.value && terms[i].cell == use.operand.cell)
         found = {terms[i ^ 1].value, terms[i ^ 1].cell, false};
     return found;
   };
-  const auto slope = [&](const Term& use) {
+  const auto slope = [&](const Use& use) {
     const CellRef other = partner(use);
-    if (style == Style::Numbers) return formula::number(use.partial, other);
+    if (style == Style::Numbers) return formula::number(use.term.partial, other);
     if (other.valid()) return symbolOf(other);
-    return formula::fraction(formula::row({formula::symbol("∂"), symbolOf({use.value, use.cell, false})}),
+    return formula::fraction(formula::row({formula::symbol("∂"), symbolOf({use.term.value, use.term.cell, false})}),
                              formula::row({formula::symbol("∂"), symbolOf({ref.value, ref.cell, false})}));
   };
   constexpr size_t kMost = 4;
   return folded(
       termFormulas(uses.size(), kMost,
                    [&](size_t i) {
-                     const CellRef above = namedAbove({uses[i].value, uses[i].cell, true});
+                     const Term& use = uses[i].term;
+                     const CellRef above = namedAbove({use.value, use.cell, true});
                      Formula flowing =
                          style == Style::Symbols ? symbolOf(above) : formula::number(m_pass.number(above), above);
-                     const int time = m_pass.node(uses[i].value).label.time, own = m_pass.node(ref.value).label.time;
-                     if (style == Style::Symbols && own >= 0 && time > own)
-                       flowing = formula::sub(formula::fenced("()", std::move(flowing)),
-                                              formula::parse("t = " + std::to_string(time)));
-                     if (m_pass.node(uses[i].value).op->view && uses[i].partial == 1.0) return flowing;
+                     if (m_pass.node(use.value).op->view && use.partial == 1.0) return flowing;
                      return formula::row({asFactor(slope(uses[i])), formula::op("·"), asFactor(std::move(flowing))});
                    }),
       "+", kMost);

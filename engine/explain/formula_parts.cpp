@@ -45,6 +45,37 @@ Formula withTime(Formula f, int time) {
   return f;
 }
 
+/// In a subscript, t, t − 1 and t + 1 DELTA steps later.
+Formula subscriptShifted(Formula f, int delta) {
+  const auto moved = [&](int offset) {
+    const int there = offset + delta;
+    if (there == 0) return formula::symbol("t");
+    return formula::row({formula::symbol("t"), formula::op(there < 0 ? "−" : "+"),
+                         formula::numberText(std::to_string(std::abs(there)))});
+  };
+  if (f.kind == Kind::Symbol && f.text == "t") return moved(0);
+  if (f.kind != Kind::Row) return f;
+  const auto& c = f.children;
+  if (c.size() == 3 && isText(c[0], "t") && isText(c[2], "1") && (isText(c[1], "−") || isText(c[1], "+")))
+    return moved(c[1].text == "+" ? 1 : -1);
+  for (Formula& child : f.children) child = subscriptShifted(std::move(child), delta);
+  return f;
+}
+
+Formula withShift(Formula f, int delta) {
+  for (size_t i = 0; i < f.children.size(); ++i)
+    f.children[i] = f.kind == Kind::Script && i == 1 ? subscriptShifted(std::move(f.children[i]), delta)
+                                                     : withShift(std::move(f.children[i]), delta);
+  return f;
+}
+
+/// "mha" of "mha.Q": the layer inside of a group that a value belongs to. A direction is none.
+std::string partOf(const std::string& name) {
+  const size_t dot = name.rfind('.');
+  const std::string part = dot == std::string::npos ? std::string() : name.substr(0, dot);
+  return part == "back" ? std::string() : part;
+}
+
 size_t partsOf(const Formula& f) {
   size_t count = 1;
   for (const Formula& child : f.children) count += partsOf(child);
@@ -79,10 +110,17 @@ bool FormulaWriter::isLoss(ValueId id) const {
 /// As the layer writes it, whatever the time.
 Formula FormulaWriter::ownSymbol(ValueId id) const {
   const ExpressionNode& node = m_pass.node(id);
-  Formula f = formula::parse(node.label.symbol, {id, -1, false});
+  const bool plainNumber = node.leaf == LeafKind::Constant && node.extents.empty() &&
+                           node.label.symbol == formula::formatNumber(m_pass.evaluation->number(id, 0));
+  Formula f = plainNumber ? formula::numberText(node.label.symbol, {id, -1, false})
+                          : formula::parse(node.label.symbol, {id, -1, false});
   const bool shared = node.label.layer == m_pass.update.layer && m_pass.update.contains(id);
   const bool foreign =
       node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant && !shared;
+  // Inside of a group each part has a y of its own. (Weights say theirs in their symbol.)
+  const std::string part = partOf(node.label.name);
+  const bool ofGroup = node.op && !shared && !part.empty() && !m_pass.update.contains(id);
+  if (ofGroup && (foreign || part != partOf(m_context.name))) f = withScript(std::move(f), formula::word(part), true);
   return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
 }
 
@@ -93,7 +131,9 @@ Formula FormulaWriter::symbol(ValueId id) const {
     return derivative;
   }
   const Label& label = m_pass.node(id).label;
-  return m_context.time < 0 && label.time >= 0 ? withTime(ownSymbol(id), label.time) : ownSymbol(id);
+  if (label.time < 0 || label.time == m_context.time) return ownSymbol(id);
+  return m_context.time < 0 ? withTime(ownSymbol(id), label.time)
+                            : withShift(ownSymbol(id), label.time - m_context.time);
 }
 
 /// What a value is called where it is spoken of: its symbol, or of one without a name, its formula.

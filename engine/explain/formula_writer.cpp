@@ -22,6 +22,8 @@ Statement FormulaWriter::value(ValueId id) const {
     return named && right ? equation(left, *right) : right.value_or(left);
   };
   statement.symbols = whose(symbols);
+  // A symbol that is its own formula ("x − μ") is said once.
+  if (named && symbols && formula::toText(left) == formula::toText(*symbols)) statement.symbols = left;
   statement.numbers = numbers ? whose(numbers) : valueCell({id, 0, false}).numbers;
   statement.result = whole ? equation(left, *whole) : slab(id, false, named ? left : formula::fenced("()", left));
   return statement;

@@ -47,6 +47,7 @@ class FormulaWriter {
   // Whole tensors (tensor_formulas.cpp). No formula where a tensor does not fit.
   bool standsForItself(ValueId id) const;
   bool sameSymbol(ValueId alias, ValueId id) const;
+  bool isLink(ValueId id) const;
   std::optional<Formula> tensor(ValueId id, Style style, bool top) const;
   std::optional<Formula> operation(ValueId id, Style style) const;
   std::optional<Formula> view(ValueId id, Style style) const;
@@ -57,6 +58,7 @@ class FormulaWriter {
   // Gradients of whole tensors (gradient_formulas.cpp).
   std::optional<Formula> flow(ValueId id, Style style, bool top, int depth) const;
   std::optional<Formula> flowThrough(ValueId user, size_t operand, const Formula& above, Style style) const;
+  std::optional<Formula> blockFlow(ValueId id, int depth) const;
   std::optional<Formula> compositionFlow(ValueId end, Style style, int depth) const;
   std::optional<Formula> productFlow(ValueId user, size_t operand, const Formula& above, Style style) const;
 
@@ -65,6 +67,11 @@ class FormulaWriter {
   Formula cellOperation(ValueId id, int64_t at, Style style, int depth) const;
   Formula cellProducts(ValueId id, int64_t at, Style style, int depth) const;
   CellRef namedAbove(CellRef gradient) const;
+  struct Use {
+    Term term;
+    CellRef operand;  ///< which its partial is by
+  };
+  std::vector<Use> usesThroughTime(const CellRef& cell) const;
   Formula cellChain(const CellRef& cell, Style style) const;
   Formula cellSlope(const CellRef& of, size_t which, Style style, std::set<CellRef, CellOrder>& used) const;
 

@@ -30,8 +30,10 @@ std::set<ValueId> insideOf(const Expression& expression, ValueId end, ValueId in
 std::optional<Formula> FormulaWriter::flow(ValueId id, Style style, bool top, int depth) const {
   constexpr int kDeepest = 6;
   if (top && isLoss(id)) return formula::number(1.0);
-  if (!top && (standsForItself(id) || depth > kDeepest))
+  if (!top && ((standsForItself(id) && !isLink(id)) || depth > kDeepest))
     return style == Style::Symbols ? std::optional<Formula>(formula::derivative(symbol(id))) : matrix(id, true);
+  if (style == Style::Symbols)
+    if (auto blocks = blockFlow(id, depth)) return blocks;
   std::vector<Formula> parts;
   std::set<ValueId> composed;
   const auto compositions = m_pass.compositions.find(id);
@@ -48,9 +50,12 @@ std::optional<Formula> FormulaWriter::flow(ValueId id, Style style, bool top, in
     if (!m_pass.carriesGradient[static_cast<size_t>(user)] || composed.contains(user)) continue;
     auto above = flow(user, style, false, depth + 1);
     if (!above) return above;
-    const bool later =
-        style == Style::Symbols && node.label.time > m_pass.node(id).label.time && m_pass.node(id).label.time >= 0;
-    if (later) above = formula::sub(formula::fenced("()", std::move(*above)), formula::parse("t+1"));
+    const bool copied = std::count(node.operands.begin(), node.operands.end(), id) > 1 &&
+                        (node.op->name == "concat" || node.op->name == "stack");
+    if (copied && style == Style::Symbols) {
+      parts.push_back(formula::sum("∑", formula::row({}), formula::row({}), asFactor(std::move(*above))));
+      continue;
+    }
     for (size_t k = 0; k < node.operands.size(); ++k) {
       if (node.operands[k] != id || node.op->slopeOf(k).empty()) continue;
       auto part = flowThrough(user, k, *above, style);
@@ -62,8 +67,34 @@ std::optional<Formula> FormulaWriter::flow(ValueId id, Style style, bool top, in
   return folded(std::move(parts), "+", 6);
 }
 
+/// Of what is only cut into pieces (the gates' rows of W, the steps of x): the pieces side by side.
+std::optional<Formula> FormulaWriter::blockFlow(ValueId id, int depth) const {
+  std::vector<std::pair<int64_t, ValueId>> pieces;  // by where they begin
+  for (const ValueId user : m_pass.expression.users(id)) {
+    if (!m_pass.carriesGradient[static_cast<size_t>(user)]) continue;
+    const ExpressionNode& node = m_pass.node(user);
+    const bool cut = node.op->name == "slice" || node.op->name == "at";
+    if (!cut || (!pieces.empty() && m_pass.node(pieces[0].second).params.ints[0] != node.params.ints[0]))
+      return std::nullopt;
+    pieces.emplace_back(node.params.ints[1], user);
+  }
+  std::sort(pieces.begin(), pieces.end());
+  std::vector<Formula> parts;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const ExpressionNode& node = m_pass.node(pieces[i].second);
+    const int64_t end = node.op->name == "at" ? pieces[i].first + 1 : node.params.ints[2];
+    if (i + 1 < pieces.size() && end > pieces[i + 1].first) return std::nullopt;  // they overlap: a sum
+    auto part = flow(pieces[i].second, Style::Symbols, false, depth + 1);
+    if (!part) return part;
+    parts.push_back(std::move(*part));
+  }
+  if (parts.size() < 2) return std::nullopt;
+  return formula::fenced("[]", folded(std::move(parts), ",", 6));
+}
+
 std::optional<Formula> FormulaWriter::compositionFlow(ValueId end, Style style, int depth) const {
   Filling filling;
+  if (const auto inside = tensor(m_pass.node(end).shorthandOf, style, false)) filling.operands = {*inside};
   filling.d = flow(end, style, false, depth + 1);
   filling.y = style == Style::Numbers ? matrix(end, false) : tensor(end, style, false);
   if (!filling.d || !filling.y) return std::nullopt;
@@ -87,7 +118,8 @@ std::optional<Formula> FormulaWriter::flowThrough(ValueId user, size_t which, co
   filling.t = node.params.scalar2;
   filling.d = above;
   for (const ValueId o : node.operands) {
-    auto part = tensor(o, style, false);
+    const bool places = node.op->name == "gather" && filling.operands.size() == 1 && !m_pass.node(o).label.named;
+    auto part = places ? std::optional(formula::symbol("p", {o, -1, false})) : tensor(o, style, false);
     if (!part) return part;
     filling.operands.push_back(std::move(*part));
   }
@@ -101,6 +133,9 @@ std::optional<Formula> FormulaWriter::flowThrough(ValueId user, size_t which, co
     pattern.replace(n, 3, "{ " + std::to_string(count) + "}");
   Formula part = fillPattern(pattern, filling);
   const bool broadcast = overSamples || elementCount(shown(operand)) < elementCount(shown(user));
+  // A place of an image is in several windows.
+  if (node.op->name == "window2d")
+    return formula::sum("∑", formula::row({}), formula::row({}), asFactor(std::move(part)));
   const bool reduces = node.op->view || node.op->name == "gather";
   return broadcast && !reduces ? formula::sum("∑", formula::row({}), formula::row({}), asFactor(std::move(part)))
                                : part;

@@ -132,6 +132,15 @@ Formula joined(std::vector<Formula> parts, const std::string& sign) {
   if (parts.size() == 1) return std::move(parts[0]);
   std::vector<Formula> row;
   for (size_t i = 0; i < parts.size(); ++i) {
+    // a + (−b c) is a − b c; numbers keep their sign, so that each is found again.
+    if (i > 0 && sign == "+" && parts[i].kind == Kind::Row && parts[i].children.size() > 1 &&
+        isOperator(&parts[i].children[0], "−") && !isSum(parts[i])) {
+      row.push_back(formula::op("−"));
+      Formula rest = std::move(parts[i]);
+      rest.children.erase(rest.children.begin());
+      row.push_back(rest.children.size() == 1 ? Formula(rest.children[0]) : std::move(rest));
+      continue;
+    }
     if (i > 0) row.push_back(formula::op(sign));
     const bool fence = i > 0 && sign == "+" && startsWithMinus(parts[i]);
     row.push_back(fence ? formula::fenced("()", std::move(parts[i])) : std::move(parts[i]));

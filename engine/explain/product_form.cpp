@@ -29,6 +29,14 @@ constexpr std::array kForms = {
     Form{",ab,ab", "{0} · {1}"},     Form{"ab,,ab", "{0} · {1}"},
 };
 
+/// Uᵀ (i ⊙ δ): what is multiplied element by element stands in parentheses beside a matrix.
+Formula asMatrix(Formula f) {
+  const bool byElement = f.kind == Formula::Kind::Row && std::any_of(f.children.begin(), f.children.end(), [](auto& c) {
+                           return c.kind == Formula::Kind::Operator && c.text == "⊙";
+                         });
+  return byElement ? formula::fenced("()", std::move(f)) : f;
+}
+
 }  // namespace
 
 std::optional<Formula> matrixProduct(const ProductAxes& axes, Formula a, Formula b) {
@@ -43,7 +51,7 @@ std::optional<Formula> matrixProduct(const ProductAxes& axes, Formula a, Formula
   const auto form = std::find_if(kForms.begin(), kForms.end(), [&](const Form& f) { return f.axes == canonical; });
   if (form == kForms.end()) return std::nullopt;
   Filling filling;
-  filling.operands = {std::move(a), std::move(b)};
+  filling.operands = {asMatrix(std::move(a)), asMatrix(std::move(b))};
   return fillPattern(form->product, filling);
 }
 

@@ -17,6 +17,14 @@ bool FormulaWriter::sameSymbol(ValueId alias, ValueId id) const {
   return a.symbol == b.symbol && a.layer == b.layer && m_pass.node(id).op;
 }
 
+/// What a step calls h_{t−1} is the last step's h_t: the loss' derivative by h_t goes through it to where it is used.
+bool FormulaWriter::isLink(ValueId id) const {
+  const ExpressionNode& node = m_pass.node(id);
+  if (!node.op || node.op->name != "identity") return false;
+  const Label &label = node.label, &before = m_pass.node(node.operands[0]).label;
+  return label.layer == before.layer && label.time >= 0 && before.time >= 0 && label.time != before.time;
+}
+
 std::optional<Formula> FormulaWriter::tensor(ValueId id, Style style, bool top) const {
   const ExpressionNode& node = m_pass.node(id);
   if (node.op && (top || !standsForItself(id))) return operation(id, style);
@@ -39,7 +47,8 @@ std::optional<Formula> FormulaWriter::operation(ValueId id, Style style) const {
   if (op == "contract") return product(id, style);
   if (op == "sum" || op == "mean" || op == "max") return reduction(id, style);
   for (const ValueId operand : node.operands) {
-    auto part = tensor(operand, style, false);
+    const bool places = op == "gather" && filling.operands.size() == 1 && !m_pass.node(operand).label.named;
+    auto part = places ? std::optional(formula::symbol("p", {operand, -1, false})) : tensor(operand, style, false);
     if (!part) return std::nullopt;
     filling.operands.push_back(std::move(*part));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "math/formula.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -79,7 +80,18 @@ Formula call(std::string function, Formula inside) {
   return row({word(std::move(function)), fenced("()", std::move(inside))});
 }
 
-Formula derivative(Formula of) { return fraction(row({symbol("∂"), symbol("L")}), row({symbol("∂"), std::move(of)})); }
+Formula derivative(Formula of) {
+  // ∂L/∂(x − μ)
+  const bool isSum = of.kind == Kind::Row && std::any_of(of.children.begin(), of.children.end(), [](const Formula& f) {
+                       return f.kind == Kind::Operator && (f.text == "+" || f.text == "−");
+                     });
+  if (isSum) {
+    const CellRef cell = of.cell;
+    of = fenced("()", std::move(of));
+    of.cell = cell;
+  }
+  return fraction(row({symbol("∂"), symbol("L")}), row({symbol("∂"), std::move(of)}));
+}
 
 std::string formatNumber(double value, int digits) {
   if (std::isnan(value)) return "NaN";

@@ -246,6 +246,18 @@ class ExplanationTest : public QObject {
     QCOMPARE(formulaOf("c", D::Forward, 1), std::string("c_t = f_t ⊙ c_(t − 1) + i_t ⊙ g_t"));
     QCOMPARE(formulaOf("h", D::Forward, 0), std::string("h_t = o_t ⊙ tanh(c_t)"));
     QCOMPARE(formulaOf("f", D::Backward, 1), std::string("∂L/∂f_t = c_(t − 1) ⊙ ∂L/∂c_t"));
+    // Back through time: from the next step's gates and cell.
+    QCOMPARE(formulaOf("c", D::Backward, 1),
+             std::string("∂L/∂c_t = (1 − (tanh(c_t))^2) ⊙ o_t ⊙ ∂L/∂h_t + f_(t + 1) ⊙ ∂L/∂c_(t + 1)"));
+    const std::string h = formulaOf("h", D::Backward, 1);
+    QVERIFY2(h.starts_with("∂L/∂h_t = U_i^⊤ (i_(t + 1) ⊙ (1 − i_(t + 1)) ⊙ ∂L/∂i_(t + 1)) + U_f^⊤ (f_(t + 1)"),
+             h.c_str());
+    QCOMPARE(formulaOf("W", D::Backward, -1), std::string("∂L/∂W = [∂L/∂W_i, ∂L/∂W_f, ∂L/∂W_g, ∂L/∂W_o]"));
+    // One number of it: ∂L/∂h of step 0 by the eight products of step 1.
+    const auto single = e->derive("d lstm1.h[0,0,1]");
+    QVERIFY2(formula::toText(single->symbols).find("∂L/∂i_(1, 0)^(0)") != std::string::npos ||
+                 formula::toText(single->symbols).find("U_(i, 0, 1)") != std::string::npos,
+             formula::toText(single->symbols).c_str());
     QCOMPARE(formula::toText(e->symbolOf(*e->resolve("lstm1.f[0,1,2]"))), std::string("f_(1, 2)^(0)"));
     QCOMPARE(formula::toText(e->symbolOf(*e->resolve("d fc.W[1,2]"))), std::string("∂L/∂W_(1, 2)"));
   }

@@ -18,6 +18,7 @@ class GroupExplainedTest : public QObject {
   void gradientsAgreeWithDifferences();
   void weightsOfAQuerySumToOne();
   void sectionsNameTheirPart();
+  void partsHaveTheirOwnSymbols();
 
  private:
   std::shared_ptr<const Explanation> m_explanation;
@@ -95,6 +96,19 @@ void GroupExplainedTest::sectionsNameTheirPart() {
   QVERIFY(sections.contains(QStringLiteral("mha: scores")));
   QVERIFY(sections.contains(QStringLiteral("norm2: mean and variance")));
   QVERIFY(sections.contains(QStringLiteral("ff1: activation")));
+}
+
+void GroupExplainedTest::partsHaveTheirOwnSymbols() {
+  const auto symbols = [&](const char* name, bool gradient) {
+    for (const auto& step : m_explanation->steps())
+      if (m_explanation->refOf({step.value, -1, false}) == name &&
+          gradient == (step.direction == Explanation::Direction::Backward))
+        return formula::toText(m_explanation->formulasOf(step).symbols);
+    return std::string("no step");
+  };
+  QCOMPARE(symbols("enc.add1.out", false), std::string("y = x + y^mha"));
+  QCOMPARE(symbols("enc.add2.out", false), std::string("y = y^norm1 + y^ff2"));
+  QCOMPARE(symbols("enc.add1.out", true), std::string("∂L/∂y = 1/n ∂L/∂μ^norm1 + ∂L/∂(x − μ)^norm1"));
 }
 
 QTEST_GUILESS_MAIN(GroupExplainedTest)

@@ -11,6 +11,10 @@ using namespace unroll;
 class FormulaTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void derivativesOfSumsAreFenced() {
+    QCOMPARE(formula::toText(formula::derivative(formula::parse("x - μ"))), std::string("∂L/∂(x − μ)"));
+    QCOMPARE(formula::toText(formula::derivative(formula::parse("h_{t-1}"))), std::string("∂L/∂h_(t − 1)"));
+  }
   void writes_data() {
     QTest::addColumn<QString>("tex");
     QTest::addColumn<QString>("latex");
