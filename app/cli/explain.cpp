@@ -2,19 +2,16 @@
 // unroll-cli explain: why a number is what it is.
 #include <fmt/format.h>
 
-#include "cli/documents.h"
 #include "cli/explain_answer.h"
-#include "cli/sample.h"
+#include "cli/pass_options.h"
 
 namespace unroll::cli {
 namespace {
 
 struct Options {
-  std::string file, weights, target, data, format = "text", mode = "evaluate";
-  std::vector<std::string> inputs, values;
-  std::optional<uint64_t> seed;
-  uint64_t step = 1;
-  int64_t sample = 0;
+  std::string file, format = "text";
+  std::vector<std::string> values;
+  PassOptions pass;
 };
 
 std::string toText(const Explanation::Derivation& derivation) {
@@ -35,32 +32,9 @@ std::string toLatex(const Explanation::Derivation& derivation) {
   return formula::toLatex(derivation.symbols) + "\n" + formula::toLatex(derivation.numbers) + "\n";
 }
 
-/// The pass that is asked about: the given sample, the document's own, or one of its data.
-Result<Explanation::Request> requestFor(const OpenedDocument& opened, const Options& options) {
-  Explanation::Request request;
-  UNROLL_TRY(request.weights, weightsFor(opened, options.weights));
-  request.weightsAreInitial = options.weights.empty();
-  request.training = options.mode == "train";
-  request.step = options.step;
-  if (options.inputs.empty() && !opened.spec().sample) {
-    UNROLL_TRY(GivenSample sample, sampleOfData(opened, options.data, options.sample));
-    request.inputs = std::move(sample.inputs);
-    request.target = std::move(sample.target);
-    request.targetMask = std::move(sample.targetMask);
-    if (options.target.empty()) return request;
-  } else {
-    UNROLL_TRY(request.inputs, inputsFor(opened, options.inputs));
-  }
-  // The document's own target belongs to its own sample.
-  if (options.target.empty() && !options.inputs.empty()) return request;
-  UNROLL_TRY(request.target, targetFor(opened, options.target, request.inputs.begin()->second.extent(0),
-                                       outputTimeOf(opened, request.inputs)));
-  return request;
-}
-
 Result<int> explain(const Options& options, Context& context) {
-  UNROLL_TRY(const OpenedDocument opened, openDocument(options.file, options.seed));
-  UNROLL_TRY(Explanation::Request request, requestFor(opened, options));
+  UNROLL_TRY(const OpenedDocument opened, openDocument(options.file, options.pass.seed));
+  UNROLL_TRY(Explanation::Request request, requestFor(opened, options.pass));
   request.update = OptimizerState{};  // the first step: a document holds nothing that an optimizer remembers
   UNROLL_TRY(const auto explanation, Explanation::create(opened.spec(), std::move(request)));
   Json answers = Json::array();
@@ -90,16 +64,8 @@ void addExplain(CLI::App& app, Action& action) {
                    "weight after the optimizer's step, or 'A by B' for a local derivative")
       ->required()
       ->allow_extra_args(false);
-  added->add_option("-w,--weights", options->weights, "The weights (.safetensors); without it those of the seed");
-  added->add_option("--input", options->inputs, "[NODE=]FILE.npy: samples for an input")->allow_extra_args(false);
-  added->add_option("--target", options->target, "The target (.npy)");
-  added->add_option("--data", options->data, "Data to take the sample from, instead of the document's");
-  added->add_option("--sample", options->sample, "Which sample of the data, from 0, where none is given")
-      ->check(CLI::NonNegativeNumber);
   added->add_option("--format", options->format)->check(CLI::IsMember({"text", "latex", "json"}));
-  added->add_option("--mode", options->mode, "train: dropout is active")->check(CLI::IsMember({"evaluate", "train"}));
-  added->add_option("--step", options->step, "The training step whose dropout is drawn, from 1");
-  added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
+  addPassOptions(*added, options->pass);
 }
 
 }  // namespace unroll::cli

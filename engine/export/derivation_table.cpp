@@ -55,17 +55,25 @@ Manuscript::Table derivationTable(const Explanation& explanation, const Derivati
                                   const ExplainedOptions& options) {
   const bool sum = derived.recombines != "op" && derived.recombines != "leaf";
   Manuscript::Table table;
-  table.titles = {{QT_TRANSLATE_NOOP("engine", "from")},
-                  {QT_TRANSLATE_NOOP("engine", "name")},
-                  {QT_TRANSLATE_NOOP("engine", "value")},
-                  {QT_TRANSLATE_NOOP("engine", "slope")}};
-  table.numeric = {false, false, true, true};
-  if (sum) {
-    table.titles.push_back({QT_TRANSLATE_NOOP("engine", "value · slope")});
-    table.numeric.push_back(true);
-  }
-  table.titles.push_back({QT_TRANSLATE_NOOP("engine", "kind")});
-  table.numeric.push_back(false);
+  const auto symbolOf = [&](const DerivationTerm& term) {
+    std::optional<Formula> symbol;
+    if (term.cell.valid()) symbol = inlineSymbol(explanation, term.cell);
+    return symbol && partsOf(*symbol) <= kLongestSymbol ? symbol : std::nullopt;
+  };
+  const bool symbols =
+      std::any_of(derived.terms.begin(),
+                  derived.terms.begin() + static_cast<long>(std::min(derived.terms.size(), options.maxTerms)),
+                  [&](const DerivationTerm& term) { return symbolOf(term).has_value(); });
+  const auto column = [&](const char* words, bool numeric) {
+    table.titles.emplace_back(words);
+    table.numeric.push_back(numeric);
+  };
+  if (symbols) column(QT_TRANSLATE_NOOP("engine", "from"), false);
+  column(QT_TRANSLATE_NOOP("engine", "name"), false);
+  column(QT_TRANSLATE_NOOP("engine", "value"), true);
+  column(QT_TRANSLATE_NOOP("engine", "slope"), true);
+  if (sum) column(QT_TRANSLATE_NOOP("engine", "value · slope"), true);
+  column(QT_TRANSLATE_NOOP("engine", "kind"), false);
 
   std::vector<size_t> order(derived.terms.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -75,14 +83,9 @@ Manuscript::Table derivationTable(const Explanation& explanation, const Derivati
   const size_t shown = order.size() <= options.maxTerms + 1 ? order.size() : options.maxTerms;
   for (size_t i = 0; i < shown; ++i) {
     const DerivationTerm& term = derived.terms[order[i]];
-    std::vector<Manuscript::Cell> row(2);
-    if (term.cell.valid()) {
-      if (Formula symbol = inlineSymbol(explanation, term.cell); partsOf(symbol) <= kLongestSymbol)
-        row[0].formula = std::move(symbol);
-      row[1].text = {"{0}", {term.ref}};
-    } else {
-      row[0].text = {"{0}", {term.ref}};
-    }
+    std::vector<Manuscript::Cell> row;
+    if (symbols) row.push_back({{}, symbolOf(term)});
+    row.push_back({{"{0}", {term.ref}}});
     row.push_back({{number(term.value)}});
     row.push_back({{number(term.partial)}});
     if (sum) row.push_back({{number(contribution(derived, term))}});

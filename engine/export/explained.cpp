@@ -364,7 +364,10 @@ Manuscript passManuscript(const Explanation& explanation, const ExplainedOptions
 }
 
 std::string derivationLatex(const Derivation& derivation) {
-  const std::vector<Formula> lines = chained({derivation.symbols, derivation.numbers, derivation.result});
+  return chainLatex(chained({derivation.symbols, derivation.numbers, derivation.result}));
+}
+
+std::string chainLatex(const std::vector<Formula>& lines) {
   std::string out = "\\begin{aligned}\n";
   for (size_t i = 0; i < lines.size(); ++i) {
     Formula left = formula::row({}), right = lines[i];

@@ -25,7 +25,9 @@ Manuscript stepManuscript(const Explanation& explanation, int step, const CellRe
 /// worked example at their places.
 Manuscript passManuscript(const Explanation& explanation, const ExplainedOptions& options = {});
 
-/// A derivation alone: for `\[ … \]` in anybody's document that has amsmath.
+/// The lines of a chain, aligned at their relations: for `\[ … \]` in anybody's document that has amsmath.
+std::string chainLatex(const std::vector<Formula>& lines);
+/// A derivation's chain.
 std::string derivationLatex(const Explanation::Derivation& derivation);
 
 }  // namespace unroll

@@ -88,11 +88,21 @@ class TextWriter {
   std::string operator()(const Manuscript::PageBreak&) { return "\n\f"; }
 
  private:
+  /// The lines of a chain stand below the first one's relation, where that is not far.
   static std::string lines(const std::vector<Formula>& formulas) {
+    constexpr size_t kFarthest = 20;
     std::string out;
+    size_t indent = 0;
     for (const Formula& f : formulas) {
       const std::string line = formula::toText(f);
-      out += "    " + line.substr(std::min(line.find_first_not_of(' '), line.size())) + "\n";
+      const int relation = relationOf(f);
+      if (out.empty() && relation > 0) {
+        const Formula left = formula::row({f.children.begin(), f.children.begin() + relation});
+        indent = widthOf(formula::toText(left)) + 1;
+        if (indent > kFarthest) indent = 2;
+      }
+      out += std::string(relation == 0 ? 4 + indent : 4, ' ') +
+             line.substr(std::min(line.find_first_not_of(' '), line.size())) + "\n";
     }
     return out;
   }

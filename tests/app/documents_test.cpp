@@ -234,6 +234,24 @@ class DocumentsTest : public QObject {
     QVERIFY(shell({"export", file, "--to", "svg", "--json"}).json().at("content") == picture);
   }
 
+  void exportsAPassAsText() {
+    Folder folder;
+    const std::string file = folder.path("d.unroll");
+    QCOMPARE(shell({"new", "lstm_gates", "-o", file}).code, 0);
+    QCOMPARE(shell({"export", file, "--to", "latex", "-o", folder.path("d.tex")}).code, 0);
+    const std::string latex = folder.read("d.tex");
+    QVERIFY(latex.find("\\documentclass") != std::string::npos &&
+            latex.find("\\section{Backward pass}") != std::string::npos);
+    QCOMPARE(QByteArray::fromStdString(latex).count("\\footnotetext"), 3);  // the faults of the document
+    const std::string text = shell({"export", file, "--to", "text"}).out;
+    QVERIFY(text.find("f_t = σ(W_f x_t + U_f h_(t − 1) + b_f)") != std::string::npos);
+    QVERIFY(shell({"export", file, "--to", "text", "--every-step"}).out.size() > text.size());
+    const std::string one = shell({"export", file, "--to", "text", "--value", "d lstm.b[0]"}).out;
+    QVERIFY(one.rfind("Why is d lstm.b[0]", 0) == 0 && one.size() < text.size() / 4);
+    QCOMPARE(shell({"export", file, "--to", "text", "--value", "lstm.nothing"}).code, 2);
+    QCOMPARE(shell({"export", file, "--to", "word"}).code, 2);
+  }
+
   void checkOffersToFitATextNetwork() {
     Folder folder;
     std::string text;

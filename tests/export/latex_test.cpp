@@ -69,9 +69,9 @@ Manuscript everything(Template::Kind kind) {
     Rng rng(1, "cells");
     for (int i = 0; i < 12; ++i) {
       const ValueId id = static_cast<ValueId>(rng.below(explanation->expression().size()));
-      append(whole, derivationManuscript(*explanation,
-                                         {id, rng.below(explanation->evaluation().value(id).size()), i % 2 == 1},
-                                         options));
+      append(whole,
+             derivationManuscript(*explanation, {id, rng.below(explanation->evaluation().value(id).size()), i % 2 == 1},
+                                  options));
     }
   }
   return whole;
