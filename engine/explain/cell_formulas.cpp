@@ -58,6 +58,10 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   Filling filling;
   filling.s = node.params.scalar;
   filling.t = node.params.scalar2;
+  if (op == "clip" && !node.shorthand.empty()) {
+    filling.operands = {cell(terms[0].value, terms[0].cell, style, false, depth + 1)};
+    return fillPattern(node.shorthand, filling);
+  }
   for (const Term& term : terms) filling.operands.push_back(cell(term.value, term.cell, style, false, depth + 1));
   return fillPattern(op == "mul" ? (style == Style::Symbols ? "{0} {1}" : "{0} · {1}") : node.op->pattern, filling);
 }
@@ -82,16 +86,22 @@ CellRef FormulaWriter::namedAbove(CellRef gradient) const {
   while (!standsForItself(gradient.value)) {
     const std::vector<Term> uses = m_pass.evaluation->uses(gradient.value, gradient.cell, m_pass.loss);
     if (uses.size() != 1 || uses[0].partial != 1.0) break;
+    // The slope is 1 everywhere, not by chance here.
+    const Primitive& op = *m_pass.node(uses[0].value).op;
+    if (op.degree != Primitive::Degree::Linear && op.name != "add_scalar") break;
     gradient = {uses[0].value, uses[0].cell, true};
   }
   return gradient;
 }
 
-/// The uses of a cell; of what the next step calls h_{t−1} its uses there.
+/// The uses of a cell that the loss depends on; of what the next step calls h_{t−1}, and of memory that is looked at in
+/// another way, the uses there.
 std::vector<FormulaWriter::Use> FormulaWriter::usesThroughTime(const CellRef& ref) const {
   std::vector<Use> all;
   for (const Term& use : m_pass.evaluation->uses(ref.value, ref.cell, m_pass.loss)) {
-    if (!isLink(use.value)) {
+    if (!m_pass.carriesGradient[static_cast<size_t>(use.value)]) continue;
+    const bool unnamedView = m_pass.node(use.value).op->view && !standsForItself(use.value);
+    if (!isLink(use.value) && !unnamedView) {
       all.push_back({use, {ref.value, ref.cell, false}});
       continue;
     }
@@ -121,11 +131,20 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
     return formula::fraction(formula::row({formula::symbol("∂"), symbolOf({use.term.value, use.term.cell, false})}),
                              formula::row({formula::symbol("∂"), symbolOf({ref.value, ref.cell, false})}));
   };
+  const auto slopeBy = [&](const Use& use, Style written) {
+    const std::vector<Term> terms = m_pass.evaluation->terms(use.term.value, use.term.cell);
+    std::set<CellRef, CellOrder> used;
+    for (size_t i = 0; i < terms.size(); ++i)
+      if (terms[i].value == use.operand.value && terms[i].cell == use.operand.cell)
+        return cellSlope({use.term.value, use.term.cell, false}, i, written, used);
+    return formula::number(use.term.partial);
+  };
   constexpr size_t kMost = 4;
   return folded(
       termFormulas(uses.size(), kMost,
                    [&](size_t i) {
                      const Term& use = uses[i].term;
+                     if (isLoss(use.value)) return slopeBy(uses[i], style);
                      const CellRef above = namedAbove({use.value, use.cell, true});
                      Formula flowing =
                          style == Style::Symbols ? symbolOf(above) : formula::number(m_pass.number(above), above);

@@ -131,9 +131,8 @@ Formula FormulaWriter::symbol(ValueId id) const {
     return derivative;
   }
   const Label& label = m_pass.node(id).label;
-  if (label.time < 0 || label.time == m_context.time) return ownSymbol(id);
-  return m_context.time < 0 ? withTime(ownSymbol(id), label.time)
-                            : withShift(ownSymbol(id), label.time - m_context.time);
+  if (label.time < 0 || label.time == m_time) return ownSymbol(id);
+  return m_time < 0 ? withTime(ownSymbol(id), label.time) : withShift(ownSymbol(id), label.time - m_time);
 }
 
 /// What a value is called where it is spoken of: its symbol, or of one without a name, its formula.
@@ -150,10 +149,22 @@ Formula FormulaWriter::title(ValueId id) const {
   return symbol(id);
 }
 
+/// What memory is looked at in another way has no name: the cell is called as it is called where it comes from.
+CellRef FormulaWriter::behindViews(CellRef cell) const {
+  while (cell.cell >= 0 && !cell.gradient && !standsForItself(cell.value) && m_pass.node(cell.value).op->view) {
+    const std::vector<Term> terms = m_pass.evaluation->terms(cell.value, cell.cell);
+    if (terms.size() != 1) break;
+    cell = {terms[0].value, terms[0].cell, false};
+  }
+  return cell;
+}
+
 Formula FormulaWriter::symbolOf(const CellRef& asked) const {
-  const CellRef cell = m_pass.update.meant(asked);
+  const CellRef cell = behindViews(m_pass.update.meant(asked));
   const ExpressionNode& node = m_pass.node(cell.value);
-  Formula f = title(cell.value);
+  FormulaWriter there = *this;
+  there.m_time = node.label.time;
+  Formula f = there.title(cell.value);
   if (node.label.time >= 0) f = withTime(std::move(f), node.label.time);
   if (cell.cell >= 0 && !(node.leaf == LeafKind::Constant && node.extents.empty())) {
     Extents index = unflatten(cell.cell, node.extents);

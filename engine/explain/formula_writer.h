@@ -30,7 +30,10 @@ class FormulaWriter {
   /// its time, values have the number of their step in place of t. MAXENTRIES: rows and columns of a
   /// matrix; more are folded.
   FormulaWriter(const Pass& pass, ValueId context, int maxEntries = 8)
-      : m_pass(pass), m_context(pass.node(context).label), m_maxEntries(std::max(3, maxEntries)) {}
+      : m_pass(pass),
+        m_context(pass.node(context).label),
+        m_time(m_context.time),
+        m_maxEntries(std::max(3, maxEntries)) {}
 
   Statement value(ValueId id) const;
   Statement gradient(ValueId id) const;
@@ -79,6 +82,7 @@ class FormulaWriter {
   Formula symbol(ValueId id) const;
   Formula ownSymbol(ValueId id) const;
   Formula title(ValueId id) const;
+  CellRef behindViews(CellRef cell) const;
   bool isLoss(ValueId id) const;
   std::optional<Formula> matrix(ValueId id, bool gradient) const;
   Formula grid(ValueId id, bool gradient, int64_t rows, int64_t columns) const;
@@ -87,6 +91,7 @@ class FormulaWriter {
 
   const Pass& m_pass;
   const Label& m_context;
+  int m_time;  ///< the step that formulas call t
   int m_maxEntries;
 };
 
