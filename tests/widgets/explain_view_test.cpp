@@ -2,12 +2,14 @@
 #include "explain/explain_view.h"
 
 #include <QAccessible>
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -18,6 +20,7 @@
 #include "explain/step_list.h"
 #include "explain/tensor_view.h"
 #include "explain/timeline_view.h"
+#include "explain/training_strip.h"
 #include "explain/transport.h"
 #include "explain/worked_faults.h"
 #include "io/templates.h"
@@ -103,8 +106,12 @@ class ExplainViewTest : public QObject {
     QTest::keyClick(&w.view, Qt::Key_Space);
     QCOMPARE(w.cursor->direction(), ExplainCursor::Direction::Backward);
     QCOMPARE(w.view.findChild<StepList*>()->currentItem()->data(0, Qt::UserRole).toInt(), backward.first);
+    while (w.cursor->step() + 1 < backward.second) w.cursor->next();
+    QCOMPARE(w.cursor->direction(), ExplainCursor::Direction::Backward);
+    // And on into the optimizer's step, to its end: the new weights.
     while (w.cursor->canNext()) w.cursor->next();
-    QCOMPARE(w.cursor->step(), backward.second - 1);
+    QCOMPARE(w.cursor->step(), w.cursor->range(ExplainCursor::Direction::Update).second - 1);
+    QVERIFY(QString::fromStdString(w.explanation().refOf(w.cursor->selected())).startsWith(QStringLiteral("next ")));
     // dL/dh = 2 (h − target) / 2 for a mean over two elements.
     const double g = w.explanation().number({w.at("rnn.h[0,0,0]").value, 0, true});
     QVERIFY(std::fabs(g - (std::tanh(0.76) - 1.0)) < 1e-12);
@@ -211,12 +218,16 @@ class ExplainViewTest : public QObject {
     const CellRef h = w.at("rnn.h[0,0,1]");
     w.cursor->hover(h);
     QVERIFY(!w.cursor->lit().empty());
-    for (const CellRef& operand : w.cursor->lit()) {
+    for (const CellRef& operand : w.cursor->operands()) {
       bool isTerm = false;
       for (const Term& term : w.explanation().evaluation().terms(h.value, h.cell))
         isTerm |= term.value == operand.value && term.cell == operand.cell;
       QVERIFY(isTerm);
     }
+    // Its users too, both ways: the operand names it among those that use it.
+    const CellRef a = w.cursor->operands().front();
+    w.cursor->hover(a);
+    QVERIFY(std::find(w.cursor->users().begin(), w.cursor->users().end(), h) != w.cursor->users().end());
     w.cursor->hover({});
     QVERIFY(w.cursor->lit().empty());
   }
@@ -375,12 +386,122 @@ class ExplainViewTest : public QObject {
     QVERIFY(w.ready());
     auto* transport = w.view.findChild<Transport*>();
     auto* slider = transport->findChild<QSlider*>();
-    const auto forward = w.cursor->range(ExplainCursor::Direction::Forward);
-    QCOMPARE(slider->maximum(), forward.second - forward.first - 1);
+    // One slider over all: forward, backward, update.
+    const auto update = w.cursor->range(ExplainCursor::Direction::Update);
+    QVERIFY(update.first < update.second);
+    QCOMPARE(slider->maximum(), update.second - 1);
     slider->setValue(slider->maximum());
-    QCOMPARE(w.cursor->step(), forward.second - 1);
+    QCOMPARE(w.cursor->step(), update.second - 1);
+    QCOMPARE(w.cursor->direction(), ExplainCursor::Direction::Update);
+    QVERIFY(!w.cursor->canNext());
+    QTest::keyClick(&w.view, Qt::Key_Home);
+    QCOMPARE(w.cursor->step(), update.first);
+    QTest::keyClick(&w.view, Qt::Key_Backspace);
+    QCOMPARE(w.cursor->direction(), ExplainCursor::Direction::Backward);
     for (QPushButton* button : transport->findChildren<QPushButton*>())
       QVERIFY(!(button->text() + button->accessibleName()).isEmpty());
+  }
+
+  void stepsGoAsFarAsChosen() {
+    Window w(worked("lstm_classifier"));
+    QVERIFY(w.ready());
+    const auto& steps = w.explanation().steps();
+    using Granularity = ExplainCursor::Granularity;
+    for (const Granularity granularity : {Granularity::Section, Granularity::Time, Granularity::Layer}) {
+      w.cursor->setGranularity(granularity);
+      w.cursor->goTo(0);
+      std::vector<int> seen{0};
+      while (w.cursor->canNext()) {
+        w.cursor->next();
+        seen.push_back(w.cursor->step());
+      }
+      QVERIFY(seen.size() > 5 && seen.size() < steps.size());
+      // Each part begins where something changes, and nothing changes within it.
+      for (size_t i = 1; i < seen.size(); ++i) {
+        const auto &at = steps[static_cast<size_t>(seen[i])], &before = steps[static_cast<size_t>(seen[i]) - 1];
+        const bool other = at.layer != before.layer || at.direction != before.direction;
+        QVERIFY(other || (granularity != Granularity::Layer && at.time != before.time) ||
+                (granularity == Granularity::Section && !(at.section == before.section)));
+      }
+      // And the same places on the way back.
+      for (size_t i = seen.size(); i-- > 1;) {
+        w.cursor->back();
+        QCOMPARE(w.cursor->step(), seen[i - 1]);
+      }
+    }
+  }
+
+  void trainingStepsReallyChangeTheWeights() {
+    Window w(worked("backprop_step"));
+    QVERIFY(w.ready());
+    auto* transport = w.view.findChild<Transport*>();
+    const WeightMap before = w.explanation().request().weights;
+    std::map<std::string, TensorD> next;
+    for (const auto& [name, weight] : before)
+      if (const ValueId id = w.explanation().nextOf(name); id != kNoValue)
+        next.emplace(name, w.explanation().evaluation().value(id));
+    QVERIFY(!next.empty());
+    const auto lossNow = [&] { return w.explanation().evaluation().value(w.explanation().loss())[0]; };
+    const double loss = lossNow();
+    const auto first = w.cursor->explanation();
+    Q_EMIT transport->trainingStepWanted();
+    QTRY_VERIFY_WITH_TIMEOUT(w.cursor->explanation() != first, 20000);
+    // The new weights are, to the bit, the ones that the update had derived.
+    for (const auto& [name, weight] : next) QVERIFY(w.explanation().request().weights.at(name) == weight);
+    QVERIFY(lossNow() < loss);
+    QCOMPARE(w.explanation().request().update->step, int64_t{1});
+    auto* strip = w.view.findChild<TrainingStrip*>();
+    QVERIFY(strip->isVisible());
+    QCOMPARE(strip->losses(), (std::vector<double>{loss, lossNow()}));
+    // Back to the start, exactly.
+    const auto second = w.cursor->explanation();
+    Q_EMIT strip->resetWanted();
+    QTRY_VERIFY_WITH_TIMEOUT(w.cursor->explanation() != second, 20000);
+    QVERIFY(w.explanation().request().weights == before);
+    QCOMPARE(lossNow(), loss);
+    QVERIFY(!strip->isVisible());
+  }
+
+  void playingByTrainingStepsLoops() {
+    Window w(worked("rnn_step"));
+    QVERIFY(w.ready());
+    auto* transport = w.view.findChild<Transport*>();
+    QComboBox* granularity = nullptr;
+    for (QComboBox* box : transport->findChildren<QComboBox*>())
+      if (box->count() == 5 && box->itemText(4) == QStringLiteral("training step")) granularity = box;
+    QVERIFY(granularity);
+    granularity->setCurrentIndex(4);
+    Q_EMIT granularity->activated(4);
+    QVERIFY(transport->bySteps());
+    const int place = w.stepOf("rnn.h[0,0,0]");
+    w.cursor->goTo(place);
+    auto* strip = w.view.findChild<TrainingStrip*>();
+    for (int i = 1; i <= 3; ++i) {
+      transport->next();
+      QTRY_COMPARE_WITH_TIMEOUT(strip->losses().size(), static_cast<size_t>(i + 1), 20000);
+    }
+    QVERIFY(strip->losses().back() < strip->losses().front());
+    QCOMPARE(w.cursor->step(), place);  // the same number, changing
+    transport->back();
+    QTRY_COMPARE_WITH_TIMEOUT(strip->losses().size(), size_t{3}, 20000);
+    Q_EMIT granularity->activated(0);
+  }
+
+  void theTrailLeadsBackAndForth() {
+    Window w(worked("rnn_step"));
+    QVERIFY(w.ready());
+    const CellRef h = w.at("rnn.h[0,0,1]"), a = w.at("rnn.a[0,0,1]");
+    w.cursor->goTo(w.stepOf("rnn.h[0,0,0]"));
+    w.cursor->select(h);
+    w.cursor->select(a);
+    QTest::keyClick(&w.view, Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(w.cursor->selected(), h);
+    QTest::keyClick(&w.view, Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(w.cursor->selected(), a);
+    QVERIFY(!w.cursor->canAdvance());
+    w.cursor->returnOne();
+    w.cursor->select(w.at("rnn.U[0,0]"));  // another way from here: what was ahead is gone
+    QVERIFY(!w.cursor->canAdvance());
   }
 
   void gradientIsChecked() {

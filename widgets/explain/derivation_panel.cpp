@@ -284,7 +284,9 @@ void DerivationPanel::fillGradient() {
   m_badge->hide();
   m_checked = {};
   CellRef cell = m_cursor->selected();
-  const bool any = m_cursor->explanation() && cell.valid() && m_cursor->explanation()->evaluation().hasGradients();
+  // What the optimizer makes of it comes behind the loss.
+  const bool any = m_cursor->explanation() && cell.valid() && m_cursor->explanation()->evaluation().hasGradients() &&
+                   cell.value <= m_cursor->explanation()->loss();
   if (any) {
     cell.gradient = true;
     if (cell != m_cursor->selected()) {

@@ -7,8 +7,6 @@
 
 #include "data/loaded_samples.h"
 #include "graph/match_inputs.h"
-#include "data/loaded_samples.h"
-#include "graph/match_inputs.h"
 #include "train/network.h"
 #include "train/trainer.h"
 #include "training/prediction.h"
@@ -152,6 +150,27 @@ std::optional<double> floatGapOf(const ExplainQuestion& question, const Inferenc
   return largest > 0.0 ? std::optional(gap / largest) : std::nullopt;
 }
 
+struct Weights {
+  std::shared_ptr<const WeightMap> weights;
+  std::shared_ptr<const OptimizerState> optimizer;
+};
+
+/// Those that were given, or those after the step of the explanation that was given.
+Weights weightsOf(const ExplainQuestion& question, ExplainAnswer& answer) {
+  if (question.stepFrom) answer.moment = momentAfter(*question.stepFrom);
+  if (answer.moment.weights) return {answer.moment.weights, answer.moment.optimizer};
+  return {question.weights, question.optimizer};
+}
+
+/// Nothing is remembered before the first step; a schedule needs to know how long an epoch is.
+OptimizerState stateAtStart(const NetworkSpec& spec, int64_t samples) {
+  OptimizerState state;
+  const OptimizerDescriptor* optimizer = findOptimizer(spec.training.optimizer.type);
+  const int64_t batch = std::max<int64_t>(1, spec.training.batch);
+  if (samples > 0 && optimizer && !optimizer->wholeSet) state.stepsPerEpoch = (samples + batch - 1) / batch;
+  return state;
+}
+
 }  // namespace
 
 ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSplit* data, const Error* dataError) {
@@ -165,20 +184,29 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
     if (d.severity == Severity::Error) return fail({d.code, d.message});
   Explanation::Request request;
   if (auto error = putSample(question, inference, data, dataError, request, answer)) return fail(std::move(*error));
-  const bool fits = question.weights && checkWeights(question.spec, inference, *question.weights).ok();
-  answer.weightsDidNotFit = question.weights && !fits;
+  const Weights given = weightsOf(question, answer);
+  const bool fits = given.weights && checkWeights(question.spec, inference, *given.weights).ok();
+  answer.weightsDidNotFit = given.weights && !fits;
   answer.initialWeights = !fits;
   if (fits) {
-    request.weights = *question.weights;
+    request.weights = *given.weights;
+    if (given.optimizer) request.update = *given.optimizer;
   } else {
     auto initial = initialWeights(question.spec, inference);
     if (!initial) return fail(initial.error());
     request.weights = std::move(initial).value();
     request.weightsAreInitial = true;
+    request.update = stateAtStart(question.spec, answer.trainingSamples);
   }
   const std::map<std::string, TensorD> inputs = request.inputs;
   const WeightMap weights = request.weights;
+  Explanation::Request plain = request;
   auto made = Explanation::create(question.spec, std::move(request));
+  // What the optimizer remembers may be another's: the pass itself can still be explained.
+  if (!made && plain.update) {
+    plain.update.reset();
+    made = Explanation::create(question.spec, std::move(plain));
+  }
   if (!made) return fail(made.error());
   answer.explanation = std::move(made).value();
   answer.floatGap = floatGapOf(question, inference, inputs, weights, *answer.explanation);

@@ -10,6 +10,7 @@
 
 #include "data/dataset.h"
 #include "explain/explanation.h"
+#include "explain/training_step.h"
 
 namespace unroll {
 
@@ -18,6 +19,11 @@ namespace unroll {
 struct ExplainQuestion {
   NetworkSpec spec;
   std::shared_ptr<const WeightMap> weights;
+  /// What the optimizer remembers, of the same moment as the weights. Null beside given weights: not known, and then
+  /// the pass does not go on through the update.
+  std::shared_ptr<const OptimizerState> optimizer;
+  /// The weights are those after the step that this one derives, in place of the given ones.
+  std::shared_ptr<const Explanation> stepFrom;
   QString dataPath;         ///< files instead of the document's own data; empty: none
   bool ownSample = false;   ///< the document's sample instead of one of its data
   bool validation = false;  ///< which part of the data
@@ -42,6 +48,7 @@ struct ExplainAnswer {
   /// The given weights belong to another network (edited since): the seed's were taken.
   bool weightsDidNotFit = false;
   bool initialWeights = false;
+  TrainingMoment moment;  ///< after stepFrom's step
   /// How far the float network that trains is from the double output: the largest difference of this
   /// sample over the largest output. None where they could not be compared.
   std::optional<double> floatGap;

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -16,6 +17,7 @@
 #include "explain/derivation_panel.h"
 #include "explain/explain_cursor.h"
 #include "explain/explain_job.h"
+#include "explain/explain_training.h"
 #include "explain/explain_side.h"
 #include "explain/step_card.h"
 #include "explain/timeline_view.h"
@@ -54,6 +56,7 @@ struct ExplainView::Parts {
   QWidget *timelineBox = nullptr, *formulas = nullptr, *segments = nullptr;
   StepCard* card = nullptr;
   Transport* transport = nullptr;
+  ExplainTraining* training = nullptr;
   QStackedWidget* pages = nullptr;
   QWidget *stepsPage = nullptr, *messagePage = nullptr;
   QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr,
@@ -152,6 +155,13 @@ void ExplainView::Parts::build() {
   connect(&Theme::instance(), &Theme::changed, view, [this] { retranslate(); });
 }
 
+  connect(training, &ExplainTraining::askWanted, view, [this] { ask(); });
+  const auto shortcut = [this](const QKeySequence& sequence, auto act) {
+    auto* made = new QShortcut(sequence, view, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(made, &QShortcut::activated, cursor, act);
+  };
+  shortcut(Qt::ALT | Qt::Key_Left, &ExplainCursor::returnOne);
+  shortcut(Qt::ALT | Qt::Key_Right, &ExplainCursor::advanceOne);
 QWidget* ExplainView::Parts::buildCentre() {
   pages = new QStackedWidget;
   stepsPage = new QWidget(pages);
@@ -201,8 +211,11 @@ QWidget* ExplainView::Parts::buildCentre() {
   pages->addWidget(messagePage);
   pages->setCurrentWidget(messagePage);
   return pages;
+  auto* strip = new TrainingStrip(stepsPage);
+  column->addWidget(strip);
 }
 
+  training = new ExplainTraining(cursor, bridge, transport, strip, view);
 /// The time steps fold: in a low window the formulas may need their room.
 QWidget* ExplainView::Parts::buildTimeline() {
   auto* box = new QWidget(stepsPage);
@@ -338,6 +351,8 @@ void ExplainView::Parts::ask() {
   job->ask(std::move(question));
   computing = true;
   showState();
+  question.optimizer = question.weights ? bridge->optimizer() : nullptr;
+  training->fill(question);
 }
 
 void ExplainView::Parts::answer(const ExplainAnswer& given) {
@@ -350,6 +365,7 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   cursor->setExplanation(given.explanation);
   card->setFaults(faults, worked ? QString::fromStdString(worked->source) : QString());
   std::vector<Text> notes;
+  training->take(given);
   if (worked)
     for (const std::string& note : worked->notes) notes.emplace_back(note);
   if (given.explanation)
@@ -395,9 +411,12 @@ QString ExplainView::Parts::precisionText() const {
   QStringList parts{tr("double precision")};
   if (const QString whatIf = unrolled->whatIf(); !whatIf.isEmpty()) {
     parts << QStringLiteral("<b>%1</b>").arg(whatIf.toHtmlEscaped());
+  if (step->direction == Explanation::Direction::Update) parts << tr("what the optimizer makes of it");
     return parts.join(QStringLiteral(" · "));
   }
-  if (weightsDidNotFit)
+  if (const QString taken = training->words(); !taken.isEmpty())
+    parts << taken;
+  else if (weightsDidNotFit)
     parts << tr("the trained weights belong to the network before it was edited: initial weights are shown");
   else if (initialWeights && !cursor->explanation()->spec().weights.empty())
     parts << tr("the document's own weights");
@@ -433,16 +452,22 @@ void ExplainView::showEvent(QShowEvent* event) {
 void ExplainView::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {
     case Qt::Key_Space:
-    case Qt::Key_Right: return m_parts->cursor->next();
+    case Qt::Key_Right: return m_parts->transport->next();
     case Qt::Key_Backspace:
-    case Qt::Key_Left: return m_parts->cursor->back();
-    case Qt::Key_Home: return m_parts->cursor->goTo(m_parts->cursor->range(m_parts->cursor->direction()).first);
-    case Qt::Key_End: return m_parts->cursor->goTo(m_parts->cursor->range(m_parts->cursor->direction()).second - 1);
+    case Qt::Key_Left: return m_parts->transport->back();
+    case Qt::Key_Home: return m_parts->transport->first();
+    case Qt::Key_End: return m_parts->transport->last();
     default: QWidget::keyPressEvent(event);
+  m_parts->bridge->setWantsOptimizer(true);
   }
 }
 
 /// The timeline takes less room in a low window.
+void ExplainView::hideEvent(QHideEvent* event) {
+  m_parts->bridge->setWantsOptimizer(false);
+  QWidget::hideEvent(event);
+}
+
 void ExplainView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   m_parts->timeline->updateGeometry();

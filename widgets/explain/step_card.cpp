@@ -44,7 +44,8 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
   std::vector<CellRef> cells;
   const auto& others = gradient ? expression.users(step.value) : expression[step.value].operands;
   for (const ValueId id : others) {
-    const CellRef cell{id, -1, gradient};
+    if (gradient && id > explanation.loss()) continue;  // the optimizer's step: no gradient comes from there
+    const CellRef cell = explanation.meant({id, -1, gradient});
     // Where a value is handed on as it is (the loss without a penalty), both are the same to whoever reads.
     if (formula::toText(explanation.symbolOf(cell)) == own) continue;
     if (std::find(cells.begin(), cells.end(), cell) == cells.end() && cells.size() + 1 < kMostTensors)

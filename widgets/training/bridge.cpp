@@ -98,7 +98,14 @@ void TrainingBridge::setDataPath(const QString& path) {
 void TrainingBridge::request(const Session::ViewRequest& request) {
   m_request = request;
   m_request.weights = true;  // Explain shows them whenever it is asked
+  m_request.optimizer = m_wantsOptimizer;
   if (m_session) m_session->request(m_request);
+}
+
+void TrainingBridge::setWantsOptimizer(bool wants) {
+  if (wants == m_wantsOptimizer) return;
+  m_wantsOptimizer = wants;
+  request(Session::ViewRequest(m_request));
 }
 
 std::shared_ptr<const History> TrainingBridge::history() const { return m_session ? m_session->history() : nullptr; }
@@ -154,6 +161,7 @@ void TrainingBridge::beginWith(std::shared_ptr<const DataSplit> data, Start how)
   options.catalog = &m_document->catalog();
   m_session = std::make_unique<Session>(m_document->spec(), options);
   m_request.weights = true;
+  m_request.optimizer = m_wantsOptimizer;
   m_session->request(m_request);
   if (how == Start::OneStep) m_session->stepOnce();
   m_lastState = SessionState::Preparing;  // a short run may be past it already: poll() tells what has become of it
@@ -176,6 +184,7 @@ void TrainingBridge::retire() {
   m_timer.stop();
   m_view.reset();
   m_weights.reset();
+  m_optimizer.reset();
   m_edited = false;
   m_lastSteps = m_lastEpochs = 0;
   m_failure.clear();
@@ -201,7 +210,10 @@ void TrainingBridge::poll() {
   const SessionState now = m_session->state();
   if (auto fresh = m_session->takeView()) {
     m_view = std::move(fresh);
-    if (m_view->weights) m_weights = m_view->weights;
+    if (m_view->weights) {
+      m_weights = m_view->weights;
+      m_optimizer = m_view->optimizer;
+    }
     Q_EMIT viewArrived();
   }
   if (!m_session) return;  // a receiver may have reset

@@ -53,6 +53,10 @@ class TrainingBridge : public QObject {
   std::shared_ptr<const History> history() const;
   /// The newest weights the window knows (view's or the seed's); null where there are none.
   std::shared_ptr<const WeightMap> weights() const { return m_weights; }
+  /// What the optimizer remembers, of the same moment as weights(); null where it was not asked for then.
+  std::shared_ptr<const OptimizerState> optimizer() const { return m_optimizer; }
+  /// Whether the weights come with it: Explain goes on through the update. It takes as much memory as two more of them.
+  void setWantsOptimizer(bool wants);
 
  Q_SIGNALS:
   void stateChanged();  ///< started, paused, finished, failed, reset
@@ -77,6 +81,8 @@ class TrainingBridge : public QObject {
   std::unique_ptr<Session> m_session;
   std::shared_ptr<const Session::View> m_view;
   std::shared_ptr<const WeightMap> m_weights;
+  std::shared_ptr<const OptimizerState> m_optimizer;
+  bool m_wantsOptimizer = false;
   Session::ViewRequest m_request;
   QTimer m_timer;
   QString m_dataPath;
