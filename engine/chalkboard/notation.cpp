@@ -152,7 +152,12 @@ Formula BoardNotation::rewrite(const Formula& f, bool& rounded) const {
     made.children[i] = rewrite(f.children[i], part);
   }
   close();
-  return made.kind == Kind::Script ? withoutLayer(std::move(made)) : made;
+  if (made.kind != Kind::Script) return made;
+  // (9/10)², not 9/10².
+  Formula& base = made.children[0];
+  if (f.children[0].kind == Kind::Number && base.kind != Kind::Number && !isEmpty(made.children[2]))
+    base = formula::fenced("()", std::move(base));
+  return withoutLayer(std::move(made));
 }
 
 Formula BoardNotation::written(const Formula& formula) const {
@@ -163,7 +168,9 @@ Formula BoardNotation::written(const Formula& formula) const {
 /// One line out of three: symbols = numbers = result. What says nothing new is left out.
 Formula BoardNotation::chain(const Formula& symbols, const Formula& numbers, const Formula& result) const {
   Formula line = formula::row({});
-  append(line, symbols);
+  const Sides own = sidesOf(symbols);
+  const bool sameName = own.equation && formula::toText(written(own.left)) == formula::toText(written(own.right));
+  append(line, sameName ? own.left : symbols);
   const Formula put = sidesOf(numbers).right, out = sidesOf(result).right;
   const std::string shown = formula::toText(written(put));
   if (shown != formula::toText(written(out)) && shown != formula::toText(written(sidesOf(symbols).right))) {

@@ -273,6 +273,10 @@ void ChalkboardTest::typeGrowsByKeys() {
   QCOMPARE(window.page()->lines().front()->formula()->fontSize(), window.page()->fontSize());
   QTest::keyClick(&window.view, Qt::Key_Minus, Qt::ControlModifier);
   QCOMPARE(window.page()->fontSize(), before);
+  QTest::keyClick(&window.view, Qt::Key_Plus, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(window.page()->fontSize() > before);
+  QTest::keyClick(&window.view, Qt::Key_Minus, Qt::ControlModifier);
+  QCOMPARE(window.page()->fontSize(), before);
   QTest::keyClick(&window.view, Qt::Key_B, Qt::ControlModifier);
   QVERIFY(window.view.side()->isHidden());
 }

@@ -33,7 +33,7 @@ BoardPage::BoardPage(BoardModel* model, ExplainCursor* cursor, QWidget* parent)
   m_givenCaption->setContentsMargins(8, 0, 0, 0);
   m_givenBox = new QWidget(m_page);
   new FlowLayout(m_givenBox, 22);
-  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
   m_givenBox->setSizePolicy(policy);
   m_column->addWidget(m_givenCaption);
@@ -61,7 +61,7 @@ void BoardPage::load() {
       before && before->spec().nodes == now->spec().nodes && before->steps().size() == now->steps().size();
   m_faults = placesOfFaults(*now);
   if (!same) {
-    for (const auto& [step, line] : m_lines) line->deleteLater();
+    for (const auto& [step, line] : m_lines) line->hide(), line->deleteLater();
     m_lines.clear();
     m_shown.clear();
     m_pending.clear();

@@ -22,7 +22,7 @@
 namespace unroll {
 namespace {
 
-constexpr int kSmallest = 18, kLargest = 72, kTypeStep = 2;  ///< pixels of the lines' type
+constexpr int kSmallest = 18, kLargest = 72, kOrdinary = 28, kTypeStep = 2;  ///< pixels of the lines' type
 
 /// One line that ends in "…" where the room does.
 class ElidedLabel : public QLabel {
@@ -59,8 +59,10 @@ struct ChalkboardView::Parts {
   void showTitle();
   void setType(int pixels) { type->setValue(std::clamp(pixels, kSmallest, kLargest)); }
   QString latexText() const;
-  bool isOwnKey(const QKeyEvent& key) const;
-  bool act(const QKeyEvent& key);
+  struct ControlKey;
+  static const ControlKey kControlKeys[];
+  const ControlKey* controlKey(const QKeyEvent& event) const;
+  bool act(const QKeyEvent& event);
 };
 
 ChalkboardView::ChalkboardView(QWidget* parent) : QWidget(parent), m_parts(std::make_unique<Parts>()) {
@@ -140,7 +142,7 @@ QWidget* ChalkboardView::Parts::buildHead(QWidget* parent) {
   type->setRange(kSmallest, kLargest);
   type->setSingleStep(kTypeStep);
   type->setPageStep(4 * kTypeStep);
-  type->setValue(28);
+  type->setValue(kOrdinary);
   type->setFixedWidth(110);
   type->setFocusPolicy(Qt::TabFocus);
   QLabel* small = makeLabel(QStringLiteral("A"), "small", head);
@@ -220,26 +222,38 @@ QString ChalkboardView::Parts::latexText() const {
   return lines.join(u'\n') + u'\n';
 }
 
-/// Keys that mean the board here, and something of the window elsewhere.
-bool ChalkboardView::Parts::isOwnKey(const QKeyEvent& key) const {
-  for (const auto standard : {QKeySequence::Undo, QKeySequence::Redo, QKeySequence::ZoomIn, QKeySequence::ZoomOut})
-    if (key.matches(standard)) return true;
-  if (key.modifiers() != Qt::ControlModifier) return false;
-  const int code = key.key();
-  return code == Qt::Key_0 || code == Qt::Key_Y || code == Qt::Key_Equal || code == Qt::Key_B || code == Qt::Key_R;
+/// What a key with Ctrl means here, and something of the window elsewhere. Plus needs Shift on some keyboards.
+struct ChalkboardView::Parts::ControlKey {
+  int key;
+  void (*act)(Parts&);
+};
+const ChalkboardView::Parts::ControlKey ChalkboardView::Parts::kControlKeys[] = {
+    {Qt::Key_Z, [](Parts& p) { p.model->undoStack()->undo(); }},
+    {Qt::Key_Y, [](Parts& p) { p.model->undoStack()->redo(); }},
+    {Qt::Key_Plus, [](Parts& p) { p.setType(p.type->value() + kTypeStep); }},
+    {Qt::Key_Equal, [](Parts& p) { p.setType(p.type->value() + kTypeStep); }},
+    {Qt::Key_Minus, [](Parts& p) { p.setType(p.type->value() - kTypeStep); }},
+    {Qt::Key_0, [](Parts& p) { p.setType(kOrdinary); }},
+    {Qt::Key_B, [](Parts& p) { p.panel->toggle(); }},
+    {Qt::Key_R,
+     [](Parts& p) {
+       if (!p.model->state().settings.kind.empty()) p.model->newNumbers();
+     }},
+};
+
+const ChalkboardView::Parts::ControlKey* ChalkboardView::Parts::controlKey(const QKeyEvent& event) const {
+  const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
+  if (!(modifiers & Qt::ControlModifier) || modifiers & ~(Qt::ControlModifier | Qt::ShiftModifier)) return nullptr;
+  int key = event.key();
+  if (key == Qt::Key_Z && modifiers & Qt::ShiftModifier) key = Qt::Key_Y;
+  const auto found =
+      std::find_if(std::begin(kControlKeys), std::end(kControlKeys), [&](const auto& row) { return row.key == key; });
+  return found == std::end(kControlKeys) ? nullptr : found;
 }
 
-bool ChalkboardView::Parts::act(const QKeyEvent& key) {
-  const bool control = key.modifiers() == Qt::ControlModifier;
-  if (key.matches(QKeySequence::Undo)) return model->undoStack()->undo(), true;
-  if (key.matches(QKeySequence::Redo) || (control && key.key() == Qt::Key_Y)) return model->undoStack()->redo(), true;
-  if (key.matches(QKeySequence::ZoomIn) || (control && key.key() == Qt::Key_Equal))
-    return setType(type->value() + kTypeStep), true;
-  if (key.matches(QKeySequence::ZoomOut)) return setType(type->value() - kTypeStep), true;
-  if (control && key.key() == Qt::Key_0) return setType(28), true;
-  if (control && key.key() == Qt::Key_B) return panel->toggle(), true;
-  if (control && key.key() == Qt::Key_R) return !model->state().settings.kind.empty() && model->newNumbers(), true;
-  switch (key.key()) {
+bool ChalkboardView::Parts::act(const QKeyEvent& event) {
+  if (const ControlKey* control = controlKey(event)) return control->act(*this), true;
+  switch (event.key()) {
     case Qt::Key_Space:
     case Qt::Key_Right: return cursor->next(), true;
     case Qt::Key_Backspace:
@@ -253,7 +267,7 @@ bool ChalkboardView::Parts::act(const QKeyEvent& key) {
 }
 
 bool ChalkboardView::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride && m_parts->isOwnKey(*static_cast<QKeyEvent*>(event))) {
+  if (event->type() == QEvent::ShortcutOverride && m_parts->controlKey(*static_cast<QKeyEvent*>(event))) {
     event->accept();
     return true;
   }
