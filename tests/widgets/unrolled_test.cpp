@@ -2,6 +2,7 @@
 // A recurrent layer unrolled in time: the chain with its norms, the opened cell, another cell beside it, and the slider
 // that scales a copy of the recurrent weights.
 #include <QAccessible>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTest>
 #include <cmath>
@@ -319,8 +320,10 @@ class UnrolledTest : public QObject {
       const QRect box = cell->partRect(i);
       QTest::mouseClick(cell, Qt::LeftButton, {}, {box.left() + box.width() * 7 / 8, box.bottom() - 12});
       QCOMPARE(p.cursor.selected(), (CellRef{part.value, 3, false}));
-      QTest::mouseMove(cell, {box.left() + box.width() / 8, box.bottom() - 12});
-      QTRY_COMPARE(p.cursor.hovered(), (CellRef{part.value, 0, false}));
+      const QPointF first(box.left() + box.width() / 8.0, box.bottom() - 12.0);
+      QMouseEvent move(QEvent::MouseMove, first, cell->mapToGlobal(first), Qt::NoButton, Qt::NoButton, {});
+      QCoreApplication::sendEvent(cell, &move);
+      QCOMPARE(p.cursor.hovered(), (CellRef{part.value, 0, false}));
     }
   }
 

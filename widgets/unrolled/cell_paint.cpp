@@ -28,6 +28,16 @@ QColor CellView::ink(int part) const {
   return value < 0.0 ? theme.dataNegative() : value > 0.0 ? theme.dataPositive() : theme.muted();
 }
 
+/// Whether a wire comes down into PART: numbers keep off it.
+bool CellView::takesFromAbove(int part) const {
+  return std::any_of(m_layout.wires.begin(), m_layout.wires.end(), [&](const CellLayout::Wire& wire) {
+    const int count = wire.path.elementCount();
+    if (wire.to != part || count < 2) return false;
+    const auto from = wire.path.elementAt(count - 2), to = wire.path.elementAt(count - 1);
+    return m_layout.textbook && to.y > from.y + 0.01;
+  });
+}
+
 void CellView::paintEvent(QPaintEvent*) {
   if (!m_explanation) return;
   QPainter painter(this);
@@ -102,8 +112,9 @@ void CellView::paintGate(QPainter& painter, int part) const {
   painter.setFont(font);
   painter.setPen(ink(part));
   const double line = font.pixelSize() * 1.3;
-  painter.drawText(QRectF(box.center().x() - 124.0, box.top() - line - 1.0, 120.0, line),
-                   Qt::AlignRight | Qt::AlignVCenter, shortNumber(number(part, m_unit)));
+  const bool right = takesFromAbove(part);
+  painter.drawText(QRectF(box.center().x() + (right ? 5.0 : -124.0), box.top() - line - 1.0, 120.0, line),
+                   (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, shortNumber(number(part, m_unit)));
   paintBars(painter, part, strip);
 }
 
@@ -162,9 +173,10 @@ void CellView::paintOperation(QPainter& painter, int part) const {
   painter.setFont(font);
   painter.setPen(ink(part));
   const double line = font.pixelSize() * 1.25;
-  const QString text = numberText(part);
-  const QRectF above(box.right() - 1.0, box.top() - line * 0.85, 120.0, line);
-  painter.drawText(above, Qt::AlignLeft | Qt::AlignVCenter, text);
+  const bool wide = box.width() > 1.3 * box.height() && !takesFromAbove(part);
+  const QRectF above(wide ? box.center().x() - 60.0 : box.right() - 1.0, box.top() - line * (wide ? 1.05 : 0.85), 120.0,
+                     line);
+  painter.drawText(above, (wide ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter, numberText(part));
 }
 
 /// A state or an input: its symbol, the number, and all its cells as colours.

@@ -69,6 +69,7 @@ class CellView : public PartsWidget {
   QRectF stripOf(int part) const;
   QRectF chipOf(int part, int output) const;
   bool isLit(int part) const;
+  bool takesFromAbove(int part) const;
   void paintWires(QPainter& painter) const;
   void paintGate(QPainter& painter, int part) const;
   void paintBars(QPainter& painter, int part, const QRectF& strip) const;
