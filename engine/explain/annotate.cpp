@@ -65,7 +65,12 @@ bool isOperation(const ExpressionNode& node) { return node.op && !node.op->view;
 void listSteps(Pass& pass) {
   const auto step = [&](ValueId id, Explanation::Direction direction) {
     const Label& label = pass.node(id).label;
-    pass.steps.push_back({id, direction, label.layer, label.section, label.time});
+    Text section = label.section;
+    if (!pass.node(id).op)
+      section = pass.node(id).leaf == LeafKind::Weight ? QT_TRANSLATE_NOOP("engine", "gradients of the weights")
+                                                       : QT_TRANSLATE_NOOP("engine", "gradient of the input");
+    if (section.empty() && label.layer == kLossLayer) section = QT_TRANSLATE_NOOP("engine", "loss");
+    pass.steps.push_back({id, direction, label.layer, std::move(section), label.time});
   };
   const ValueId last = pass.loss == kNoValue ? pass.expression.size() - 1 : pass.loss;
   for (ValueId id = 0; id <= last; ++id)

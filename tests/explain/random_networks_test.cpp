@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -94,6 +95,37 @@ void walkDown(const Explanation& e, CellRef cell, Rng& rng, const std::string& n
   }
 }
 
+/// Steps say where they are, and the transport reaches each of their parts, there and back.
+void checkSteps(const Explanation& e, const std::string& network) {
+  using G = Explanation::Granularity;
+  using D = Explanation::Direction;
+  const auto& steps = e.steps();
+  const int count = static_cast<int>(steps.size());
+  for (const Explanation::Step& step : steps) {
+    const bool known = step.layer == "loss" || step.layer == "optimizer" || e.spec().findByName(step.layer);
+    if (!known || step.section.empty()) RC_FAIL(e.refOf({step.value, -1, false}) + " is nowhere in " + network);
+    RC_ASSERT(step.time < std::max(1, e.timeSteps(step.layer)));
+    RC_ASSERT(e.expression()[step.value].label.layer == step.layer);
+    RC_ASSERT((step.direction == D::Update) == (step.value > e.loss()));
+  }
+  for (const G granularity : {G::Op, G::Section, G::Time, G::Layer}) {
+    std::vector<int> there{0}, back;
+    for (int at = 0; (at = e.nextOf(at, granularity)) >= 0;) there.push_back(at);
+    for (int at = count - 1; at >= 0; at = e.nextOf(at, granularity, true))
+      if (at != count - 1 || there.back() == at) back.push_back(at);
+    std::reverse(back.begin(), back.end());
+    RC_ASSERT(there == back);
+    if (granularity == G::Op) RC_ASSERT(static_cast<int>(there.size()) == count);
+    for (size_t i = 1; i < there.size(); ++i) {
+      // Another part begins: no step of it is among those before.
+      const auto &a = steps[static_cast<size_t>(there[i - 1])], &b = steps[static_cast<size_t>(there[i])];
+      const bool another = granularity == G::Op || a.layer != b.layer || a.direction != b.direction ||
+                           (granularity != G::Layer && (a.time != b.time || !(a.section == b.section)));
+      RC_ASSERT(another);
+    }
+  }
+}
+
 }  // namespace
 
 class RandomNetworksTest : public QObject {
@@ -118,6 +150,7 @@ void RandomNetworksTest::everyNumberIsDerived() {
     const auto made = Explanation::create(network.spec, std::move(request));
     if (!made.ok()) RC_FAIL(made.error().english() + " in " + described);
     const Explanation& e = **made;
+    checkSteps(e, described);
     Rng rng(network.spec.seed, "test/cells");
     const auto anyCell = [&](ValueId begin, ValueId end, bool gradient) {
       while (true) {
