@@ -139,7 +139,8 @@ double unkindness(const Explanation& explanation) {
     const bool dull = different.size() == 1 && values.size() > 1;  // a dead layer, an input of one number
     if (dull && node.leaf == LeafKind::Data) poor += 6.0;
     if (node.leaf == LeafKind::Data && node.label.layer != "target" && values.size() <= 5)
-      poor += 2.0 * static_cast<double>(values.size() - static_cast<int64_t>(different.size()));
+      poor += 0.5 * static_cast<double>(std::count(values.span().begin(), values.span().end(), 0.0)) +
+              2.0 * static_cast<double>(values.size() - static_cast<int64_t>(different.size()));
     if (dull && (node.label.named || node.leaf == LeafKind::Weight)) poor += 2.0;
   }
   if (explanation.loss() != kNoValue && evaluation.value(explanation.loss())[0] == 0.0) poor += 6.0;

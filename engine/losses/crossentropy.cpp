@@ -8,6 +8,16 @@ namespace {
 /// Keeps a logarithm finite where double precision has rounded a probability to 0.
 constexpr double kSmallest = 1e-300;
 
+/// A probability for a logarithm. Formulas leave the guard out: it changes nothing but what has rounded to 0.
+ValueId aboveZero(Builder& b, ValueId p) {
+  const ValueId kept = b.clip(p, kSmallest, 1.0);
+  ExpressionNode& node = b.expression()[kept];
+  node.shorthand = "{0}";
+  node.shorthandSlope = "{d}";
+  node.shorthandOf = p;
+  return kept;
+}
+
 ValueId guarded(Builder& b, ValueId p) { return b.clip(p, kProbabilityGuard, 1.0 - kProbabilityGuard); }
 
 /// ln softmax(z) = z − m − ln Σ e^(z − m), m = max z: nothing overflows, no small p is divided by.
@@ -63,8 +73,8 @@ ValueId binaryBody(Builder& b, ValueId prediction, ValueId target, ValueId mask,
   b.section(QT_TRANSLATE_NOOP("engine", "binary cross-entropy"));
   ValueId p = rows, q = kNoValue;
   if (isSigmoid(b.expression(), prediction)) {
-    q = b.name(b.clip(b.oneMinus(p), kSmallest, 1.0), "q", "1 - p");
-    p = b.name(b.clip(p, kSmallest, 1.0), "p");
+    q = b.name(aboveZero(b, b.oneMinus(p)), "q", "1 - p");
+    p = b.name(aboveZero(b, p), "p");
   } else {
     p = b.name(guarded(b, p), "p");
     q = b.oneMinus(p);
@@ -83,7 +93,7 @@ ValueId categoricalBody(Builder& b, ValueId prediction, ValueId target, ValueId 
   if (settings.fromLogits) {
     logP = logSoftmax(b, rows);
   } else if (isSoftmax(b.expression(), prediction)) {
-    logP = b.name(b.log(b.clip(rows, kSmallest, 1.0)), "log_p", "\\ln p");
+    logP = b.name(b.log(aboveZero(b, rows)), "log_p", "\\ln p");
   } else {
     b.section(QT_TRANSLATE_NOOP("engine", "probabilities that sum to 1"));
     const ValueId p = b.name(guarded(b, b.div(rows, b.sum(rows, {1}, true))), "p");
@@ -108,7 +118,7 @@ ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask,
     l = b.neg(b.name(atClass(logP), "log_p_t", "\\ln p_{t}"));
   } else if (isSoftmax(b.expression(), prediction)) {
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
-    l = smooth ? b.neg(atClass(b.log(b.clip(rows, kSmallest, 1.0))))
+    l = smooth ? b.neg(atClass(b.log(aboveZero(b, rows))))
                : b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
   } else {  // Keras: the softmax of ln p
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));

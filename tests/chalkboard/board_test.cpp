@@ -254,6 +254,8 @@ void BoardTest::softmaxIsExact() {
   board.spec.sample->target = TensorD({1, 3}, {0.0, 0.0, 1.0});
   QCOMPARE(lineOf(board, "out", kFractions),
            std::string("y = softmax(z) = softmax([0, ln 2, ln 3]ᵀ) = [1/6, 1/3, 1/2]ᵀ"));
+  QCOMPARE(lineOf(board, "log_p", kFractions),
+           std::string("ln p = ln(y) = ln([1/6, 1/3, 1/2]ᵀ) = [−ln 6, −ln 3, −ln 2]ᵀ"));
   const auto explanation = explained(board);
   const ExactNumbers exact(*explanation);
   QVERIFY(exact.at({explanation->loss(), 0, false}) == MaybeExact(Exact::log(Rational(2))));
