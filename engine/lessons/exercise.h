@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chalkboard/board.h"
@@ -37,6 +38,9 @@ struct Exercise {
   /// are drawn until that holds.
   std::vector<std::string> errors;
 };
+
+/// Whether one of the sheet's blanks tells the error KEY from the right answer.
+bool namesError(const Sheet& sheet, std::string_view key);
 
 /// An exercise with numbers.
 struct ExerciseVariant {

@@ -33,8 +33,10 @@ struct LikelyError {
 /// it at once (its own operation and those of the values that it names), done wrongly in every way that the table of
 /// errors knows for such a step, with the rest of the pass computed from there. Generic: over the primitives and names
 /// of the pass, forward, backward and through the optimizer's step. Ways that lead to the same number as the right one
-/// or as an earlier one of the list are left out; so are numbers that are not finite.
-std::vector<LikelyError> likelyErrors(const Explanation& explanation, const CellRef& cell);
+/// or as an earlier one of the list are left out; so are numbers that are not finite. TOLD: values that the student is
+/// given: nothing goes wrong before them.
+std::vector<LikelyError> likelyErrors(const Explanation& explanation, const CellRef& cell,
+                                      const std::vector<CellRef>& told = {});
 
 /// The value of CELL where some cells of the pass have other values than theirs, all else computed again: what follows
 /// rightly from a wrong number. Gradients may stand among them.

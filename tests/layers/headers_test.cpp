@@ -102,6 +102,8 @@ void HeadersTest::arrowsPointOneWay() {
       {"explain", {"core", "math", "kernels", "layers", "losses", "optimizers", "data", "graph", "train"}},
       {"chalkboard", {"core", "math", "layers", "optimizers", "data", "graph", "train", "explain", "io"}},
       {"export", {"core", "math", "layers", "data", "graph", "train", "explain", "io"}},
+      {"chalkboard", {"core", "math", "layers", "losses", "optimizers", "graph", "train", "explain", "io"}},
+      {"lessons", {"core", "formats", "math", "graph", "explain", "export", "io", "chalkboard"}},
   };
   QDirIterator files(kEngine, {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
   while (files.hasNext()) {

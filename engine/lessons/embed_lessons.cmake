@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DOUTPUT=FILE.cpp -DFOLDER=DIR -P: writes every DIR/NN_KEY.lesson as a string literal, in the order of NN.
+file(GLOB lessons "${FOLDER}/*.lesson")
+list(SORT lessons)
+set(code "// SPDX-License-Identifier: GPL-3.0-or-later\n// Written by embed_lessons.cmake from resources/lessons.\n")
+string(APPEND code "#include \"lessons/lesson.h\"\n\nnamespace unroll {\n\n")
+string(APPEND code "const std::vector<BuiltInLesson>& builtInLessons() {\n")
+string(APPEND code "  static const std::vector<BuiltInLesson> all = {\n")
+foreach(lesson IN LISTS lessons)
+  get_filename_component(key "${lesson}" NAME_WE)
+  string(REGEX REPLACE "^[0-9]+_" "" key "${key}")
+  file(READ "${lesson}" text)
+  string(APPEND code "      {\"${key}\", R\"unroll(${text})unroll\"},\n")
+endforeach()
+string(APPEND code "  };\n  return all;\n}\n\n}  // namespace unroll\n")
+file(WRITE "${OUTPUT}" "${code}")
