@@ -48,6 +48,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: @faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint; background: @background; }
+QLineEdit[role="blank"] { padding: 0 2px; border-color: @faint; border-radius: 5px; min-height: 0; }
+QLineEdit[role="blank"]:focus { border: 2px solid @accent; }
+QLineEdit[verdict="good"] { border: 2px solid @good; }
+QLineEdit[verdict="almost"] { border: 2px solid @warning; }
+QLineEdit[verdict="wrong"] { border: 2px solid @error; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 3px 0 0; }
