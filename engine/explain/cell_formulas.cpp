@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Formulas of single cells: z_1 = W_{1,0} x_0 + W_{1,1} x_1 + b_1, and the same with the numbers put in.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 #include "explain/formula_writer.h"
 #include "explain/pattern.h"
 #include "math/primitive.h"
@@ -10,18 +14,35 @@ namespace {
 // Depth counts operations by one and sums by ten: sums within sums show fewer of their terms.
 constexpr int kSumDepth = 10;
 constexpr int kDeepest = 40;
-size_t mostTerms(int depth) { return depth < kSumDepth ? 5 : depth < 2 * kSumDepth ? 3 : 2; }
 
-/// The formulas of the terms that folded() will show; the others stay empty.
+/// The formulas of the terms that folded() will show, in ORDER; the others stay empty.
 template <class Write>
-std::vector<Formula> termFormulas(size_t count, size_t most, Write&& write) {
-  std::vector<Formula> parts(count);
-  for (size_t i = 0; i < count; ++i)
-    if (count <= most + 1 || i + 1 < most || i + 1 == count) parts[i] = write(i);
+std::vector<Formula> termFormulas(const std::vector<size_t>& order, size_t most, Write&& write) {
+  std::vector<Formula> parts(order.size());
+  for (size_t i = 0; i < order.size(); ++i)
+    if (order.size() <= most + 1 || i + 1 < most || i + 1 == order.size()) parts[i] = write(order[i]);
   return parts;
 }
 
 }  // namespace
+
+/// Of sums within sums fewer terms are shown.
+size_t FormulaWriter::mostTerms(int depth) const {
+  if (depth < kSumDepth) return m_folding.terms > 0 ? m_folding.terms : 5;
+  return depth < 2 * kSumDepth ? 3 : 2;
+}
+
+/// In which order COUNT terms are written, by how much each adds.
+template <class Size>
+std::vector<size_t> FormulaWriter::orderOf(size_t count, int depth, Size&& size) const {
+  std::vector<size_t> order(count);
+  std::iota(order.begin(), order.end(), size_t{0});
+  if (!m_folding.largestFirst || depth >= kSumDepth) return order;
+  std::vector<double> sizes(count);
+  for (size_t i = 0; i < count; ++i) sizes[i] = std::fabs(size(i));
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sizes[a] > sizes[b]; });
+  return order;
+}
 
 Formula FormulaWriter::cell(ValueId id, int64_t at, Style style, bool top, int depth) const {
   const CellRef ref = m_pass.update.meant({id, at, false});
@@ -46,9 +67,10 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   }
   if (op == "sum" || op == "mean" || op == "max") {
     const size_t most = mostTerms(depth);
-    const auto parts = termFormulas(terms.size(), most, [&](size_t i) {
-      return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth);
-    });
+    const auto order = orderOf(terms.size(), depth,
+                               [&](size_t i) { return m_pass.evaluation->number(terms[i].value, terms[i].cell); });
+    const auto parts = termFormulas(
+        order, most, [&](size_t i) { return cell(terms[i].value, terms[i].cell, style, false, depth + kSumDepth); });
     Formula list = folded(parts, op == "max" ? "," : "+", most);
     if (op == "max") return formula::call("max", std::move(list));
     if (op == "sum" || terms.size() == 1) return list;
@@ -72,7 +94,10 @@ Formula FormulaWriter::cellProducts(ValueId id, int64_t at, Style style, int dep
   const auto factor = [&](const Term& term) {
     return asFactor(cell(term.value, term.cell, style, false, depth + kSumDepth));
   };
-  return folded(termFormulas(terms.size() / 2, most,
+  const auto product = [&](size_t i) {
+    return terms[2 * i].partial * m_pass.evaluation->number(terms[2 * i].value, terms[2 * i].cell);
+  };
+  return folded(termFormulas(orderOf(terms.size() / 2, depth, product), most,
                              [&](size_t i) {
                                Formula a = factor(terms[2 * i]), b = factor(terms[2 * i + 1]);
                                if (style == Style::Symbols) return formula::row({std::move(a), std::move(b)});
@@ -139,9 +164,12 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
         return cellSlope({use.term.value, use.term.cell, false}, i, written, used);
     return formula::number(use.term.partial);
   };
-  constexpr size_t kMost = 4;
+  const size_t most = m_folding.terms > 0 ? m_folding.terms : 4;
+  const auto added = [&](size_t i) {
+    return uses[i].term.partial * m_pass.evaluation->gradient(uses[i].term.value)[uses[i].term.cell];
+  };
   return folded(
-      termFormulas(uses.size(), kMost,
+      termFormulas(orderOf(uses.size(), 0, added), most,
                    [&](size_t i) {
                      const Term& use = uses[i].term;
                      if (isLoss(use.value)) return slopeBy(uses[i], style);
@@ -151,7 +179,7 @@ Formula FormulaWriter::cellChain(const CellRef& ref, Style style) const {
                      if (m_pass.node(use.value).op->view && use.partial == 1.0) return flowing;
                      return formula::row({asFactor(slope(uses[i])), formula::op("·"), asFactor(std::move(flowing))});
                    }),
-      "+", kMost);
+      "+", most);
 }
 
 }  // namespace unroll::explain

@@ -94,14 +94,14 @@ DerivationTerm termOf(const Pass& pass, const CellRef& cell, double partial) {
           cell.gradient ? "value" : kindOf(pass.node(cell.value))};
 }
 
-Derivation derive(const Pass& pass, const CellRef& asked, bool withCheck) {
+Derivation derive(const Pass& pass, const CellRef& asked, const Explanation::DeriveOptions& options) {
   const CellRef cell = pass.update.meant(asked);
   Derivation derivation;
   derivation.cell = cell;
   derivation.ref = pass.addresses.refOf(pass.expression, cell);
   derivation.value = pass.number(cell);
   cell.gradient ? deriveGradient(pass, cell, derivation) : deriveValue(pass, cell, derivation);
-  const FormulaWriter writer(pass, cell.value);
+  const FormulaWriter writer(pass, cell.value, 8, {options.maxTerms, options.largestFirst});
   const Statement statement = cell.gradient ? writer.gradientCell(cell) : writer.valueCell(cell);
   derivation.symbols = statement.symbols;
   derivation.numbers = statement.numbers;
@@ -111,7 +111,7 @@ Derivation derive(const Pass& pass, const CellRef& asked, bool withCheck) {
     derivation.symbols = pass.update.rateSymbols;
     derivation.numbers = formula::row({writer.symbolOf(cell), formula::op("="), pass.update.rateNumbers});
   }
-  if (withCheck && cell.gradient && !pass.picksRows.count(cell.value)) {
+  if (options.withCheck && cell.gradient && !pass.picksRows.count(cell.value)) {
     derivation.kink = pass.evaluation->hasKink(cell.value, cell.cell);
     if (!derivation.kink) derivation.finiteDifference = pass.evaluation->centralDifference(cell.value, cell.cell);
   }

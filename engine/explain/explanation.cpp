@@ -104,7 +104,11 @@ Formula Explanation::symbolOf(const CellRef& cell) const {
 }
 
 Explanation::Derivation Explanation::derive(const CellRef& cell, bool withCheck) const {
-  return explain::derive(*m_parts->pass, cell, withCheck);
+  return derive(cell, DeriveOptions{withCheck});
+}
+
+Explanation::Derivation Explanation::derive(const CellRef& cell, const DeriveOptions& options) const {
+  return explain::derive(*m_parts->pass, cell, options);
 }
 
 Explanation::Derivation Explanation::derivePartial(const CellRef& of, const CellRef& by) const {

@@ -90,6 +90,12 @@ class Explanation {
   };
   /// requires: CELL is a single cell (cell ≥ 0); of a gradient only where there is a loss.
   Derivation derive(const CellRef& cell, bool withCheck = false) const;
+  struct DeriveOptions {
+    bool withCheck = false;     ///< a gradient's central difference as well
+    bool largestFirst = false;  ///< the terms of long sums by what they add, in formulas alone
+    size_t maxTerms = 0;        ///< of long sums in formulas; more are folded; 0: a handful
+  };
+  Derivation derive(const CellRef& cell, const DeriveOptions& options) const;
   /// The local derivative ∂of/∂by of one operation: σ'(z) = y (1 − y). requires: BY is a term of OF's derivation (or
   /// OF one of the gradient of BY); neither is a gradient.
   Derivation derivePartial(const CellRef& of, const CellRef& by) const;

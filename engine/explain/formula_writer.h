@@ -15,6 +15,12 @@ struct Statement {
   Formula symbols, numbers, result;
 };
 
+/// How long sums of single cells are written.
+struct Folding {
+  size_t terms = 0;           ///< that are shown; 0: a handful
+  bool largestFirst = false;  ///< by what they add, else in the primitive's order
+};
+
 struct CellOrder {
   bool operator()(const CellRef& a, const CellRef& b) const {
     return std::tie(a.value, a.cell, a.gradient) < std::tie(b.value, b.cell, b.gradient);
@@ -29,11 +35,12 @@ class FormulaWriter {
   /// CONTEXT: the value whose formula it is. Values of other layers get their layer's name; outside of
   /// its time, values have the number of their step in place of t. MAXENTRIES: rows and columns of a
   /// matrix; more are folded.
-  FormulaWriter(const Pass& pass, ValueId context, int maxEntries = 8)
+  FormulaWriter(const Pass& pass, ValueId context, int maxEntries = 8, const Folding& folding = {})
       : m_pass(pass),
         m_context(pass.node(context).label),
         m_time(m_context.time),
-        m_maxEntries(std::max(3, maxEntries)) {}
+        m_maxEntries(std::max(3, maxEntries)),
+        m_folding(folding) {}
 
   Statement value(ValueId id) const;
   Statement gradient(ValueId id) const;
@@ -69,6 +76,9 @@ class FormulaWriter {
   Formula cell(ValueId id, int64_t at, Style style, bool top, int depth) const;
   Formula cellOperation(ValueId id, int64_t at, Style style, int depth) const;
   Formula cellProducts(ValueId id, int64_t at, Style style, int depth) const;
+  size_t mostTerms(int depth) const;
+  template <class Size>
+  std::vector<size_t> orderOf(size_t count, int depth, Size&& size) const;
   CellRef namedAbove(CellRef gradient) const;
   struct Use {
     Term term;
@@ -93,6 +103,7 @@ class FormulaWriter {
   const Label& m_context;
   int m_time;  ///< the step that formulas call t
   int m_maxEntries;
+  Folding m_folding;
 };
 
 }  // namespace unroll::explain

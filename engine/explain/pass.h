@@ -69,7 +69,7 @@ std::optional<double> lossFromLogits(const Pass& pass, const Explanation::Reques
 /// Which values have a sample axis, which carry a gradient, and the steps.
 void annotate(Pass& pass);
 
-Explanation::Derivation derive(const Pass& pass, const CellRef& cell, bool withCheck);
+Explanation::Derivation derive(const Pass& pass, const CellRef& cell, const Explanation::DeriveOptions& options);
 /// ∂OF/∂BY of one operation. requires: BY is one of the cells that OF is computed of.
 Explanation::Derivation derivePartial(const Pass& pass, const CellRef& of, const CellRef& by);
 /// One cell of a derivation with its partial ∂OF/∂BY.

@@ -310,6 +310,24 @@ class ExplanationTest : public QObject {
     QCOMPARE(d.op, std::string("add"));
     QVERIFY(formula::toText(d.numbers).find("⋯ 43 more") != std::string::npos);
     QVERIFY(formula::toLatex(d.numbers).find("\\cdots\\ \\text{43 more}") != std::string::npos);
+    // On demand all of them, or the largest contributions first.
+    const CellRef cell = d.cell;
+    QVERIFY(formula::toText(e->derive(cell, {false, false, 100}).numbers).find("more") == std::string::npos);
+    const auto largest = e->derive(cell, {false, true, 4});
+    const auto product = e->derive(d.terms[0].cell);
+    double most = 0.0, sum = 0.0;
+    std::string first;
+    for (size_t i = 0; i + 1 < product.terms.size(); i += 2) {
+      const double added = product.terms[i].value * product.terms[i].partial;
+      sum += added;
+      if (std::fabs(added) <= most) continue;
+      most = std::fabs(added);
+      first = formula::toText(e->symbolOf(product.terms[i].cell));
+    }
+    QVERIFY(std::fabs(sum - product.value) < 1e-12);
+    QVERIFY2(formula::toText(largest.symbols).find("= " + first) != std::string::npos,
+             formula::toText(largest.symbols).c_str());
+    QCOMPARE(largest.terms.size(), d.terms.size());
   }
 
   void stepsGoThereAndBack() {
