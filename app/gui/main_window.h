@@ -12,6 +12,7 @@ namespace unroll {
 
 class Banner;
 class BuildView;
+class ExportPanel;
 class Gallery;
 class StatusLine;
 class TopBar;
@@ -56,7 +57,8 @@ class MainWindow : public QMainWindow {
   /// False: not saved (no path chosen, or a problem that the banner tells).
   bool save();
   bool saveAs();
-  void exportSvg();
+  /// The panel over the present view; what it offers is that view's.
+  void openExport();
   /// Runs GO now, or after the person said what becomes of unsaved changes.
   void unlessUnsaved(const std::function<void()>& go);
   void refreshTitle();
@@ -69,6 +71,7 @@ class MainWindow : public QMainWindow {
   BuildView* m_build;
   Gallery* m_gallery;
   StatusLine* m_status;
+  ExportPanel* m_export = nullptr;  ///< made when it is wanted first
   bool m_mayClose = false;
 };
 

@@ -8,17 +8,18 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
+#include <QStackedWidget>
 
 #include "build_view.h"
-#include "export/svg.h"
+#include "canvas/canvas.h"
+#include "explain/explain_view.h"
+#include "export/export_panel.h"
 #include "gui/banner.h"
 #include "gui/main_window.h"
 #include "gui/recent_files.h"
 #include "gui/status_line.h"
 #include "gui/top_bar.h"
-#include "formats/files.h"
 #include "theme/theme.h"
-#include "translate.h"
 
 namespace unroll {
 
@@ -76,7 +77,8 @@ void MainWindow::buildFileMenu() {
   file->addSeparator();
   file->addAction(tr("Save"), QKeySequence::Save, this, &MainWindow::save);
   file->addAction(tr("Save as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this, &MainWindow::saveAs);
-  file->addAction(tr("Export picture (SVG)…"), this, &MainWindow::exportSvg);
+  file->addAction(tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::openExport);
+  connect(m_pages->findChild<ExplainView*>(), &ExplainView::exportWanted, this, &MainWindow::openExport);
   file->addSeparator();
   file->addAction(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
@@ -175,15 +177,22 @@ bool MainWindow::saveAs() {
   return true;
 }
 
-void MainWindow::exportSvg() {
-  const QString path = withSuffix(QFileDialog::getSaveFileName(this, tr("Export the network as a picture"),
-                                                               startFolder(*m_document), tr("SVG pictures (*.svg)")),
-                                  QStringLiteral("svg"));
-  if (path.isEmpty()) return;
-  const std::string picture = networkSvg(m_document->spec(), m_document->inference());
-  if (Status written = writeFileAtomically(path.toStdString(), picture); !written.ok()) {
-    m_banner->complain(translated(written.error().message));
+void MainWindow::openExport() {
+  if (view() == GalleryPage) showView(Build);
+  if (!m_export) {
+    const auto offered = [this]() -> std::vector<ExportSubject> {
+      if (view() == Build) return buildSubjects(*m_document, m_build->canvas());
+      auto* explain = qobject_cast<ExplainView*>(m_pages->currentWidget());
+      return explain ? explainSubjects(*explain->cursor(), explain) : trainSubjects(m_pages->currentWidget());
+    };
+    m_export = new ExportPanel(offered, m_pages);
+    connect(m_export, &ExportPanel::exportedTo, this, &rememberFolder);
+    connect(m_pages, &QStackedWidget::currentChanged, m_export, [this] {
+      if (view() == GalleryPage) return m_export->hide();
+      if (m_export->isVisible()) m_export->open(startFolder(*m_document));
+    });
   }
+  m_export->open(startFolder(*m_document));
 }
 
 }  // namespace unroll

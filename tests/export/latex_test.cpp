@@ -58,7 +58,7 @@ Manuscript everything(Template::Kind kind) {
   Manuscript whole;
   whole.title = {"Everything"};
   ExplainedOptions options;
-  options.maxEntries = 5;
+  options.maxEntries = 3;
   options.maxTimes = 2;
   options.maxTerms = 3;
   for (const Template& t : templates()) {
@@ -67,7 +67,7 @@ Manuscript everything(Template::Kind kind) {
     if (!explanation) continue;
     append(whole, passManuscript(*explanation, options));
     Rng rng(1, "cells");
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < 6; ++i) {
       const ValueId id = static_cast<ValueId>(rng.below(explanation->expression().size()));
       append(whole,
              derivationManuscript(*explanation, {id, rng.below(explanation->evaluation().value(id).size()), i % 2 == 1},

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/derivation_panel.h"
 
-#include <QEvent>
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <algorithm>
 #include <cmath>
 
 #include "controls.h"
 #include "explain/formula_delegate.h"
+#include "export/copied.h"
 #include "theme/theme.h"
 
 namespace unroll {
@@ -332,6 +334,14 @@ void DerivationPanel::markLit(QTreeWidgetItem* item) {
   if (item->data(0, FormulaDelegate::kLit).toBool() != on)
     for (int c = 0; c < 3; ++c) item->setData(c, FormulaDelegate::kLit, on);
   for (int i = 0; i < item->childCount(); ++i) markLit(item->child(i));
+}
+
+/// The whole derivation, whichever row was asked.
+void DerivationPanel::contextMenuEvent(QContextMenuEvent* event) {
+  if (!m_cursor->explanation() || !m_cursor->selected().valid()) return event->ignore();
+  QMenu menu(this);
+  addCopyActions(menu, [this] { return copiedDerivation(m_cursor->explanation()->derive(m_cursor->selected())); });
+  menu.exec(event->globalPos());
 }
 
 void DerivationPanel::changeEvent(QEvent* event) {

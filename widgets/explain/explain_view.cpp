@@ -2,12 +2,11 @@
 #include "explain/explain_view.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QScrollArea>
-#include <QShortcut>
 #include <QSettings>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -17,11 +16,12 @@
 #include "explain/derivation_panel.h"
 #include "explain/explain_cursor.h"
 #include "explain/explain_job.h"
-#include "explain/explain_training.h"
 #include "explain/explain_side.h"
+#include "explain/explain_training.h"
 #include "explain/step_card.h"
 #include "explain/timeline_view.h"
 #include "explain/transport.h"
+#include "export/copied.h"
 #include "inspector/fold_button.h"
 #include "theme/theme.h"
 #include "training/empty_page.h"
@@ -61,7 +61,7 @@ struct ExplainView::Parts {
   QWidget *stepsPage = nullptr, *messagePage = nullptr;
   QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr,
          *precision = nullptr, *keys = nullptr;
-  QPushButton *newest = nullptr, *latex = nullptr, *picture = nullptr;
+  QPushButton *newest = nullptr, *copy = nullptr, *exporting = nullptr;
   std::shared_ptr<const WeightMap> weights;  ///< that the present explanation was asked with
   std::optional<Error> error;
   bool stale = true;  ///< the document changed while nobody looked
@@ -80,6 +80,7 @@ struct ExplainView::Parts {
   void ask();
   void askSoon();
   void answer(const ExplainAnswer& answer);
+  void copyDerivation();
   void showHeading();
   void showState();
   QString adviceText() const;
@@ -142,8 +143,10 @@ void ExplainView::Parts::build() {
   connect(side->picker(), &SamplePicker::changed, view, [this] { askSoon(); });
   connect(side, &ExplainSide::printedChosen, card, &StepCard::setShowPrinted);
   connect(newest, &QPushButton::clicked, view, [this] { ask(); });
-  connect(latex, &QPushButton::clicked, view, [this] { QGuiApplication::clipboard()->setText(card->latex()); });
-  connect(picture, &QPushButton::clicked, view, [this] { QGuiApplication::clipboard()->setPixmap(card->picture()); });
+  connect(exporting, &QPushButton::clicked, view, &ExplainView::exportWanted);
+  auto* copyKey = new QShortcut(QKeySequence::Copy, view);
+  copyKey->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(copyKey, &QShortcut::activated, view, [this] { copyDerivation(); });
   connect(job, &ExplainJob::answered, view, [this](const auto& given) { answer(*given); });
   connect(job, &ExplainJob::checked, view, [this](const auto& explanation, const CellRef& cell, double difference) {
     if (explanation == cursor->explanation()) derivation->setCheck(cell, difference);
@@ -152,9 +155,6 @@ void ExplainView::Parts::build() {
     if (cursor->explanation()) job->check(cursor->explanation(), cell);
   });
   connect(cursor, &ExplainCursor::stepChanged, view, [this] { showHeading(); });
-  connect(&Theme::instance(), &Theme::changed, view, [this] { retranslate(); });
-}
-
   connect(training, &ExplainTraining::askWanted, view, [this] { ask(); });
   const auto shortcut = [this](const QKeySequence& sequence, auto act) {
     auto* made = new QShortcut(sequence, view, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -162,6 +162,9 @@ void ExplainView::Parts::build() {
   };
   shortcut(Qt::ALT | Qt::Key_Left, &ExplainCursor::returnOne);
   shortcut(Qt::ALT | Qt::Key_Right, &ExplainCursor::advanceOne);
+  connect(&Theme::instance(), &Theme::changed, view, [this] { retranslate(); });
+}
+
 QWidget* ExplainView::Parts::buildCentre() {
   pages = new QStackedWidget;
   stepsPage = new QWidget(pages);
@@ -183,9 +186,13 @@ QWidget* ExplainView::Parts::buildCentre() {
   head->addStretch(1);
   head->addWidget(state);
   head->addWidget(newest);
-  latex = makeButton({}, nullptr, stepsPage);
-  picture = makeButton({}, nullptr, stepsPage);
-  for (QPushButton* button : {latex, picture}) {
+  copy = makeButton({}, nullptr, stepsPage);
+  auto* copyMenu = new QMenu(copy);
+  addCopyActions(*copyMenu, [this] { return copiedStep(*cursor->explanation(), cursor->step()); });
+  copyMenu->actions().front()->setShortcut({});  // the key takes the chosen number's derivation
+  copy->setMenu(copyMenu);
+  exporting = makeButton({}, nullptr, stepsPage);
+  for (QPushButton* button : {copy, exporting}) {
     button->setFocusPolicy(Qt::TabFocus);
     head->addWidget(button);
   }
@@ -204,18 +211,18 @@ QWidget* ExplainView::Parts::buildCentre() {
   scroll->setWidget(page);
   column->addWidget(formulas = scroll, 1);
   buildUnrolled(head, column);
+  auto* strip = new TrainingStrip(stepsPage);
+  column->addWidget(strip);
   transport = new Transport(cursor, stepsPage);
   column->addWidget(transport);
+  training = new ExplainTraining(cursor, bridge, transport, strip, view);
   pages->addWidget(stepsPage);
   messagePage = buildMessage();
   pages->addWidget(messagePage);
   pages->setCurrentWidget(messagePage);
   return pages;
-  auto* strip = new TrainingStrip(stepsPage);
-  column->addWidget(strip);
 }
 
-  training = new ExplainTraining(cursor, bridge, transport, strip, view);
 /// The time steps fold: in a low window the formulas may need their room.
 QWidget* ExplainView::Parts::buildTimeline() {
   auto* box = new QWidget(stepsPage);
@@ -272,7 +279,7 @@ void ExplainView::Parts::arrangeCentre() {
   timelineBox->setVisible(any && timelineFold->isOpen() && !whole);
   formulas->setVisible(!whole);
   unrolled->setVisible(whole);
-  for (QPushButton* button : {latex, picture}) button->setVisible(!whole);
+  for (QPushButton* button : {copy, exporting}) button->setVisible(!whole);
 }
 
 QWidget* ExplainView::Parts::buildMessage() {
@@ -312,11 +319,11 @@ void ExplainView::Parts::retranslate() {
   showFormulas->setToolTip(tr("The present step, in symbols and with the numbers put in"));
   unroll->setText(tr("Unrolled"));
   unroll->setToolTip(tr("The recurrent layer as a chain of cells, with what flows back through it"));
-  latex->setText(tr("LaTeX"));
-  latex->setToolTip(tr("Copy the formulas as LaTeX"));
-  picture->setText(tr("Copy picture"));
-  picture->setToolTip(tr("Copy the card as a picture"));
-  keys->setText(tr("Space next · Backspace back · click any number"));
+  copy->setText(tr("Copy step"));
+  copy->setToolTip(tr("The formulas of this step as text, LaTeX and picture. Ctrl+C takes the chosen number's derivation."));
+  exporting->setText(tr("Export…"));
+  exporting->setToolTip(tr("LaTeX, SVG, PDF, PNG or text of the derivation, the step or the whole (Ctrl+E)"));
+  keys->setText(tr("Space next · Backspace back · Alt+← Alt+→ along the trail · click any number"));
   showHeading();
   showState();
 }
@@ -344,6 +351,8 @@ void ExplainView::Parts::ask() {
   ExplainQuestion question;
   question.spec = spec;
   question.weights = weights = bridge->hasSession() ? bridge->weights() : nullptr;
+  question.optimizer = question.weights ? bridge->optimizer() : nullptr;
+  training->fill(question);
   question.dataPath = bridge->dataPath();
   question.ownSample = side->picker()->ownSample();
   question.validation = side->picker()->validation();
@@ -351,13 +360,12 @@ void ExplainView::Parts::ask() {
   job->ask(std::move(question));
   computing = true;
   showState();
-  question.optimizer = question.weights ? bridge->optimizer() : nullptr;
-  training->fill(question);
 }
 
 void ExplainView::Parts::answer(const ExplainAnswer& given) {
   computing = false;
   error = given.error;
+  training->take(given);
   transport->setPlaying(transport->playing() && !error);
   const auto faults = given.explanation ? placesOfFaults(*given.explanation) : std::vector<FaultPlace>{};
   const auto worked = given.explanation ? given.explanation->spec().worked : std::nullopt;
@@ -365,7 +373,6 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   cursor->setExplanation(given.explanation);
   card->setFaults(faults, worked ? QString::fromStdString(worked->source) : QString());
   std::vector<Text> notes;
-  training->take(given);
   if (worked)
     for (const std::string& note : worked->notes) notes.emplace_back(note);
   if (given.explanation)
@@ -379,6 +386,13 @@ void ExplainView::Parts::answer(const ExplainAnswer& given) {
   initialWeights = given.initialWeights;
   floatGap = given.floatGap;
   showState();
+}
+
+/// The chosen number, one level deep.
+void ExplainView::Parts::copyDerivation() {
+  const CellRef cell = cursor->selected();
+  if (cursor->explanation() && cell.valid() && cell.cell >= 0)
+    copyToClipboard(copiedDerivation(cursor->explanation()->derive(cell)));
 }
 
 void ExplainView::Parts::showHeading() {
@@ -397,6 +411,7 @@ void ExplainView::Parts::showHeading() {
   QStringList parts;
   if (step->time >= 0) parts << QStringLiteral("t = %1").arg(step->time);
   if (step->direction == Explanation::Direction::Backward) parts << tr("how the loss depends on it");
+  if (step->direction == Explanation::Direction::Update) parts << tr("what the optimizer makes of it");
   where->setText(parts.join(QStringLiteral(" · ")));
 }
 
@@ -411,7 +426,6 @@ QString ExplainView::Parts::precisionText() const {
   QStringList parts{tr("double precision")};
   if (const QString whatIf = unrolled->whatIf(); !whatIf.isEmpty()) {
     parts << QStringLiteral("<b>%1</b>").arg(whatIf.toHtmlEscaped());
-  if (step->direction == Explanation::Direction::Update) parts << tr("what the optimizer makes of it");
     return parts.join(QStringLiteral(" · "));
   }
   if (const QString taken = training->words(); !taken.isEmpty())
@@ -444,8 +458,14 @@ void ExplainView::Parts::showState() {
 
 void ExplainView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  m_parts->bridge->setWantsOptimizer(true);
   const bool newer = m_parts->bridge->hasSession() && m_parts->bridge->weights() != m_parts->weights;
   if (m_parts->stale || newer) m_parts->ask();
+}
+
+void ExplainView::hideEvent(QHideEvent* event) {
+  m_parts->bridge->setWantsOptimizer(false);
+  QWidget::hideEvent(event);
 }
 
 /// Keys that no control below used: Space and Backspace step, wherever the mouse was last.
@@ -458,16 +478,10 @@ void ExplainView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Home: return m_parts->transport->first();
     case Qt::Key_End: return m_parts->transport->last();
     default: QWidget::keyPressEvent(event);
-  m_parts->bridge->setWantsOptimizer(true);
   }
 }
 
 /// The timeline takes less room in a low window.
-void ExplainView::hideEvent(QHideEvent* event) {
-  m_parts->bridge->setWantsOptimizer(false);
-  QWidget::hideEvent(event);
-}
-
 void ExplainView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   m_parts->timeline->updateGeometry();

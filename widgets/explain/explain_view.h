@@ -21,12 +21,15 @@ class ExplainView : public QWidget {
   /// Where the person is: steps and the chosen number.
   ExplainCursor* cursor() const;
 
+ Q_SIGNALS:
+  void exportWanted();
+
  protected:
   void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void hideEvent(QHideEvent* event) override;
 
  private:
   struct Parts;

@@ -2,9 +2,11 @@
 #include "explain/formula_view.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QRegularExpression>
@@ -13,6 +15,7 @@
 #include <cmath>
 
 #include "explain/formula_paint.h"
+#include "export/copied.h"
 #include "theme/theme.h"
 
 namespace unroll {
@@ -206,6 +209,11 @@ bool FormulaView::event(QEvent* event) {
       QToolTip::hideText();
     return true;
   }
+  // Here Ctrl+C takes this formula, whatever the view around it would take.
+  if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+    event->accept();
+    return true;
+  }
   return QWidget::event(event);
 }
 
@@ -281,6 +289,7 @@ void FormulaView::reveal(int index) {
 }
 
 void FormulaView::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Copy)) return copyToClipboard(copiedFormula(m_formula));
   switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
@@ -290,6 +299,13 @@ void FormulaView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Enter: clickLive(m_focus); return;
     default: QWidget::keyPressEvent(event);
   }
+}
+
+void FormulaView::contextMenuEvent(QContextMenuEvent* event) {
+  if (m_passive) return event->ignore();
+  QMenu menu(this);
+  addCopyActions(menu, [this] { return copiedFormula(m_formula); });
+  menu.exec(event->globalPos());
 }
 
 void FormulaView::wheelEvent(QWheelEvent* event) {

@@ -13,7 +13,8 @@ namespace unroll {
 
 /// Shows one formula. Live numbers are hovered and clicked with the mouse, or reached with the arrow
 /// keys and clicked with Enter; to a screen reader they are buttons inside the formula. Long formulas
-/// are broken at relations and operations; what cannot be broken scrolls sideways.
+/// are broken at relations and operations; what cannot be broken scrolls sideways. Ctrl+C and the menu copy it as text,
+/// LaTeX and picture.
 class FormulaView : public QWidget {
   Q_OBJECT
  public:
@@ -64,6 +65,7 @@ class FormulaView : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   void relayout();

@@ -9,7 +9,8 @@
 
 #include "export/explained.h"
 #include "export/manuscript_pages.h"
-#include "math/formula_latex.h"
+#include "export/manuscript_writers.h"
+#include "translate.h"
 
 namespace unroll {
 namespace {
@@ -47,6 +48,17 @@ Copied copiedDerivation(const Explanation::Derivation& derivation) {
   for (const Formula& line : lines) text << QString::fromStdString(formula::toText(line)).trimmed();
   return {text.join(u'\n'), QStringLiteral("\\[\n%1\\]").arg(QString::fromStdString(derivationLatex(derivation))),
           chain(std::move(lines))};
+}
+
+Copied copiedStep(const Explanation& explanation, int step) {
+  Copied copied;
+  copied.picture = stepManuscript(explanation, step);
+  copied.text = QString::fromStdString(
+      manuscriptText(copied.picture, [](const Text& text) { return translated(text).toStdString(); }));
+  for (const Manuscript::Block& block : copied.picture.blocks)
+    if (const auto* equation = std::get_if<Manuscript::Equation>(&block))
+      copied.latex += QStringLiteral("\\[\n%1\\]\n").arg(QString::fromStdString(chainLatex(equation->lines)));
+  return copied;
 }
 
 std::unique_ptr<QMimeData> mimeOf(const Copied& copied) {

@@ -22,6 +22,9 @@ Copied copiedFormula(const Formula& formula);
 /// The chain of a derivation: in symbols, with the numbers, the result.
 Copied copiedDerivation(const Explanation::Derivation& derivation);
 
+/// All formulas of a step.
+Copied copiedStep(const Explanation& explanation, int step);
+
 /// Text, LaTeX (application/x-latex), a picture at twice the screen's size and the same as SVG, all at once: who pastes
 /// takes what he understands.
 std::unique_ptr<QMimeData> mimeOf(const Copied& copied);

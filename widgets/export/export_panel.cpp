@@ -144,6 +144,10 @@ void ExportPanel::refresh() {
     for (const ExportSubject& subject : m_subjects) m_what->addItem(subject.words);
     m_what->setCurrentIndex(std::clamp(before, 0, std::max(0, m_what->count() - 1)));
   }
+  if (m_subjects.empty()) {
+    m_file->clear();
+    tell(tr("There is nothing here to export yet: the view is still empty."), "warning");
+  }
   proposeFile();
   showState();
 }
@@ -226,6 +230,10 @@ void ExportPanel::run() {
     m_confirmed = path;
     m_export->setText(tr("Replace"));
     return tell(tr("“%1” is there already.").arg(QFileInfo(path).fileName()), "warning");
+  }
+  if (format() == ExportFormat::Pdf || chosen->paged) {  // many pages may take a moment
+    tell(tr("Writing…"), "small");
+    m_told->repaint();
   }
   const auto files = exported(*chosen, format(), m_scale->value(), path);
   if (!files) return tell(translated(files.error().message), "error");

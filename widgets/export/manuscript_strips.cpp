@@ -13,8 +13,8 @@
 namespace unroll {
 namespace {
 
-constexpr double kFormula = 15.0, kInline = 13.0, kCellFormula = 13.0, kSmallestFormula = 5.0;
-constexpr int kBody = 13, kSmall = 11, kCell = 12;
+constexpr double kFormula = 15.0, kInline = 13.0, kCellFormula = 13.0, kSmallestFormula = 2.0;
+constexpr int kTitle = 22, kBody = 13, kSmall = 11, kCell = 12;
 constexpr double kMostOfLine = 0.3;            ///< a longer left side does not decide where the chain's relations stand
 constexpr double kRelationSpace = 5.0 / 18.0;  ///< em, before a relation
 
@@ -48,7 +48,8 @@ class Composer {
   explicit Composer(double width) : m_width(width) {}
 
   std::vector<Strip> compose(const Manuscript& manuscript) {
-    paragraph(translated(manuscript.title), paperFont(24, true), paper::kText, 0.0, true);
+    if (!manuscript.title.empty())
+      paragraph(translated(manuscript.title), paperFont(kTitle, true), paper::kText, 0.0, true);
     if (!manuscript.subtitle.empty())
       paragraph(translated(manuscript.subtitle), paperFont(kBody), paper::kMuted, 4.0, true);
     for (const Manuscript::Block& block : manuscript.blocks) std::visit(*this, block);
@@ -198,7 +199,7 @@ class Composer {
       const double x = i > 0 && relation == 0 ? indent : 0.0;
       const auto laid = laidOut(formulas[i], m_width - x, kFormula);
       Strip strip;
-      strip.before = i == 0 ? 8.0 : 7.0;
+      strip.before = i == 0 ? 12.0 : 7.0;
       strip.height = laid->layout.size().height();
       strip.width = x + laid->layout.size().width();
       strip.inks.push_back(MathInk{laid, {x, 0.0}});
@@ -279,7 +280,7 @@ Strip rowStrip(const std::vector<LaidCell>& cells, const std::vector<double>& wi
 
 void Composer::operator()(const Manuscript::Table& table) {
   constexpr double kGap = 18.0;
-  const QFont font = paperFont(kCell), titleFont = paperFont(kSmall);
+  const QFont font = paperFont(kCell, false, true), titleFont = paperFont(kSmall);
   const size_t columns = table.titles.size();
   // Numbers keep their width; words and symbols share what is left.
   std::vector<std::vector<LaidCell>> rows;
@@ -347,8 +348,9 @@ struct InkPainter {
 
 }  // namespace
 
-QFont paperFont(int pixels, bool bold) {
-  QFont font = bold ? Theme::instance().title() : Theme::instance().numbers();
+QFont paperFont(int pixels, bool bold, bool tabular) {
+  QFont font = tabular ? Theme::instance().numbers() : Theme::instance().body();
+  if (bold) font.setWeight(QFont::DemiBold);
   font.setPixelSize(pixels);
   font.setHintingPreference(QFont::PreferNoHinting);  // lines break at the same places at every scale
   return font;

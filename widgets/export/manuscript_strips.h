@@ -59,6 +59,7 @@ namespace paper {
 inline const QColor kText{0x1A, 0x22, 0x30}, kMuted{0x66, 0x70, 0x85}, kLine{0xC3, 0xCA, 0xD5},
     kError{0xC6, 0x2F, 0x2F};
 }
-QFont paperFont(int pixels, bool bold = false);
+/// The window's type; TABULAR: all digits equally wide.
+QFont paperFont(int pixels, bool bold = false, bool tabular = false);
 
 }  // namespace unroll
