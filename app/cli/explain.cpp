@@ -4,6 +4,7 @@
 
 #include "cli/explain_answer.h"
 #include "cli/pass_options.h"
+#include "export/explained.h"
 
 namespace unroll::cli {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 struct Options {
   std::string file, format = "text";
   std::vector<std::string> values;
+  bool largestFirst = false;
+  size_t terms = 0;
   PassOptions pass;
 };
 
@@ -28,8 +31,9 @@ std::string toText(const Explanation::Derivation& derivation) {
   return text;
 }
 
+/// A displayed equation for a document with amsmath.
 std::string toLatex(const Explanation::Derivation& derivation) {
-  return formula::toLatex(derivation.symbols) + "\n" + formula::toLatex(derivation.numbers) + "\n";
+  return "\\[\n" + derivationLatex(derivation) + "\\]\n";
 }
 
 Result<int> explain(const Options& options, Context& context) {
@@ -38,9 +42,10 @@ Result<int> explain(const Options& options, Context& context) {
   request.update = OptimizerState{};  // the first step: a document holds nothing that an optimizer remembers
   UNROLL_TRY(const auto explanation, Explanation::create(opened.spec(), std::move(request)));
   Json answers = Json::array();
+  const Explanation::DeriveOptions how{true, options.largestFirst, options.terms};
   const bool json = context.json || options.format == "json";
   for (const std::string& value : options.values) {
-    UNROLL_TRY(const Explanation::Derivation derivation, derivationOf(*explanation, value));
+    UNROLL_TRY(const Explanation::Derivation derivation, derivationOf(*explanation, value, how));
     if (json) {
       answers.push_back(toJson(derivation, *explanation));
     } else {
@@ -59,12 +64,17 @@ void addExplain(CLI::App& app, Action& action) {
       command(app, action, "explain", "Derives any number of the forward or backward pass", options, explain);
   added->add_option("FILE", options->file, "The document (.unroll)")->required();
   added
-      ->add_option("--value", options->values,
-                   "NODE.NAME[i,j,…], 'd NODE.NAME[i,j,…]' for the loss' derivative by it, 'next NODE.NAME[i,j,…]' for a "
-                   "weight after the optimizer's step, or 'A by B' for a local derivative")
+      ->add_option(
+          "--value", options->values,
+          "NODE.NAME[i,j,…], 'd NODE.NAME[i,j,…]' for the loss' derivative by it, 'next NODE.NAME[i,j,…]' for a "
+          "weight after the optimizer's step, or 'A by B' for a local derivative")
       ->required()
       ->allow_extra_args(false);
-  added->add_option("--format", options->format)->check(CLI::IsMember({"text", "latex", "json"}));
+  added->add_option("--format", options->format, "latex: equations for a document with amsmath")
+      ->check(CLI::IsMember({"text", "latex", "json"}));
+  added->add_flag("--largest-first", options->largestFirst, "Long sums by their largest terms, not in their order");
+  added->add_option("--terms", options->terms, "How many terms of a long sum are written; more are folded")
+      ->check(CLI::NonNegativeNumber);
   addPassOptions(*added, options->pass);
 }
 

@@ -53,10 +53,11 @@ std::string refOf(const Explanation::DerivationTerm& term) {
 
 }  // namespace
 
-Result<Derivation> derivationOf(const Explanation& explanation, const std::string& ref, bool withCheck) {
+Result<Derivation> derivationOf(const Explanation& explanation, const std::string& ref,
+                                const Explanation::DeriveOptions& options) {
   if (const auto number = numberIn(ref)) return endOf(ref, *number, "constant");
   if (auto draw = drawOf(explanation, ref)) return *std::move(draw);
-  return explanation.derive(std::string_view(ref), withCheck);
+  return explanation.derive(ref, options);
 }
 
 Json toJson(const Derivation& derivation) {

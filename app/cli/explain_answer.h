@@ -10,9 +10,9 @@ namespace unroll::cli {
 /// Why the number REF is what it is. REF is node.name[i,j,…], "d node.name[i,j,…]", "next node.name[i,j,…]", two of them
 /// as a local derivative ("fc.out[0,1] by fc.z[0,1]"), or what an answer names as an end: a fixed number ("1") or the
 /// draw of an initial weight ("seed 1 init/fc.W[3]"). So every "ref" of an answer can be
-/// asked for in turn, down to those that have no terms. WITHCHECK: of a gradient also by finite differences.
+/// asked for in turn, down to those that have no terms.
 Result<Explanation::Derivation> derivationOf(const Explanation& explanation, const std::string& ref,
-                                             bool withCheck = true);
+                                             const Explanation::DeriveOptions& options = {});
 /// The answer of contract.md.
 Json toJson(const Explanation::Derivation& derivation);
 /// With the name of each term's local derivative, "partial_ref".

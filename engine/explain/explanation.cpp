@@ -128,11 +128,15 @@ ValueId Explanation::nextOf(const std::string& parameter) const {
 }
 
 Result<Explanation::Derivation> Explanation::derive(std::string_view ref, bool withCheck) const {
+  return derive(ref, DeriveOptions{withCheck});
+}
+
+Result<Explanation::Derivation> Explanation::derive(std::string_view ref, const DeriveOptions& options) const {
   constexpr std::string_view kBy = " by ";
   const size_t by = ref.find(kBy);
   if (by == std::string_view::npos) {
     UNROLL_TRY(const CellRef cell, resolve(ref));
-    return derive(cell, withCheck && cell.gradient);
+    return derive(cell, options);
   }
   UNROLL_TRY(const CellRef of, resolve(ref.substr(0, by)));
   UNROLL_TRY(CellRef operand, resolve(ref.substr(by + kBy.size())));

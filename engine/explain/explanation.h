@@ -100,6 +100,7 @@ class Explanation {
   /// OF one of the gradient of BY); neither is a gradient.
   Derivation derivePartial(const CellRef& of, const CellRef& by) const;
   /// The derivation of a reference; also of "fc.out[0,1] by fc.z[0,1]", a local derivative.
+  Result<Derivation> derive(std::string_view ref, const DeriveOptions& options) const;
   Result<Derivation> derive(std::string_view ref, bool withCheck = false) const;
   /// How derive() is asked for a term's local derivative: "fc.out[0,1] by fc.z[0,1]". Empty at ends.
   std::string partialRef(const DerivationTerm& term) const;

@@ -33,7 +33,7 @@ bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)
 
 /// What a program gets for REF, but for the check by finite differences, which takes long.
 Json ask(const Explanation& explanation, const std::string& ref) {
-  const auto derivation = cli::derivationOf(explanation, ref, false);
+  const auto derivation = cli::derivationOf(explanation, ref);
   return derivation ? cli::withNumbers(cli::toJson(*derivation)) : Json();
 }
 
@@ -188,6 +188,15 @@ class ExplainAnswersTest : public QObject {
     QVERIFY(shell({"explain", file, "--value", "next hidden.W[0,1]"}).out.find("W_(0, 1)^new") != std::string::npos);
     const Answer latex = shell({"explain", file, "--format", "latex", "--value", "next hidden.W[0,1]"});
     QVERIFY2(latex.code == 0 && latex.out.find("W_{") != std::string::npos, latex.out.c_str());
+    QVERIFY2(latex.out.starts_with("\\[\n\\begin{aligned}\n") && latex.out.ends_with("\\]\n"), latex.out.c_str());
+    // Long sums in full where that is wanted.
+    const auto numbers = [&](std::vector<std::string> more) {
+      more.insert(more.begin(), {"explain", file, "--value", "d hidden.b[0]"});
+      return shell(more).out;
+    };
+    QVERIFY(numbers({"--terms", "50"}).find("more") == std::string::npos);
+    QCOMPARE(shell({"explain", file, "--value", "d hidden.b[0]", "--largest-first"}).code, 0);
+    QCOMPARE(shell({"explain", file, "--value", "d hidden.b[0]", "--terms", "-1"}).code, 2);
     QCOMPARE(shell({"explain", file, "--value", "next hidden.W[9,9]"}).code, 2);
     QCOMPARE(shell({"explain", file, "--value", "hidden.out[0,0] by loss.out"}).code, 2);
   }
