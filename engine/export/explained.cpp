@@ -336,6 +336,7 @@ Manuscript derivationManuscript(const Explanation& explanation, const CellRef& c
   const Derivation derived = explanation.derive(cell, withCheck);
   author.headOf({QT_TRANSLATE_NOOP("engine", "Why is {0} = {1}?"), {derived.ref, number(derived.value)}});
   author.derivation(derived, true);
+  if (!derived.note.empty()) author.add(Manuscript::Paragraph{derived.note, true});
   author.check(derived);
   return std::move(author.manuscript);
 }

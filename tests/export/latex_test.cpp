@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <set>
 
 #include "core/rng.h"
 #include "export/explained.h"
@@ -48,9 +49,20 @@ QString complaints(const std::string& document, double allowedOverfull) {
 
 bool canCompile() { return !QStandardPaths::findExecutable("pdflatex").isEmpty(); }
 
+/// LATEX with all its numbers the same: what is equal then compiles alike.
+std::string shapeOf(const Manuscript::Block& block) {
+  Manuscript one;
+  one.blocks.push_back(block);
+  const std::string latex = manuscriptLatex(one);
+  static const QRegularExpression kNumbers("-?[0-9]+(\\.[0-9]+)?( \\\\cdot 10\\^\\{-?[0-9]+\\})?");
+  return QString::fromStdString(latex).replace(kNumbers, "0").toStdString();
+}
+
+/// PART's blocks but for those that another like them stands for already.
 void append(Manuscript& whole, const Manuscript& part) {
-  whole.blocks.emplace_back(Manuscript::Heading{1, part.title});
-  whole.blocks.insert(whole.blocks.end(), part.blocks.begin(), part.blocks.end());
+  static std::set<std::string> known;
+  for (const Manuscript::Block& block : part.blocks)
+    if (known.insert(shapeOf(block)).second) whole.blocks.push_back(block);
 }
 
 /// The whole pass and some derivations of every document of KIND.
@@ -69,9 +81,9 @@ Manuscript everything(Template::Kind kind) {
     Rng rng(1, "cells");
     for (int i = 0; i < 6; ++i) {
       const ValueId id = static_cast<ValueId>(rng.below(explanation->expression().size()));
-      append(whole,
-             derivationManuscript(*explanation, {id, rng.below(explanation->evaluation().value(id).size()), i % 2 == 1},
-                                  options));
+      const bool gradient = i % 2 == 1 && id <= explanation->loss();
+      append(whole, derivationManuscript(
+                        *explanation, {id, rng.below(explanation->evaluation().value(id).size()), gradient}, options));
     }
   }
   return whole;

@@ -105,7 +105,7 @@ class ManuscriptTest : public QObject {
     std::vector<std::string> headings;
     for (const auto& heading : blocksOf<Manuscript::Heading>(manuscript)) headings.push_back(heading.text.english());
     for (const char* wanted : {"The network", "What is given", "Forward pass", "LSTM lstm, t = 0", "forget gate",
-                               "candidate", "output gate", "Loss", "Backward pass"})
+                               "candidate", "output gate", "Loss", "Backward pass", "The optimizer's step"})
       QVERIFY2(std::count(headings.begin(), headings.end(), wanted) > 0, wanted);
     const auto faults = blocksOf<Manuscript::Fault>(manuscript);
     QCOMPARE(faults.size(), lstm()->spec().worked->faults.size());

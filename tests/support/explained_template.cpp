@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/explained_template.h"
+#include <QtGlobal>  // before the engine's headers, which mark sentences without Qt
 
-#include <QtGlobal>
+#include "support/explained_template.h"
 
 #include "data/loaded_samples.h"
 #include "graph/match_inputs.h"
@@ -46,6 +46,7 @@ std::shared_ptr<const Explanation> explainTemplate(const std::string& key) {
   request.weights = *initialWeights(*spec, inference);
   request.weightsAreInitial = true;
   putSample(*spec, inference, request);
+  if (request.target) request.update.emplace();  // on through the first step of training
   const auto made = Explanation::create(*spec, std::move(request));
   return made ? *made : nullptr;
 }

@@ -8,7 +8,7 @@
 
 namespace unroll::test {
 
-/// KEY's pass with the seed's weights; of templates with short sequences and little data. Null: the document has a
+/// KEY's pass with the seed's weights, forward, backward and through the optimizer's step; of templates with short sequences and little data. Null: the document has a
 /// fault on purpose.
 std::shared_ptr<const Explanation> explainTemplate(const std::string& key);
 
