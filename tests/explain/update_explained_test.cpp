@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A weight's next value is derived like any other number: as PyTorch computes it, as the trainer computes it, down to
 // data, weights, seeds and constants, and step by step.
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
 #include <fstream>
@@ -145,6 +148,7 @@ class UpdateExplainedTest : public QObject {
   void leavesSayWhereTheyComeFrom();
   void stepsGoOnThroughTheUpdate();
   void wrongRequestsAreSaid();
+  void formulasCompile();
 
  private:
   static std::shared_ptr<const Explanation> xorWith(const char* optimizer, AttributeMap attributes = {},
@@ -425,6 +429,45 @@ void UpdateExplainedTest::wrongRequestsAreSaid() {
   QCOMPARE(e->resolve("next fc.W[0,9]").error().code, std::string("explain.index"));
   QCOMPARE(e->derive("fc.out[0,0] by hidden.W[0,0]").error().code, std::string("explain.partial"));
   QCOMPARE(e->derive("d fc.W[0,0] by fc.W[0,0]").error().code, std::string("explain.partial"));
+}
+
+/// Every formula of every optimizer's step, of local derivatives and of schedules is LaTeX.
+void UpdateExplainedTest::formulasCompile() {
+  const QString compiler = QStandardPaths::findExecutable("pdflatex");
+  if (compiler.isEmpty()) QSKIP("there is no pdflatex");
+  std::set<std::string> lines;
+  const auto put = [&](const Formula& f) { lines.insert(formula::toLatex(f)); };
+  for (const OptimizerDescriptor& optimizer : optimizers())
+    for (const AttributeMap& attributes : variants(optimizer)) {
+      const auto e = xorWith(optimizer.key.c_str(), attributes);
+      for (const Explanation::Step& step : e->steps()) {
+        if (step.direction != Explanation::Direction::Update) continue;
+        const auto whole = e->formulasOf(step);
+        const auto one = e->derive(CellRef{step.value, 0, false});
+        for (const Formula* f : {&whole.symbols, &whole.numbers, &one.symbols, &one.numbers}) put(*f);
+        for (const auto& term : one.terms)
+          if (term.of.valid()) put(e->derivePartial(term.of, term.by).symbols);
+      }
+    }
+  for (const ScheduleDescriptor& descriptor : schedules()) {
+    const auto f = Schedule(descriptor, {{"warmup_steps", int64_t{4}}}).formulas(0.5, 2, 5, 50);
+    put(formula::parse(f.symbols));
+    put(formula::parse(f.numbers));
+  }
+  QVERIFY(lines.size() > 100);
+  std::string document = "\\documentclass{article}\\usepackage{amsmath,amssymb}\\begin{document}\n";
+  for (const std::string& line : lines) document += "\\[ " + line + " \\]\n";
+  QTemporaryDir folder;
+  QFile file(folder.filePath("a.tex"));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(QByteArray::fromStdString(document + "\\end{document}\n"));
+  file.close();
+  QProcess process;
+  process.setWorkingDirectory(folder.path());
+  process.start(compiler, {"-draftmode", "-interaction=nonstopmode", "-halt-on-error", "a.tex"});
+  QVERIFY(process.waitForFinished(-1));
+  const QString log = QString::fromUtf8(process.readAllStandardOutput());
+  QVERIFY2(process.exitCode() == 0, qPrintable(log.mid(std::max<qsizetype>(0, log.indexOf("\n!")), 600)));
 }
 
 QTEST_GUILESS_MAIN(UpdateExplainedTest)
