@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/parallel.h"
 #include "core/rng.h"
 
 namespace unroll {
@@ -14,6 +15,8 @@ namespace {
 
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using View = Eigen::Map<const Matrix, Eigen::Aligned64>;
+
+constexpr int64_t kRows = 64;  ///< of a product that one piece of work makes
 
 View viewOf(const TensorD& matrix) {
   UNROLL_ASSERT(matrix.rank() == 2);
@@ -91,7 +94,11 @@ double spectralNorm(const TensorD& matrix) {
 TensorD matrixProduct(const TensorD& a, const TensorD& b) {
   UNROLL_ASSERT(a.rank() == 2 && b.rank() == 2 && a.extent(1) == b.extent(0));
   TensorD product({a.extent(0), b.extent(1)});
-  Eigen::Map<Matrix, Eigen::Aligned64>(product.data(), a.extent(0), b.extent(1)).noalias() = viewOf(a) * viewOf(b);
+  Eigen::Map<Matrix, Eigen::Aligned64> out(product.data(), a.extent(0), b.extent(1));
+  const View left = viewOf(a), right = viewOf(b);
+  parallelFor(a.extent(0), kRows, [&](int64_t begin, int64_t end) {
+    out.middleRows(begin, end - begin).noalias() = left.middleRows(begin, end - begin) * right;
+  });
   return product;
 }
 

@@ -198,7 +198,8 @@ class UnrolledTest : public QObject {
     QVERIFY(axes.at(NormRow::Kind::Factor).high > 0);
     QCOMPARE(normRows(a).front().kind, NormRow::Kind::Gradient);
     a.hasFactors = false;
-    QCOMPARE(normRows(a).size(), size_t{2});
+    QCOMPARE(normRows(a).size(), size_t{4});  // nothing jumps when they come
+    QVERIFY(std::isnan(normRows(a)[1].bars[0]));
   }
 
   void theChainShowsNormsAndFactors() {
@@ -325,6 +326,25 @@ class UnrolledTest : public QObject {
       QCoreApplication::sendEvent(cell, &move);
       QCOMPARE(p.cursor.hovered(), (CellRef{part.value, 0, false}));
     }
+  }
+
+  void normsOpenWhatTheyAreOf() {
+    Panel p(recurrentSpec("gru", 3));
+    QVERIFY(p.complete());
+    ChainView* chain = p.panel.chain(0);
+    const QRect column = chain->partRect(2);
+    const QPoint gradient(column.center().x(), column.top() + 36 + 18 + 30);  // the first row below the cells
+    QTest::mouseClick(chain, Qt::LeftButton, {}, gradient);
+    QCOMPARE(chain->time(), 2);
+    QVERIFY(!p.cursor.selected().gradient);
+    QSignalSpy wanted(chain, &ChainView::numberWanted);
+    QTest::mouseClick(chain, Qt::LeftButton, {}, gradient);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][1].toBool(), true);
+    QCOMPARE(p.cursor.selected(), (CellRef{p.shown().chain.states[0].values[2], p.panel.cell(0)->unit(), true}));
+    QMouseEvent move(QEvent::MouseMove, gradient, chain->mapToGlobal(gradient), Qt::NoButton, Qt::NoButton, {});
+    QCoreApplication::sendEvent(chain, &move);
+    QCOMPARE(p.cursor.hovered(), (CellRef{p.shown().chain.states[0].values[2], 0, false}));
   }
 
   void backwardTheWiresCarryGradients() {

@@ -93,6 +93,10 @@ void ChainView::setLabelled(bool labelled) {
   m_labelled = labelled;
   update();
 }
+void ChainView::setPending(bool pending) {
+  m_pending = pending;
+  update();
+}
 void ChainView::setActive(bool active) {
   m_active = active;
   update();
@@ -122,6 +126,7 @@ QString ChainView::partName(int part) const {
   QStringList parts{tr("t = %1").arg(part)};
   for (const NormRow& row : m_rows) {
     const auto t = static_cast<size_t>(part);
+    if (std::isnan(row.bars[t])) continue;
     parts << row.name + QLatin1Char(' ') + shortNumber(row.bars[t]);
     if (!row.marks.empty()) parts << tr("of the cell %1").arg(shortNumber(row.marks[t]));
   }
@@ -146,6 +151,12 @@ int ChainView::timeAt(QPointF point) const {
   if (point.x() < left() || point.y() < kTitle || m_analysis.steps.empty()) return -1;
   const int time = static_cast<int>((point.x() - left()) / pitch());
   return time < partCount() ? time : -1;
+}
+
+const NormRow* ChainView::rowAt(QPointF point) const {
+  for (int row = 0; row < shownRows(); ++row)
+    if (rowRect(row).adjusted(0, -kRowGap, 0, 0).contains(point)) return &m_rows[static_cast<size_t>(row)];
+  return nullptr;
 }
 
 /// Whether the numbers of a step are written out: all where there is room, else those of the step that is looked at.
@@ -251,10 +262,11 @@ void ChainView::paintRow(QPainter& painter, int row) const {
   for (int t = 0; t < partCount(); ++t) {
     const double value = of.bars[static_cast<size_t>(t)], middle = column(t).center().x();
     painter.setPen(Qt::NoPen);
-    const QColor color = of.kind == NormRow::Kind::Value      ? theme.accent()
-                         : of.kind == NormRow::Kind::Gradient ? theme.gradientNegative()
-                         : value > 1.0                        ? theme.dataPositive()
-                                                              : theme.dataNegative();
+    QColor color = of.kind == NormRow::Kind::Value      ? theme.accent()
+                   : of.kind == NormRow::Kind::Gradient ? theme.gradientNegative()
+                   : value > 1.0                        ? theme.dataPositive()
+                                                        : theme.dataNegative();
+    if (m_pending && of.growsFromOne()) color.setAlphaF(0.35);
     painter.setBrush(color);
     if (!std::isnan(value)) {
       const double top = y(value);
@@ -289,7 +301,7 @@ void ChainView::paintNumbers(QPainter& painter, const NormRow& row, const QRectF
   painter.setFont(font);
   const QFontMetricsF metrics(font);
   for (int t = 0; t < partCount(); ++t) {
-    if (!writes(t)) continue;
+    if (!writes(t) || std::isnan(row.bars[static_cast<size_t>(t)]) || (m_pending && row.growsFromOne())) continue;
     const double value = row.bars[static_cast<size_t>(t)];
     const QString text = shortNumber(value, row.kind == NormRow::Kind::Factor ? 3 : 2);
     const double wide = metrics.horizontalAdvance(text) + 6.0;
@@ -333,7 +345,11 @@ void ChainView::pressPart(int part) {
 void ChainView::mousePressEvent(QMouseEvent* event) {
   const int time = timeAt(event->position());
   if (time < 0 || event->button() != Qt::LeftButton) return event->ignore();
-  pressPart(time);
+  const NormRow* row = rowAt(event->position());
+  if (time == m_time && row && !row->growsFromOne())
+    Q_EMIT numberWanted(time, row->kind == NormRow::Kind::Gradient);
+  else
+    pressPart(time);
 }
 
 void ChainView::mouseMoveEvent(QMouseEvent* event) {
@@ -342,11 +358,13 @@ void ChainView::mouseMoveEvent(QMouseEvent* event) {
   if (time == m_hovered) return;
   m_hovered = time;
   update();
+  Q_EMIT hovered(time);
 }
 
 void ChainView::leaveEvent(QEvent*) {
   m_hovered = -1;
   update();
+  Q_EMIT hovered(-1);
 }
 
 void ChainView::keyPressEvent(QKeyEvent* event) {

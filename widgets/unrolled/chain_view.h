@@ -26,6 +26,8 @@ class ChainView : public PartsWidget {
   /// Axes that several chains share, so that bars can be compared; and whether this one writes the rows' names.
   void setAxes(const Axes& axes);
   void setLabelled(bool labelled);
+  /// Its factors are still computed: what it shows of them is of the question before.
+  void setPending(bool pending);
   /// Its cell is the one that is opened.
   void setActive(bool active);
   /// How many rows there is room for, the most telling first, and how tall each may be.
@@ -48,6 +50,9 @@ class ChainView : public PartsWidget {
  Q_SIGNALS:
   void timeChosen(int time);
   void cellWanted(int time);  ///< Enter, or a second click
+  /// A second click on a norm: the state of that step, or its gradient, is to be derived.
+  void numberWanted(int time, bool gradient);
+  void hovered(int time);  ///< −1: no step
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -64,6 +69,7 @@ class ChainView : public PartsWidget {
   QRectF column(int time) const;
   QRectF rowRect(int row) const;
   int timeAt(QPointF point) const;
+  const NormRow* rowAt(QPointF point) const;
   bool writes(int time) const;
   void go(int time);
   void describe();
@@ -80,6 +86,7 @@ class ChainView : public PartsWidget {
   QImage m_states;  ///< a column for each step, a row for each unit
   bool m_labelled = true;
   bool m_active = false;
+  bool m_pending = false;
   int m_mostRows = 4;
   double m_rowHeight = 44.0;
   int m_time = 0;

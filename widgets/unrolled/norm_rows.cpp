@@ -38,6 +38,8 @@ std::vector<NormRow> normRows(const TimeAnalysis& analysis) {
   const std::string whole = more ? "s" : h;  // (h, c)
   const std::string before = analysis.chain.backward ? "t+1" : "t-1";
   const std::string last = analysis.chain.backward ? "0" : "T";
+  const double pending = std::numeric_limits<double>::quiet_NaN();  // the factors are still computed
+  const auto known = [&](double value) { return analysis.hasFactors ? value : pending; };
   const auto add = [&](NormRow::Kind kind, Formula label, QString name, QString help, auto bar, Formula markLabel,
                        auto mark) {
     NormRow row{kind, std::move(label), std::move(name), std::move(help), byTime(analysis, bar), {}, {}};
@@ -55,27 +57,26 @@ std::vector<NormRow> normRows(const TimeAnalysis& analysis) {
                     "step on its way back, and explodes where it grows."),
         [](const Step& s) { return s.states[0].gradient; }, slope("L", at(c, "t")),
         [](const Step& s) { return s.states[1].gradient; });
-  if (analysis.hasFactors) {
+  {
     QString help = NormRow::tr(
         "By how much one step stretches a gradient at most on its way back: the largest singular value of its "
         "Jacobian. Below 1 gradients shrink, above 1 they can grow.");
     if (more) help += QLatin1Char(' ') + NormRow::tr("s is the whole state, h and c; the mark is the cell's own path.");
     add(
         NormRow::Kind::Factor, slope(at(whole, "t"), at(whole, before)), NormRow::tr("factor of the step"), help,
-        [](const Step& s) { return s.factor; }, slope(at(c, "t"), at(c, before)),
-        [](const Step& s) { return s.states[1].factor; });
+        [&](const Step& s) { return known(s.factor); }, slope(at(c, "t"), at(c, before)),
+        [&](const Step& s) { return known(s.states[1].factor); });
   }
   add(
       NormRow::Kind::Value, norm(formula::parse(at(h, "t"))), NormRow::tr("state norm"),
       NormRow::tr("How large the state of each step is."), [](const Step& s) { return s.states[0].value; },
       norm(formula::parse(at(c, "t"))), [](const Step& s) { return s.states[1].value; });
-  if (analysis.hasFactors)
-    add(
-        NormRow::Kind::Reach, slope(at(whole, last), at(whole, "t")), NormRow::tr("what reaches the end"),
-        NormRow::tr("How much of a change in the state of each step is left in the last one: the norm of the product "
-                    "of all factors behind it."),
-        [](const Step& s) { return s.reach; }, slope(at(c, last), at(c, "t")),
-        [](const Step& s) { return s.states[1].reach; });
+  add(
+      NormRow::Kind::Reach, slope(at(whole, last), at(whole, "t")), NormRow::tr("what reaches the end"),
+      NormRow::tr("How much of a change in the state of each step is left in the last one: the norm of the product "
+                  "of all factors behind it."),
+      [&](const Step& s) { return known(s.reach); }, slope(at(c, last), at(c, "t")),
+      [&](const Step& s) { return known(s.states[1].reach); });
   return rows;
 }
 

@@ -23,7 +23,7 @@ struct NormRow {
   bool growsFromOne() const { return kind == Kind::Factor || kind == Kind::Reach; }
 };
 
-/// What an analysis knows: gradients where there is a loss, factors once they are computed.
+/// What an analysis knows: gradients where there is a loss; factors are NaN until they are computed.
 std::vector<NormRow> normRows(const TimeAnalysis& analysis);
 
 /// What a row's numbers lie between: 10^low … 10^high. Whole decades, at most kMostDecades; smaller numbers stand at the

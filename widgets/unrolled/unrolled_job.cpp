@@ -26,22 +26,23 @@ UnrolledSide sideOf(const Result<std::shared_ptr<const Explanation>>& made, cons
   return side;
 }
 
-UnrolledAnswer passes(const UnrolledQuestion& question) {
+UnrolledAnswer passes(const UnrolledQuestion& question, UnrolledJob::Other& other) {
   UnrolledAnswer answer{question, {}, false};
   answer.sides.push_back(sideOf(question.base, question));
-  if (!question.otherType.empty())
-    answer.sides.push_back(
-        sideOf(withCellType(*question.base, question.layer, question.otherType, question.catalog), question));
+  if (question.otherType.empty()) return answer;
+  // The slider asks again and again of the same two networks.
+  if (other.base != question.base || other.layer != question.layer || other.type != question.otherType)
+    other = {question.base, question.layer, question.otherType,
+             withCellType(*question.base, question.layer, question.otherType, question.catalog)};
+  answer.sides.push_back(sideOf(*other.made, question));
   return answer;
 }
 
-void addFactors(UnrolledAnswer& answer, const std::atomic<bool>* cancelled) {
-  for (UnrolledSide& side : answer.sides)
-    for (TimeAnalysis& chain : side.chains) {
-      const RecurrentChain of = chain.chain;
-      chain = analyseTime(*side.explanation, of, 0, cancelled);
-    }
-  answer.complete = true;
+void addFactors(UnrolledSide& side, const std::atomic<bool>* cancelled) {
+  for (TimeAnalysis& chain : side.chains) {
+    const RecurrentChain of = chain.chain;
+    chain = analyseTime(*side.explanation, of, 0, cancelled);
+  }
 }
 
 }  // namespace
@@ -55,8 +56,10 @@ UnrolledJob::~UnrolledJob() {
 }
 
 UnrolledAnswer UnrolledJob::compute(const UnrolledQuestion& question) {
-  UnrolledAnswer answer = passes(question);
-  addFactors(answer, nullptr);
+  Other other;
+  UnrolledAnswer answer = passes(question, other);
+  for (UnrolledSide& side : answer.sides) addFactors(side, nullptr);
+  answer.complete = true;
   return answer;
 }
 
@@ -66,10 +69,13 @@ void UnrolledJob::ask(UnrolledQuestion question) {
   m_busy = true;
   m_pool.start([this, question = std::move(question), cancelled = m_cancelled] {
     if (*cancelled) return;
-    UnrolledAnswer answer = passes(question);
+    UnrolledAnswer answer = passes(question, m_other);
     deliver(answer, cancelled);
-    addFactors(answer, cancelled.get());
-    deliver(std::move(answer), cancelled);
+    for (UnrolledSide& side : answer.sides) {
+      addFactors(side, cancelled.get());
+      answer.complete = &side == &answer.sides.back();
+      deliver(answer, cancelled);
+    }
   });
 }
 

@@ -42,9 +42,16 @@ class UnrolledJob : public QObject {
   explicit UnrolledJob(QObject* parent = nullptr);
   ~UnrolledJob() override;  ///< waits for the one that runs
 
-  /// Does not block; answered() comes on the window's thread, twice.
+  /// Does not block; answered() comes on the window's thread, first with the passes, then with more and more factors.
   void ask(UnrolledQuestion question);
   bool busy() const { return m_busy; }
+
+  /// The other network, before its weights are scaled.
+  struct Other {
+    std::shared_ptr<const Explanation> base;
+    std::string layer, type;
+    std::optional<Result<std::shared_ptr<const Explanation>>> made = {};
+  };
 
   /// The same work, at once, on the caller's thread.
   static UnrolledAnswer compute(const UnrolledQuestion& question);
@@ -58,6 +65,7 @@ class UnrolledJob : public QObject {
   QThreadPool m_pool;
   Cancelled m_cancelled;  ///< of the newest question
   bool m_busy = false;
+  Other m_other;  ///< for the worker's thread alone
 };
 
 }  // namespace unroll

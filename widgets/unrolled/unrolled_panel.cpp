@@ -93,6 +93,16 @@ UnrolledPanel::Side UnrolledPanel::buildSide(size_t number) {
     goToTime(number, time);
     m_sides[number].cell->setFocus(Qt::OtherFocusReason);
   });
+  const auto stateAt = [this, number](int time, bool gradient) -> CellRef {
+    const TimeAnalysis& shown = m_sides[number].chain->analysis();
+    if (time < 0 || time >= shown.chain.steps) return {};
+    return {shown.chain.states[0].values[static_cast<size_t>(time)], m_sides[number].cell->unit(), gradient};
+  };
+  connect(side.chain, &ChainView::numberWanted, this,
+          [this, number, stateAt](int time, bool gradient) { open(number, stateAt(time, gradient)); });
+  connect(side.chain, &ChainView::hovered, this, [this, number, stateAt](int time) {
+    if (number == m_explained) m_cursor->hover(stateAt(time, false));
+  });
   connect(side.cell, &CellView::timeWanted, this, [this, number](int time) { goToTime(number, time); });
   connect(side.cell, &CellView::opened, this, [this, number](const CellRef& cell) { open(number, cell); });
   connect(side.cell, &CellView::unitChanged, this, [this](int unit) {
@@ -247,6 +257,25 @@ QString UnrolledPanel::titleOf(const UnrolledSide& side) const {
   return title;
 }
 
+/// Until the factors of an answer come, those of the one before stay (drawn pale): nothing flickers under the slider.
+TimeAnalysis UnrolledPanel::withFactors(size_t side, const TimeAnalysis& analysis) const {
+  const TimeAnalysis& before = m_sides[side].chain->analysis();
+  TimeAnalysis shown = analysis;
+  if (analysis.hasFactors || !before.hasFactors || before.steps.size() != analysis.steps.size() ||
+      before.chain.prefix != analysis.chain.prefix || before.chain.units() != analysis.chain.units())
+    return shown;
+  for (size_t t = 0; t < shown.steps.size(); ++t) {
+    shown.steps[t].factor = before.steps[t].factor;
+    shown.steps[t].reach = before.steps[t].reach;
+    for (size_t k = 0; k < shown.steps[t].states.size(); ++k) {
+      shown.steps[t].states[k].factor = before.steps[t].states[k].factor;
+      shown.steps[t].states[k].reach = before.steps[t].states[k].reach;
+    }
+  }
+  shown.hasFactors = true;
+  return shown;
+}
+
 void UnrolledPanel::showSides() {
   if (!m_answer) return;
   std::vector<const TimeAnalysis*> shown;
@@ -260,8 +289,9 @@ void UnrolledPanel::showSides() {
       continue;
     }
     const TimeAnalysis& analysis = side.chains[std::min(m_direction, side.chains.size() - 1)];
-    m_sides[i].chain->setChain(side.explanation, analysis, titleOf(side));
-    shown.push_back(&analysis);
+    m_sides[i].chain->setChain(side.explanation, withFactors(i, analysis), titleOf(side));
+    m_sides[i].chain->setPending(!analysis.hasFactors);
+    shown.push_back(&m_sides[i].chain->analysis());
   }
   const ChainView::Axes axes = ChainView::axesOf(shown);
   for (const Side& side : m_sides) {

@@ -70,6 +70,7 @@ class UnrolledPanel : public QWidget {
   void goToTime(size_t side, int time);
   void open(size_t side, const CellRef& cell);
   void explain(size_t side);
+  TimeAnalysis withFactors(size_t side, const TimeAnalysis& analysis) const;
   QString titleOf(const UnrolledSide& side) const;
 
   ExplainCursor* m_cursor;
