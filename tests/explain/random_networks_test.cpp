@@ -11,6 +11,7 @@
 
 #include "core/rng.h"
 #include "explain/explanation.h"
+#include "support/formula_value.h"
 #include "support/random_configurations.h"
 #include "support/random_networks.h"
 
@@ -56,11 +57,26 @@ std::string wrongWith(const Explanation& e, const Explanation::Derivation& d) {
              : "its terms give " + std::to_string(sum) + " instead of " + std::to_string(d.value);
 }
 
+/// The line with the numbers put in is worth what it says: computed as a reader would, with numbers in full where they
+/// stand for a cell. Slopes are printed with four digits.
+std::string wrongNumbers(const Explanation& e, const Explanation::Derivation& d, int& read) {
+  const auto value = test::valueOf(d.numbers, [&](const CellRef& cell) { return e.number(cell); });
+  if (!value || std::isnan(*value) || !std::isfinite(d.value)) return {};
+  ++read;
+  double sizes = std::fabs(d.value);
+  for (const auto& term : d.terms)
+    if (std::isfinite(term.value * term.partial)) sizes += std::fabs(term.value * term.partial);
+  if (std::fabs(*value - d.value) <= 2e-3 * std::max(sizes, 1e-2)) return {};
+  return formula::toText(d.numbers) + " is " + std::to_string(*value) + ", not " + std::to_string(d.value);
+}
+
 /// From CELL all the way down, by a random term each time.
-void walkDown(const Explanation& e, CellRef cell, Rng& rng, const std::string& network, std::set<std::string>& ends) {
+void walkDown(const Explanation& e, CellRef cell, Rng& rng, const std::string& network, std::set<std::string>& ends,
+              int& read) {
   while (true) {
     const Explanation::Derivation d = e.derive(cell);
-    const std::string wrong = wrongWith(e, d);
+    std::string wrong = wrongWith(e, d);
+    if (wrong.empty()) wrong = wrongNumbers(e, d, read);
     if (!wrong.empty()) RC_FAIL(d.ref + ": " + wrong + " in " + network);
     RC_ASSERT(e.resolve(d.ref).value() == d.cell);
     if (d.terms.empty()) {
@@ -136,6 +152,7 @@ class RandomNetworksTest : public QObject {
 
 void RandomNetworksTest::everyNumberIsDerived() {
   std::set<std::string> ends;
+  int read = 0;
   const std::string wrong = tryRandomly("explained networks", kNetworks, [&] {
     const RandomNetwork network = drawNetwork();
     const std::string described = network.describe();
@@ -161,12 +178,13 @@ void RandomNetworksTest::everyNumberIsDerived() {
     };
     const ValueId loss = e.loss(), all = e.expression().size();
     for (int i = 0; i < kCells; ++i) {
-      walkDown(e, anyCell(0, loss + 1, false), rng, described, ends);
-      walkDown(e, anyCell(0, loss + 1, true), rng, described, ends);
-      if (all > loss + 1) walkDown(e, e.meant(anyCell(loss + 1, all, false)), rng, described, ends);
+      walkDown(e, anyCell(0, loss + 1, false), rng, described, ends, read);
+      walkDown(e, anyCell(0, loss + 1, true), rng, described, ends, read);
+      if (all > loss + 1) walkDown(e, e.meant(anyCell(loss + 1, all, false)), rng, described, ends, read);
     }
   });
   QVERIFY2(wrong.empty(), wrong.c_str());
+  QVERIFY2(read > 10000, qPrintable(QString::number(read)));
   QVERIFY(ends.contains("data") && ends.contains("seed") && ends.contains("constant"));
 }
 
