@@ -215,61 +215,132 @@ std::optional<CellLayout> asInTheTextbook(const CellDiagram& diagram, const Pict
   return layout;
 }
 
-/// A soft curve from left to right.
-QPainterPath curve(QPointF a, QPointF b) {
-  QPainterPath path(a);
-  const double reach = std::max(0.4, (b.x() - a.x()) / 2.0);
-  path.cubicTo(a + QPointF(reach, 0), b - QPointF(reach, 0), b);
-  return path;
-}
+/// Any other cell: what comes in at the left, each part one column behind the last of those that it takes, what goes on
+/// at the right. A wire over several columns keeps a lane of its own in each between, so that it runs through no part
+/// (Sugiyama, Tagawa, Toda 1981).
+class Columns {
+ public:
+  explicit Columns(const CellDiagram& diagram) : m_diagram(diagram) {
+    const auto parts = static_cast<int>(diagram.parts.size()), outputs = static_cast<int>(diagram.outputs.size());
+    std::vector<int> column(static_cast<size_t>(parts + outputs), 0);
+    int last = 0;
+    for (int i = 0; i < parts; ++i)
+      for (const int operand : operandsOf(i)) {
+        column[static_cast<size_t>(i)] =
+            std::max(column[static_cast<size_t>(i)], column[static_cast<size_t>(operand)] + 1);
+        last = std::max(last, column[static_cast<size_t>(i)]);
+      }
+    m_columns.resize(static_cast<size_t>(last) + 2);
+    for (int k = 0; k < outputs; ++k) column[static_cast<size_t>(parts + k)] = last + 1;
+    for (int i = 0; i < parts + outputs; ++i) {
+      const int own = column[static_cast<size_t>(i)];
+      std::vector<int> before;
+      for (const int operand : operandsOf(i)) before.push_back(laneAt(operand, own - 1, column));
+      m_nodes.push_back({i, own, heightOf(i), 0.0, std::move(before)});
+      m_places[{i, own}] = static_cast<int>(m_nodes.size()) - 1;
+      m_columns[static_cast<size_t>(own)].push_back(static_cast<int>(m_nodes.size()) - 1);
+    }
+    for (auto& each : m_columns) arrange(each);
+  }
 
-/// What comes in at the left, each part one column behind the last of those that it takes.
-CellLayout inColumns(const CellDiagram& diagram) {
-  constexpr double kColumn = 2.1, kRow = 1.5;
-  std::vector<int> column(diagram.parts.size(), 0);
-  std::map<int, int> filled;
-  CellLayout layout;
-  int columns = 0;
-  for (size_t i = 0; i < diagram.parts.size(); ++i)
-    for (const int operand : diagram.parts[i].operands) {
-      column[i] = std::max(column[i], column[static_cast<size_t>(operand)] + 1);
-      columns = std::max(columns, column[i]);
+  CellLayout take() const {
+    CellLayout layout;
+    const auto parts = static_cast<int>(m_diagram.parts.size());
+    layout.size = {kColumn * static_cast<double>(m_columns.size() - 1), m_height};
+    for (int i = 0; i < parts; ++i) layout.sizes.push_back(sizeOf(m_diagram.parts[static_cast<size_t>(i)]));
+    layout.places.resize(static_cast<size_t>(parts));
+    for (const Node& node : m_nodes) {
+      if (node.part >= parts) layout.outputs.push_back(at(node));
+      if (node.part >= 0 && node.part < parts) layout.places[static_cast<size_t>(node.part)] = at(node);
     }
-  for (size_t i = 0; i < diagram.parts.size(); ++i) ++filled[column[i]];
-  int rows = 1;
-  for (const auto& [c, count] : filled) rows = std::max(rows, count);
-  rows = std::max(rows, static_cast<int>(diagram.outputs.size()));
-  std::map<int, int> next;
-  const auto y = [&](int row, int count) { return kRow * (0.5 + row + (rows - count) / 2.0); };
-  for (size_t i = 0; i < diagram.parts.size(); ++i) {
-    layout.sizes.push_back(sizeOf(diagram.parts[i]));
-    layout.places.push_back({column[i] == 0 ? 0.0 : kColumn * column[i], y(next[column[i]]++, filled[column[i]])});
+    for (const Node& node : m_nodes)
+      for (size_t k = 0; node.part >= 0 && k < node.before.size(); ++k) {
+        const int from = operandsOf(node.part)[k];
+        const double half = node.part < parts ? layout.sizes[static_cast<size_t>(node.part)].width() / 2.0 : 0.0;
+        QPainterPath path = lane(from, node.before[k], layout);
+        toward(path, at(node) - QPointF(half, 0));
+        layout.wires.push_back({from, node.part < parts ? node.part : parts - 1 - node.part, path});
+      }
+    return layout;
   }
-  const auto outputs = static_cast<int>(diagram.outputs.size());
-  layout.size = {kColumn * (columns + 1) + 0.6, kRow * rows};
-  for (size_t i = 0; i < diagram.parts.size(); ++i)
-    for (const int from : diagram.parts[i].operands) {
-      const auto f = static_cast<size_t>(from);
-      layout.wires.push_back({from, static_cast<int>(i),
-                              curve(layout.places[f] + QPointF(layout.sizes[f].width() / 2.0, 0),
-                                    layout.places[i] - QPointF(layout.sizes[i].width() / 2.0, 0))});
+
+ private:
+  static constexpr double kColumn = 1.9, kLane = 0.55;
+  struct Node {
+    int part;  ///< −1: a lane; from the number of parts on: an output
+    int column;
+    double height, y;
+    std::vector<int> before;  ///< by operand: the node that its wire comes from
+  };
+
+  std::vector<int> operandsOf(int part) const {
+    const auto parts = static_cast<int>(m_diagram.parts.size());
+    if (part < parts) return m_diagram.parts[static_cast<size_t>(part)].operands;
+    return {m_diagram.outputs[static_cast<size_t>(part - parts)]};
+  }
+  double heightOf(int part) const {
+    if (part >= static_cast<int>(m_diagram.parts.size())) return 1.1;
+    const double own = sizeOf(m_diagram.parts[static_cast<size_t>(part)]).height();
+    return own > 0.0 ? own + 0.45 : 1.1;
+  }
+  /// The node in COLUMN that stands for PART: itself, or the lane of its wires.
+  int laneAt(int part, int column, const std::vector<int>& columns) {
+    if (const auto known = m_places.find({part, column}); known != m_places.end()) return known->second;
+    const int before = laneAt(part, column - 1, columns);
+    m_nodes.push_back({-1, column, kLane, 0.0, {before}});
+    const int made = static_cast<int>(m_nodes.size()) - 1;
+    m_columns[static_cast<size_t>(column)].push_back(made);
+    return m_places[{part, column}] = made;
+  }
+  /// In the order of what they take, one below the other around the middle.
+  void arrange(std::vector<int>& column) {
+    const auto wanted = [&](int id) {
+      const Node& node = m_nodes[static_cast<size_t>(id)];
+      double sum = 0.0;
+      for (const int before : node.before) sum += m_nodes[static_cast<size_t>(before)].y;
+      return node.before.empty() ? 0.0 : sum / static_cast<double>(node.before.size());
+    };
+    std::stable_sort(column.begin(), column.end(), [&](int a, int b) { return wanted(a) < wanted(b); });
+    double all = 0.0;
+    for (const int id : column) all += m_nodes[static_cast<size_t>(id)].height;
+    double y = -all / 2.0;
+    for (const int id : column) {
+      Node& node = m_nodes[static_cast<size_t>(id)];
+      node.y = y + node.height / 2.0;
+      y += node.height;
     }
-  for (int k = 0; k < outputs; ++k) {
-    const auto from = static_cast<size_t>(diagram.outputs[static_cast<size_t>(k)]);
-    layout.outputs.push_back({layout.size.width(), y(k, outputs)});
-    layout.wires.push_back(
-        {static_cast<int>(from), -1 - k,
-         curve(layout.places[from] + QPointF(layout.sizes[from].width() / 2.0, 0), layout.outputs.back())});
+    m_height = std::max(m_height, all + 0.4);
   }
-  return layout;
-}
+  QPointF at(const Node& node) const { return {kColumn * node.column, node.y + m_height / 2.0}; }
+  /// A soft curve on from where PATH ends.
+  static void toward(QPainterPath& path, QPointF to) {
+    const QPointF from = path.currentPosition();
+    const double reach = std::max(0.3, (to.x() - from.x()) / 2.0);
+    path.cubicTo(from + QPointF(reach, 0), to - QPointF(reach, 0), to);
+  }
+  /// The wire of FROM up to (and through) a node.
+  QPainterPath lane(int from, int node, const CellLayout& layout) const {
+    const Node& of = m_nodes[static_cast<size_t>(node)];
+    if (of.part >= 0) return QPainterPath(at(of) + QPointF(layout.sizes[static_cast<size_t>(from)].width() / 2.0, 0));
+    QPainterPath path = lane(from, of.before.front(), layout);
+    toward(path, at(of) - QPointF(0.3, 0));
+    path.lineTo(at(of) + QPointF(0.3, 0));
+    return path;
+  }
+
+  const CellDiagram& m_diagram;
+  std::vector<Node> m_nodes;
+  std::vector<std::vector<int>> m_columns;
+  std::map<std::pair<int, int>, int> m_places;  ///< by part and column
+  double m_height = 0.0;
+};
 
 }  // namespace
 
 CellLayout layOutCell(const CellDiagram& diagram) {
   for (const Picture& picture : pictures())
     if (auto layout = asInTheTextbook(diagram, picture)) return std::move(*layout);
-  return inColumns(diagram);
+  return Columns(diagram).take();
 }
 
 }  // namespace unroll
