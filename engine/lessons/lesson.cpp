@@ -60,7 +60,7 @@ std::vector<std::string> Lesson::languages() const {
   return all;
 }
 
-Verdict checkPrediction(const Prediction& prediction, const Explanation* scene, std::string_view typed) {
+Verdict checkPrediction(const LessonPrediction& prediction, const Explanation* scene, std::string_view typed) {
   std::optional<double> expected = prediction.number;
   if (!prediction.ref.empty() && scene)
     if (const auto cell = scene->resolve(prediction.ref)) expected = scene->number(*cell);

@@ -32,7 +32,7 @@ struct ShownScene {
 };
 
 /// A question that is asked before its answer is shown.
-struct Prediction {
+struct LessonPrediction {
   Localized question;
   struct Choice {
     Localized text;
@@ -59,7 +59,7 @@ struct LessonStep {
   Localized title;
   Localized text;
   ShownScene show;
-  std::optional<Prediction> prediction = {};
+  std::optional<LessonPrediction> prediction = {};
   Localized afterwards;  ///< hidden until the prediction is made
   std::vector<LessonExercise> exercises;
 };
@@ -83,7 +83,7 @@ struct Lesson {
 };
 
 /// The verdict on a number that was predicted; of choices the caller knows by Choice::right.
-Verdict checkPrediction(const Prediction& prediction, const Explanation* scene, std::string_view answer);
+Verdict checkPrediction(const LessonPrediction& prediction, const Explanation* scene, std::string_view answer);
 
 /// Reads a lesson (docs/lessons.md) and tries out all that it names: every reference in its scene, every exercise with
 /// the lesson's own numbers. Errors carry file, line and column, and say how to mend it. FILE is for places, its name

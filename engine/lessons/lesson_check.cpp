@@ -61,11 +61,11 @@ class LessonCheck {
     return Unit{};
   }
 
-  Status checkPrediction(const Scene* scene, const Prediction& prediction, const Value& at) const {
+  Status checkPrediction(const Scene* scene, const LessonPrediction& prediction, const Value& at) const {
     if (!prediction.ref.empty()) UNROLL_CHECK(resolve(scene, prediction.ref, false, at));
     UNROLL_CHECK(checkText(scene, prediction.question, at));
     UNROLL_CHECK(checkText(scene, prediction.explanation, at));
-    for (const Prediction::Choice& choice : prediction.choices) {
+    for (const LessonPrediction::Choice& choice : prediction.choices) {
       UNROLL_CHECK(checkText(scene, choice.text, at));
       UNROLL_CHECK(checkText(scene, choice.reply, at));
     }

@@ -196,7 +196,7 @@ Status LessonReader::readShow(const Value& value, ShownScene& show) {
   return Unit{};
 }
 
-Status LessonReader::readPrediction(const Value& value, Prediction& prediction) {
+Status LessonReader::readPrediction(const Value& value, LessonPrediction& prediction) {
   UNROLL_CHECK(
       checkKeys(value, "'predict'", {"question", "choices", "ref", "number", "digits", "explanation"}, {"question"}));
   UNROLL_CHECK(text(value, "question", prediction.question));
@@ -216,12 +216,12 @@ Status LessonReader::readPrediction(const Value& value, Prediction& prediction) 
   return Unit{};
 }
 
-Status LessonReader::readChoices(const Value& value, Prediction& prediction) {
+Status LessonReader::readChoices(const Value& value, LessonPrediction& prediction) {
   UNROLL_CHECK(expect(value, "'choices'", json::Kind::Array));
   int right = 0;
   for (const Value& item : value.items) {
     UNROLL_CHECK(checkKeys(item, "A choice", {"text", "right", "reply"}, {"text"}));
-    Prediction::Choice& choice = prediction.choices.emplace_back();
+    LessonPrediction::Choice& choice = prediction.choices.emplace_back();
     UNROLL_CHECK(text(item, "text", choice.text));
     UNROLL_CHECK(text(item, "reply", choice.reply));
     if (const Value* is = item.find("right")) {

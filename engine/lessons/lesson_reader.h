@@ -33,8 +33,8 @@ class LessonReader {
   Status readNumbers(const Value& value, Scene& scene);
   Status readStep(const Value& value);
   Status readShow(const Value& value, ShownScene& show);
-  Status readPrediction(const Value& value, Prediction& prediction);
-  Status readChoices(const Value& value, Prediction& prediction);
+  Status readPrediction(const Value& value, LessonPrediction& prediction);
+  Status readChoices(const Value& value, LessonPrediction& prediction);
   Status readExercise(const Value& value, LessonExercise& exercise);
   Status readHelp(const Value& value, SheetOptions& options);
 
