@@ -40,7 +40,7 @@ KeysPanel::KeysPanel(QWidget* parent) : QFrame(parent) {
       {tr("Undo, redo"), tr("Ctrl+Z, Ctrl+Shift+Z")},
       {tr("Look around"), tr("wheel, middle button or Space and drag; Ctrl+wheel zooms, Home shows all")},
       {tr("Train, step, stop"), tr("F5, F6, Shift+F5")},
-      {tr("Views"), tr("Ctrl+1, Ctrl+2, Ctrl+3; F8 for problems, Ctrl+G for examples")}};
+      {tr("Views"), tr("Ctrl+1 to Ctrl+4; F8 for problems, Ctrl+G for examples")}};
   int row = 0;
   for (const auto& [what, how] : rows) {
     grid->addWidget(makeLabel(what), row, 0, Qt::AlignTop);

@@ -13,7 +13,7 @@ struct ExactRule {
   std::string_view op;
   /// The result. CHOSEN: the first operand to which the pass in double gives a slope; OUT: its result.
   MaybeExact (*value)(const std::vector<MaybeExact>& operands, const OpParams& params, int chosen, double out);
-  /// ∂out/∂operand WHICH; null: the slope is a whole number as it stands in the pass in double (1 where ReLU is open).
+  /// ∂out/∂operand WHICH; null: the slope stands in the pass in double as a whole number (1 where ReLU is open).
   MaybeExact (*slope)(const std::vector<MaybeExact>& operands, const MaybeExact& out, const OpParams& params,
                       size_t which);
 };

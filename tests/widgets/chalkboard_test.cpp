@@ -73,6 +73,7 @@ class ChalkboardTest : public QObject {
   void aNumberIsChangedWhereItStands();
   void whatIsNoNumberStaysWithItsSentence();
   void tabGoesThroughAllGivenNumbers();
+  void theKeyboardAloneIsEnough();
   void escapeTakesBackAndUndoToo();
   void numbersOfTheLinesCanBeChangedToo();
   void linesAreWrittenAndWiped();
@@ -146,6 +147,22 @@ void ChalkboardTest::tabGoesThroughAllGivenNumbers() {
   window.edit(1, 0);
   QTest::keyClick(window.editor(), Qt::Key_Backtab);
   QCOMPARE(window.model()->explanation()->refOf(window.editor()->cell()), std::string("x.out[0,1]"));
+}
+
+void ChalkboardTest::theKeyboardAloneIsEnough() {
+  Window window;
+  window.view.activateWindow();
+  FormulaView* given = window.page()->givens()[1];
+  given->setFocus(Qt::TabFocusReason);
+  for (int i = 0; i < 20 && !window.editor()->editing(); ++i) {
+    QTest::keyClick(given, Qt::Key_Return);  // on the symbol it means nothing
+    if (!window.editor()->editing()) QTest::keyClick(given, Qt::Key_Right);
+  }
+  QVERIFY(window.editor()->editing());
+  QCOMPARE(window.model()->explanation()->refOf(window.editor()->cell()), std::string("cell.W[0,0]"));
+  window.type("-7/2");
+  QTest::keyClick(window.editor(), Qt::Key_Return);
+  QCOMPARE(window.number("cell.W[0,0]"), -3.5);
 }
 
 void ChalkboardTest::escapeTakesBackAndUndoToo() {

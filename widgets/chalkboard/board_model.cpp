@@ -51,6 +51,10 @@ bool BoardModel::showWorked(const std::string& key, const QString& words) {
   return change({{}, key, {std::move(made).value()}}, words, -1);
 }
 
+bool BoardModel::show(Board board, BoardSettings settings, const QString& words, int mergeId) {
+  return change({std::move(settings), {}, std::move(board)}, words, mergeId);
+}
+
 bool BoardModel::newNumbers() {
   BoardSettings settings = m_state.settings;
   ++settings.seed;

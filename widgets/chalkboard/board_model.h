@@ -35,6 +35,8 @@ class BoardModel : public QObject {
 
   bool show(BoardSettings settings, const QString& words, int mergeId = -1);
   bool showWorked(const std::string& key, const QString& words);
+  /// A board as it is; SETTINGS are those that it was made from (kind empty: a document).
+  bool show(Board board, BoardSettings settings, const QString& words, int mergeId = -1);
   /// Other numbers: the next seed.
   bool newNumbers();
   /// CELL is what a formula shows; requires: givenCell.

@@ -101,7 +101,7 @@ void BoardPage::writePending() {
 }
 
 void BoardPage::writeGivens() {
-  m_givenCaption->setText(tr("given · click a number to change it"));
+  m_givenCaption->setText(m_allowed.edit ? tr("given · click a number to change it") : tr("given"));
   std::vector<Formula> formulas;
   const BoardNotation notation = m_model->notation();
   for (const ValueId id : givenValues(*m_model->explanation()))
@@ -126,7 +126,6 @@ void BoardPage::writeGivens() {
   m_givenBox->updateGeometry();
 }
 
-/// Whether the line of a step stays once the next ones are written.
 bool BoardPage::stays(int step) const {
   const auto& explanation = *m_cursor->explanation();
   const ExpressionNode& node = explanation.expression()[explanation.steps()[static_cast<size_t>(step)].value];
@@ -136,7 +135,7 @@ bool BoardPage::stays(int step) const {
 
 std::vector<int> BoardPage::stepsShown() const {
   std::vector<int> shown;
-  if (!m_cursor->explanation()) return shown;
+  if (!m_cursor->explanation() || !m_allowed.lines) return shown;
   for (int step = 0; step <= m_cursor->step(); ++step) {
     if (stays(step))  // what led to it is wiped off
       while (!shown.empty() && !stays(shown.back())) shown.pop_back();
@@ -239,10 +238,17 @@ void BoardPage::showCells() {
 void BoardPage::mark() {
   const auto& explanation = m_cursor->explanation();
   if (!explanation) return;
-  for (BoardLine* line : m_shown) line->mark(*m_cursor);
+  for (BoardLine* line : m_shown) {
+    line->mark(*m_cursor);
+    if (m_emphasized.empty()) continue;
+    std::vector<CellRef> cells = m_cursor->lit();
+    cells.insert(cells.end(), m_emphasized.begin(), m_emphasized.end());
+    for (FormulaView* view : line->formulas()) view->setLit(cells);
+  }
   // What is given stands there in one piece: the x of a time step lights its place in it.
   std::vector<CellRef> lit = m_cursor->lit();
-  for (const CellRef& cell : m_cursor->lit())
+  lit.insert(lit.end(), m_emphasized.begin(), m_emphasized.end());
+  for (const CellRef& cell : std::vector<CellRef>(lit))
     if (const auto given = givenCell(*explanation, cell)) lit.push_back(*given);
   if (const auto given = givenCell(*explanation, m_cursor->hovered())) lit.push_back(*given);
   for (FormulaView* view : m_givens) {
@@ -255,7 +261,8 @@ void BoardPage::mark() {
 void BoardPage::click(FormulaView* view, const CellRef& cell) {
   if (!cell.valid() || cell.cell < 0) return;
   m_following = false;
-  if (givenCell(*m_model->explanation(), cell)) return m_editor->edit(view, cell);
+  if (m_allowed.edit && givenCell(*m_model->explanation(), cell)) return m_editor->edit(view, cell);
+  if (!m_allowed.derivations) return;
   const auto line = std::find_if(m_shown.begin(), m_shown.end(), [&](BoardLine* one) {
     const auto formulas = one->formulas();
     return std::find(formulas.begin(), formulas.end(), view) != formulas.end();
@@ -300,6 +307,20 @@ void BoardPage::setFontSize(double pixels) {
 void BoardPage::setShowPrinted(bool printed) {
   m_printed = printed;
   for (const auto& [step, line] : m_lines) setFaultsOf(line);
+}
+
+void BoardPage::setAllowed(const Allowed& allowed) {
+  if (allowed == m_allowed) return;
+  m_allowed = allowed;
+  m_asked = -1;
+  if (!m_model->explanation()) return;
+  writeGivens();
+  follow();
+}
+
+void BoardPage::setEmphasized(std::vector<CellRef> cells) {
+  m_emphasized = std::move(cells);
+  mark();
 }
 
 void BoardPage::resizeEvent(QResizeEvent* event) {

@@ -26,6 +26,18 @@ class BoardPage : public QScrollArea {
   void setFontSize(double pixels);
   double fontSize() const { return m_size; }
   void setShowPrinted(bool printed);
+  /// What a lesson leaves out as long as it is not needed.
+  struct Allowed {
+    bool lines = true;        ///< the steps below what is given
+    bool edit = true;         ///< given numbers can be changed
+    bool derivations = true;  ///< a click on a computed number shows where it comes from
+    bool operator==(const Allowed&) const = default;
+  };
+  void setAllowed(const Allowed& allowed);
+  /// Whether the line of a step stays once the next ones are written.
+  bool stays(int step) const;
+  /// Numbers that are lit whatever is hovered.
+  void setEmphasized(std::vector<CellRef> cells);
   /// The lines that stand on the board, in their order.
   const std::vector<BoardLine*>& lines() const { return m_shown; }
   const std::vector<FormulaView*>& givens() const { return m_givens; }
@@ -48,7 +60,7 @@ class BoardPage : public QScrollArea {
   void mark();
   void click(FormulaView* view, const CellRef& cell);
   void onward(FormulaView* from, bool forward);
-  bool stays(int step) const;
+
   std::vector<int> stepsShown() const;
   QString captionOf(int step) const;
   BoardLine* lineOf(int step);
@@ -71,6 +83,8 @@ class BoardPage : public QScrollArea {
   int m_asked = -1;    ///< the line below which a number stands
   CellRef m_askedFor;  ///< and the number
   double m_size = 28.0;
+  Allowed m_allowed;
+  std::vector<CellRef> m_emphasized;
   bool m_printed = true;
   bool m_following = false;  ///< the present line is kept in sight, until somebody scrolls
 };

@@ -18,8 +18,9 @@ constexpr int kRow = 26;  ///< height of an entry
 constexpr int kKindRole = Qt::UserRole, kWorkedRole = Qt::UserRole + 1;
 const std::string kFractions = "fractions", kDecimals = "decimals";
 
-std::vector<AttributeSpec> numberAttributes() {
-  return {
+/// DRAWN: the numbers come from a seed; those of a worked example are the document's.
+std::vector<AttributeSpec> numberAttributes(bool drawn) {
+  std::vector<AttributeSpec> all{
       choiceAttribute("form", QT_TRANSLATE_NOOP("engine", "Written as"),
                       QT_TRANSLATE_NOOP("engine",
                                         "Fractions where the numbers are fractions, decimals elsewhere; or "
@@ -34,6 +35,8 @@ std::vector<AttributeSpec> numberAttributes() {
                        QT_TRANSLATE_NOOP("engine", "The same seed gives the same numbers, on every machine."), 1, 0,
                        2'000'000'000),
   };
+  if (!drawn) all.pop_back();
+  return all;
 }
 
 }  // namespace
@@ -59,7 +62,6 @@ ChalkboardSide::ChalkboardSide(BoardModel* model, ExplainCursor*, QWidget* paren
   column->addWidget(m_sizes);
   column->addSpacing(4);
   column->addWidget(m_numberHeading);
-  m_numbers->setSpecs(numberAttributes());
   column->addWidget(m_numbers);
   column->addWidget(m_new);
   m_segments = makeSegments();
@@ -172,6 +174,7 @@ void ChalkboardSide::follow() {
     m_sizes->setValues(values);
   }
   const NumberStyle& style = m_model->style();
+  m_numbers->setSpecs(numberAttributes(kind != nullptr));
   m_numbers->setValues({{"form", style.form == NumberStyle::Form::Fractions ? kFractions : kDecimals},
                         {"digits", int64_t{style.digits}},
                         {"seed", static_cast<int64_t>(state.settings.seed)}});
