@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lessons/lesson_page.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "controls.h"
+#include "explain/explain_cursor.h"
+#include "translate.h"
+
+namespace unroll {
+namespace {
+
+constexpr int kShare = 38, kNarrowest = 380, kWidest = 760;  ///< of the text, percent of the page and pixels
+constexpr int kWidestSheet = 1080;
+
+QScrollArea* scrolling(QWidget* content, QWidget* parent) {
+  auto* area = new QScrollArea(parent);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setFocusPolicy(Qt::NoFocus);
+  content->setProperty("role", "page");
+  area->setWidget(content);
+  return area;
+}
+
+}  // namespace
+
+LessonPage::LessonPage(QWidget* parent) : QWidget(parent) {
+  setFocusPolicy(Qt::ClickFocus);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(buildHead());
+  m_body = new QWidget(this);
+  auto* row = new QHBoxLayout(m_body);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  row->addWidget(buildText());
+  row->addWidget(buildStage(), 1);
+  column->addWidget(m_body, 1);
+  column->addWidget(buildFoot());
+  connect(m_list, &QPushButton::clicked, this, &LessonPage::closed);
+  connect(m_next, &QPushButton::clicked, this, &LessonPage::next);
+  connect(m_back, &QPushButton::clicked, this, &LessonPage::back);
+  connect(m_dots, &StepDots::chosen, this, &LessonPage::goTo);
+  connect(m_prediction, &PredictionView::answered, this, &LessonPage::predicted);
+  connect(m_stage, &LessonStage::changed, this, &LessonPage::showTexts);
+  for (LessonTextView* view : {m_text, m_afterwards}) {
+    connect(view, &LessonTextView::hovered, m_stage, &LessonStage::hover);
+  }
+}
+
+QWidget* LessonPage::buildHead() {
+  m_head = new QFrame(this);
+  setRole(m_head, "bar");
+  auto* row = new QHBoxLayout(m_head);
+  row->setContentsMargins(16, 8, 20, 8);
+  row->setSpacing(12);
+  m_list = makeButton(QStringLiteral("‹ ") + tr("Lessons"), "quiet", m_head);
+  m_list->setAccessibleName(tr("Back to the list of lessons"));
+  m_list->setToolTip(tr("Back to the list of lessons (Escape)"));
+  m_title = makeLabel({}, "title", m_head);
+  m_dots = new StepDots(m_head);
+  row->addWidget(m_list);
+  row->addWidget(m_title);
+  row->addSpacing(8);
+  row->addWidget(m_dots, 1);
+  return m_head;
+}
+
+QWidget* LessonPage::buildText() {
+  m_textColumn = new QWidget(m_body);
+  auto* column = new QVBoxLayout(m_textColumn);
+  column->setContentsMargins(28, 24, 24, 24);
+  column->setSpacing(14);
+  m_stepTitle = makeLabel({}, nullptr, m_textColumn);
+  m_stepTitle->setWordWrap(true);
+  m_text = new LessonTextView(m_textColumn);
+  m_prediction = new PredictionView(m_textColumn);
+  m_afterwards = new LessonTextView(m_textColumn);
+  column->addWidget(m_stepTitle);
+  column->addWidget(m_text);
+  column->addWidget(m_prediction);
+  column->addWidget(m_afterwards);
+  column->addStretch(1);
+  m_textArea = scrolling(m_textColumn, m_body);
+  return m_textArea;
+}
+
+QWidget* LessonPage::buildStage() {
+  auto* box = new QFrame(m_body);
+  setRole(box, "right");
+  m_stageBox = box;
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(22, 18, 18, 14);
+  m_stage = new LessonStage(box);
+  column->addWidget(m_stage, 1);
+  m_empty = makeLabel({}, "error", box);
+  m_empty->setWordWrap(true);
+  m_empty->hide();
+  column->addWidget(m_empty);
+  m_sheetBox = new QWidget(box);
+  auto* sheets = new QVBoxLayout(m_sheetBox);
+  sheets->setContentsMargins(0, 0, 8, 0);
+  sheets->setSpacing(16);
+  sheets->addStretch(1);
+  m_sheetArea = scrolling(m_sheetBox, box);
+  column->addWidget(m_sheetArea, 1);
+  return box;
+}
+
+QWidget* LessonPage::buildFoot() {
+  m_foot = new QFrame(this);
+  setRole(m_foot, "foot");
+  auto* row = new QHBoxLayout(m_foot);
+  row->setContentsMargins(20, 8, 20, 8);
+  row->setSpacing(10);
+  m_back = makeButton(tr("Back"), nullptr, m_foot);
+  m_back->setToolTip(tr("The step before (Page Up)"));
+  m_where = makeLabel({}, "muted", m_foot);
+  m_keys = makeLabel({}, "small", m_foot);
+  m_next = makeButton(tr("Next"), "primary", m_foot);
+  row->addWidget(m_back);
+  row->addWidget(m_where);
+  row->addStretch(1);
+  row->addWidget(m_keys);
+  row->addSpacing(8);
+  row->addWidget(m_next);
+  return m_foot;
+}
+
+void LessonPage::setLesson(std::shared_ptr<const Lesson> lesson) {
+  m_lesson = std::move(lesson);
+  m_progress = std::make_unique<LessonProgress>(m_lesson->key);
+  m_title->setText(QString::fromStdString(m_lesson->title.in(m_language)));
+  QStringList titles;
+  for (const LessonStep& step : m_lesson->steps) titles << QString::fromStdString(step.title.in(m_language));
+  m_dots->setSteps(titles);
+  m_stage->clearScene();
+  m_step = -1;
+  goTo(static_cast<int>(m_progress->place(*m_lesson)));
+}
+
+void LessonPage::goTo(int step) {
+  if (!m_lesson || step < 0 || step >= static_cast<int>(m_lesson->steps.size()) || step == m_step) return;
+  m_step = step;
+  m_progress->setStep(current().key);
+  showStep();
+  Q_EMIT progressed();
+}
+
+void LessonPage::showStep() {
+  m_textArea->verticalScrollBar()->setValue(0);
+  m_stepTitle->setText(QString::fromStdString(current().title.in(m_language)));
+  showBoard();
+  const QString answer = m_progress->answer(current().key);
+  m_prediction->setVisible(current().prediction.has_value());
+  if (current().prediction) m_prediction->setPrediction(*current().prediction, scenePass(), m_language, answer);
+  showTexts();
+  showExercises();
+  showBoard();
+  arrange();
+  showNavigation();
+  if (open())
+    m_prediction->focusFirst();
+  else if (!m_sheets.empty() && !m_sheets.front()->blanks().empty())
+    m_sheets.front()->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
+  else
+    m_next->setFocus(Qt::OtherFocusReason);
+}
+
+bool LessonPage::open() const { return m_lesson && m_step >= 0 && current().prediction && !m_prediction->isAnswered(); }
+
+/// The pass that the step's references are of; null without a scene.
+std::shared_ptr<const Explanation> LessonPage::scenePass() const {
+  return m_stage->hasScene() ? m_stage->explanation() : nullptr;
+}
+
+/// The step's scene, as far as it may be seen: while a question is open, without what it asks for.
+void LessonPage::showBoard() {
+  const auto index = static_cast<size_t>(m_step);
+  const Scene* scene = m_lesson->sceneOf(index);
+  m_stage->setControls(m_lesson->controlsAt(index));
+  const bool shown = scene && m_stage->setScene(*scene);
+  m_empty->setVisible(scene && !shown);
+  m_empty->setText(m_stage->refusal());
+  if (!scene) m_stage->clearScene();
+  const ShownScene& show = current().show;
+  if (!open()) return m_stage->setFocusOn(show.ref, show.lit);
+  // A number that is asked for stays hidden with all behind it; of choices nobody knows what would tell, so that the
+  // board stays as the step before left it.
+  if (!current().prediction->ref.empty()) return m_stage->setFocusOn(show.ref, show.lit, current().prediction->ref);
+  if (current().prediction->number || index == 0 || m_lesson->sceneOf(index - 1) != scene)
+    return m_stage->setFocusOn({}, {}, {}, true);
+  const ShownScene& before = m_lesson->steps[index - 1].show;
+  m_stage->setFocusOn(before.ref, before.lit, show.ref == before.ref ? std::string() : show.ref);
+}
+
+std::vector<Paragraph> LessonPage::written(const Localized& text, const Explanation* explanation) const {
+  if (text.empty()) return {};
+  std::vector<Paragraph> paragraphs = parseLessonText(text.in(m_language));
+  return explanation ? filledIn(std::move(paragraphs), *explanation) : paragraphs;
+}
+
+/// The numbers in the text are those on the board.
+void LessonPage::showTexts() {
+  if (m_step < 0) return;
+  const auto pass = scenePass();
+  m_text->setParagraphs(written(current().text, pass.get()));
+  m_text->setVisible(!current().text.empty());
+  m_afterwards->setParagraphs(written(current().afterwards, pass.get()));
+  m_afterwards->setVisible(!current().afterwards.empty() && !open());
+}
+
+void LessonPage::showExercises() {
+  for (SheetView* sheet : m_sheets) {
+    sheet->hide();
+    sheet->deleteLater();
+  }
+  m_sheets.clear();
+  auto* column = static_cast<QVBoxLayout*>(m_sheetBox->layout());
+  for (size_t i = 0; i < current().exercises.size(); ++i) {
+    auto* view = new SheetView(m_sheetBox);
+    view->setMaximumWidth(kWidestSheet);
+    column->insertWidget(static_cast<int>(i), view);
+    connect(view, &SheetView::newNumbersWanted, this, [this, i, view] { makeSheet(i, view, view->seed() + 1); });
+    connect(view, &SheetView::solved, this, [this, i](LessonProgress::Solved how) { exerciseSolved(i, how); });
+    connect(view, &SheetView::exportWanted, this, [this, view] {
+      view->setFocus();
+      Q_EMIT exportWanted();
+    });
+    m_sheets.push_back(view);
+    makeSheet(i, view, 0);
+    view->show();
+  }
+  m_sheetArea->verticalScrollBar()->setValue(0);
+}
+
+void LessonPage::makeSheet(size_t exercise, SheetView* view, uint64_t seed) {
+  const LessonExercise& made = current().exercises[exercise];
+  const Scene* scene = m_lesson->scene(made.exercise.scene);
+  Result<ExerciseVariant> variant = makeVariant(made.exercise, *scene, seed);
+  if (!variant) {
+    m_empty->setText(translated(variant.error().message));
+    m_empty->show();
+    return;
+  }
+  const Explanation& pass = *variant->sheet.explanation;
+  const auto count = current().exercises.size();
+  const QString title = count == 1 ? tr("Exercise") : tr("Exercise %1 of %2").arg(exercise + 1).arg(count);
+  SheetView::Texts texts{title, written(made.task, &pass), written(made.hint, &pass), written(made.solution, &pass)};
+  view->setSheet(std::move(variant->sheet), std::move(texts), seed);
+  if (seed > 0 && !view->blanks().empty()) view->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
+}
+
+void LessonPage::predicted(const QString& answer) {
+  m_progress->setAnswer(current().key, answer);
+  showTexts();
+  showBoard();
+  showNavigation();
+  m_next->setFocus(Qt::OtherFocusReason);
+  // What comes now is below what was asked.
+  QMetaObject::invokeMethod(
+      this, [this] { m_textArea->ensureWidgetVisible(m_prediction, 0, 24); }, Qt::QueuedConnection);
+}
+
+void LessonPage::exerciseSolved(size_t exercise, LessonProgress::Solved how) {
+  m_progress->setSolved(current().exercises[exercise].exercise.key, how);
+  showNavigation();
+  Q_EMIT progressed();
+}
+
+QString LessonPage::whyNotNext() const {
+  return open() ? tr("Answer the question first, or let it be shown.") : QString();
+}
+
+void LessonPage::showNavigation() {
+  const auto count = static_cast<int>(m_lesson->steps.size());
+  std::vector<bool> done;
+  for (const LessonStep& step : m_lesson->steps) done.push_back(m_progress->done(step.key));
+  m_dots->setState(m_step, std::move(done));
+  m_back->setEnabled(m_step > 0);
+  const bool last = m_step + 1 == count;
+  m_next->setText(last ? tr("Finish") : tr("Next"));
+  const QString why = whyNotNext();
+  m_next->setEnabled(why.isEmpty());
+  m_next->setToolTip(!why.isEmpty() ? why
+                     : last         ? tr("Back to the list of lessons (Page Down)")
+                                    : tr("The next step (Page Down)"));
+  m_next->setAccessibleDescription(m_next->toolTip());
+  QStringList where{tr("Step %1 of %2").arg(m_step + 1).arg(count)};
+  int solved = 0;
+  for (const LessonExercise& exercise : current().exercises)
+    solved += m_progress->solved(exercise.exercise.key) > LessonProgress::Solved::Shown;
+  if (!current().exercises.empty())
+    where << tr("%1 of %n exercise(s) solved", nullptr, static_cast<int>(current().exercises.size())).arg(solved);
+  m_where->setText(where.join(QStringLiteral(" · ")));
+  m_keys->setText(!why.isEmpty()      ? why
+                  : !m_sheets.empty() ? tr("Return next blank · Ctrl+Return check · Page Down next step")
+                  : m_stage->shows("transport") && m_stage->hasScene()
+                      ? tr("Space on in the computation · Backspace back · Page Down next step")
+                      : tr("Page Down next step · Page Up back"));
+}
+
+void LessonPage::next() {
+  if (!m_lesson || open()) return m_prediction->focusFirst();
+  m_progress->setDone(current().key);
+  if (m_step + 1 == static_cast<int>(m_lesson->steps.size())) {
+    m_progress->setStep(m_lesson->steps.front().key);
+    Q_EMIT progressed();
+    Q_EMIT closed();
+    return;
+  }
+  goTo(m_step + 1);
+}
+
+void LessonPage::back() { goTo(m_step - 1); }
+
+SheetView* LessonPage::currentSheet() const {
+  for (SheetView* sheet : m_sheets)
+    if (sheet->isAncestorOf(focusWidget()) || sheet == focusWidget()) return sheet;
+  return m_sheets.empty() ? nullptr : m_sheets.front();
+}
+
+/// Text and board share the page; without a board the text stands in its middle.
+void LessonPage::arrange() {
+  if (m_step < 0) return;
+  const bool sheets = !m_sheets.empty();
+  const bool board = m_stage->hasScene() && !sheets;
+  m_stage->setVisible(board);
+  m_sheetArea->setVisible(sheets);
+  const bool beside = board || sheets || !m_empty->isHidden();
+  m_stageBox->setVisible(beside);
+  const double type = std::clamp(width() / 88.0, 15.0, 23.0);  // legible from the back row
+  const int share = sheets ? kShare - 6 : kShare;
+  const int wide = std::clamp(width() * share / 100, kNarrowest, static_cast<int>(kWidest * type / 20.0));
+  if (beside) {
+    m_textArea->setFixedWidth(wide);
+    m_textColumn->layout()->setContentsMargins(28, 24, 24, 24);
+  } else {
+    m_textArea->setMinimumWidth(0);
+    m_textArea->setMaximumWidth(QWIDGETSIZE_MAX);
+    const int side = std::max(28, (width() - static_cast<int>(kWidest * type / 17.0)) / 2);
+    m_textColumn->layout()->setContentsMargins(side, 36, side, 24);
+  }
+  for (LessonTextView* view : {m_text, m_afterwards}) view->setTypeSize(type);
+  m_prediction->setTypeSize(type);
+  m_stage->setTypeSize(std::clamp(width() / 56.0, 20.0, 40.0));
+  for (SheetView* sheet : m_sheets) sheet->setTypeSize(std::clamp(width() / 62.0, 19.0, 30.0));
+  QFont face = m_stepTitle->font();
+  face.setPixelSize(static_cast<int>(type * 1.4));
+  face.setWeight(QFont::DemiBold);
+  m_stepTitle->setFont(face);
+}
+
+void LessonPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
+}
+
+/// Keys that mean the board here, and something of the window elsewhere.
+bool LessonPage::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto& key = *static_cast<QKeyEvent*>(event);
+    const bool undo = key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo);
+    const bool numbers = key.modifiers() == Qt::ControlModifier && key.key() == Qt::Key_R;
+    if (undo || numbers) {
+      event->accept();
+      return true;
+    }
+  }
+  return QWidget::event(event);
+}
+
+void LessonPage::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_PageDown: return next();
+    case Qt::Key_PageUp: return back();
+    case Qt::Key_Escape: return Q_EMIT closed();
+    default: break;
+  }
+  const int digit = event->key() - Qt::Key_1;
+  if (open() && event->modifiers() == Qt::NoModifier && digit >= 0 &&
+      digit < static_cast<int>(m_prediction->choices().size()))
+    return m_prediction->choose(digit);
+  if (m_stage->act(*event)) return;
+  QWidget::keyPressEvent(event);
+}
+
+}  // namespace unroll
