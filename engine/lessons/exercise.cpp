@@ -62,7 +62,9 @@ bool namesError(const Sheet& sheet, std::string_view key) {
   });
 }
 
-Result<Board> makeScene(const Scene& scene, uint64_t seed) {
+namespace {
+
+Result<Board> drawnScene(const Scene& scene, uint64_t seed) {
   if (scene.board) {
     BoardSettings settings = *scene.board;
     if (seed != 0) settings.seed = seed;
@@ -78,6 +80,14 @@ Result<Board> makeScene(const Scene& scene, uint64_t seed) {
   } else {
     UNROLL_CHECK(drawKindNumbers(board, seed, samplesOf(*scene.document)));
   }
+  return board;
+}
+
+}  // namespace
+
+Result<Board> makeScene(const Scene& scene, uint64_t seed) {
+  auto board = drawnScene(scene, seed);
+  if (board && scene.update && !board->update) board->update.emplace();
   return board;
 }
 

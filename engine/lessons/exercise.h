@@ -21,6 +21,8 @@ struct Scene {
   std::optional<NetworkSpec> document = {};  ///< where board is empty; carries a sample
   /// Numbers that the lesson gives itself: "cell.W", "x", "target". Left out of variants.
   std::map<std::string, TensorD> numbers = {};
+  /// The pass goes on through the optimizer's first step ("next cell.W[0,0]").
+  bool update = false;
 };
 
 /// What a scene shows: SEED 0 the lesson's own numbers, else a variant: the same network with other numbers, kind to

@@ -64,8 +64,10 @@ struct Rule {
 /// Pooling: over the cells of a window.
 bool overWindow(const Site& site) {
   const Expression& expression = site.explanation.expression();
-  const ExpressionNode& operand = expression[throughViews(expression, site.node().operands[0])];
-  return operand.op && operand.op->name == "window2d";
+  ValueId id = site.node().operands[0];
+  while (expression[id].op && expression[id].op->view && expression[id].op->name != "window2d")
+    id = expression[id].operands[0];
+  return expression[id].op && expression[id].op->name == "window2d";
 }
 
 /// 1/√n for a whole n.

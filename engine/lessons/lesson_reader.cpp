@@ -56,7 +56,8 @@ Result<Lesson> LessonReader::read() {
 
 Status LessonReader::readScene(const std::string& key, const Value& value) {
   const std::string what = "The scene '" + key + "'";
-  UNROLL_CHECK(checkKeys(value, what, {"board", "sizes", "options", "seed", "example", "document", "numbers"}, {}));
+  UNROLL_CHECK(
+      checkKeys(value, what, {"board", "sizes", "options", "seed", "example", "document", "numbers", "update"}, {}));
   Scene scene;
   scene.key = key;
   const Value* example = value.find("example");
@@ -89,6 +90,10 @@ Status LessonReader::readScene(const std::string& key, const Value& value) {
         {QT_TRANSLATE_NOOP("engine", "The document of the scene '{0}' carries no sample. Give it one (\"sample\": …)."),
          {key}});
   UNROLL_CHECK(readNumbers(value, scene));
+  if (const Value* update = value.find("update")) {
+    UNROLL_CHECK(expect(*update, "'update'", json::Kind::Boolean));
+    scene.update = m_text.boolean(*update);
+  }
   // Tried out here, so that what is wrong with it is said at its place.
   if (auto made = makeScene(scene); !made) return wrong(value, made.error().code.c_str(), made.error().message);
   m_lesson.scenes.push_back(std::move(scene));
@@ -168,8 +173,7 @@ Status LessonReader::readStep(const Value& value) {
   }
   if (const Value* exercises = value.find("exercises")) {
     UNROLL_CHECK(expect(*exercises, "'exercises'", json::Kind::Array));
-    for (const Value& exercise : exercises->items)
-      UNROLL_CHECK(readExercise(exercise, step.exercises.emplace_back()));
+    for (const Value& exercise : exercises->items) UNROLL_CHECK(readExercise(exercise, step.exercises.emplace_back()));
   }
   m_lesson.steps.push_back(std::move(step));
   return Unit{};

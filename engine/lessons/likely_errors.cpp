@@ -100,7 +100,8 @@ class Finder {
       const ExpressionNode& node = m_expression[id];
       if (!node.op || (id != m_cell.value && told(id, false))) continue;
       std::vector<ValueId> next = node.operands;
-      if (!node.op->view) {
+      // A window is only a way to look at an image, but one that people get wrong.
+      if (!node.op->view || node.op->name == "window2d") {
         std::vector<Slip> slips;
         const Site site{m_explanation, id};
         if (node.shorthand.empty()) {
@@ -209,7 +210,7 @@ class Finder {
       if (apart > 1 || (apart == 1 && !sameName)) continue;
       for (const bool gradient : {false, true}) {
         if (gradient && (!m_cell.gradient || id > m_explanation.loss())) continue;
-        addOther({id, m_cell.cell, gradient}, apart == 1 ? "time" : keyOf(id));
+        addOther({id, m_cell.cell, gradient}, apart == 1 && gradient == m_cell.gradient ? "time" : keyOf(id));
       }
     }
   }

@@ -53,7 +53,12 @@ class SheetMaker {
     UNROLL_CHECK(addTold(given));
     for (SheetItem& item : m_sheet.items) {
       writeFormulas(item);
-      std::vector<LikelyError> errors = likelyErrors(*m_explanation, item.cell, m_told);
+      // What is another blank is found there: here it follows.
+      std::vector<CellRef> told = m_told;
+      for (const SheetItem& other : m_sheet.items)
+        if (other.cell.value != item.cell.value || other.cell.gradient != item.cell.gradient)
+          told.push_back(other.cell);
+      std::vector<LikelyError> errors = likelyErrors(*m_explanation, item.cell, told);
       for (LikelyError& error : errors) {
         error.value = squeezed(error.value);
         if (tellsApart(item, error.value)) item.errors.push_back(std::move(error));
@@ -190,15 +195,27 @@ class SheetMaker {
     return blank;
   }
 
-  /// FORMULA with every number that is another blank's hidden behind it.
-  Formula hidden(const Formula& formula) const {
-    if (formula.kind == Formula::Kind::Number && formula.cell.valid())
+  bool isTold(const CellRef& cell) const {
+    return givenCell(*m_explanation, cell) || std::any_of(m_told.begin(), m_told.end(), [&](const CellRef& told) {
+             return told.value == cell.value && told.gradient == cell.gradient &&
+                    (told.cell < 0 || told.cell == cell.cell);
+           });
+  }
+
+  /// FORMULA, in which every number that is another blank's is hidden behind it. What is not told but is the answer
+  /// already (L = ℓ) stands as its symbol.
+  Formula hidden(const Formula& formula, const SheetItem& of) const {
+    const CellRef& cell = formula.cell;
+    if (formula.kind == Formula::Kind::Number && cell.valid() && cell.cell >= 0) {
       for (const SheetItem& item : m_sheet.items)
-        if (item.cell.value == formula.cell.value && item.cell.gradient == formula.cell.gradient &&
-            (item.cell.cell == formula.cell.cell || item.cell.cell < 0))
+        if (item.cell.value == cell.value && item.cell.gradient == cell.gradient &&
+            (item.cell.cell == cell.cell || item.cell.cell < 0))
           return blankOf(item);
+      const bool answer = of.expected.rank() == 0 && std::fabs(m_explanation->number(cell) - of.expected[0]) <= of.unit;
+      if (answer && !isTold(cell)) return m_explanation->symbolOf(cell);
+    }
     Formula made = formula;
-    for (Formula& child : made.children) child = hidden(child);
+    for (Formula& child : made.children) child = hidden(child, of);
     return made;
   }
 
@@ -226,7 +243,7 @@ class SheetMaker {
       numbers = formulas.numbers;
     }
     item.symbols = symbols;
-    item.numbers = equation(equation(symbol, hidden(written(rightOf(numbers)))), blankOf(item));
+    item.numbers = equation(equation(symbol, hidden(written(rightOf(numbers)), item)), blankOf(item));
   }
 
   /// Whether entering a wrong way's number is not taken for right.
