@@ -115,20 +115,25 @@ class LossBody {
     for (const NodeId id : m_pass.inference.order) {
       for (const ParameterSpec& parameter : infoOf(id).parameters) {
         const auto leaf = m_pass.parameters.find(nameOf(id) + "." + parameter.name);
-        if (leaf == m_pass.parameters.end() || (parameter.l1 == 0.0 && parameter.l2 == 0.0)) continue;
-        Builder& b = m_builder;
-        b.section(QT_TRANSLATE_NOOP("engine", "regularization"));
-        std::vector<int64_t> axes(parameter.extents.size());
-        std::iota(axes.begin(), axes.end(), int64_t{0});
-        const std::string of = nameOf(id) + "_" + parameter.name;
+        if (leaf == m_pass.parameters.end() || (parameter.l1 <= 0.0 && parameter.l2 <= 0.0)) continue;
+        m_builder.section(QT_TRANSLATE_NOOP("engine", "regularization"));
+        const std::string of = nameOf(id) + "_" + parameter.name, symbol = "\\text{" + leaf->first + "}}";
         if (parameter.l1 > 0.0)
-          total = b.add(total, b.name(b.scale(b.sum(b.abs(leaf->second), axes), parameter.l1), "l1_" + of, "λ ∑ |w|"));
+          total = addPenalty(total, m_builder.abs(leaf->second), parameter.l1, "l1_" + of, "R_{1," + symbol);
         if (parameter.l2 > 0.0)
-          total =
-              b.add(total, b.name(b.scale(b.sum(b.square(leaf->second), axes), parameter.l2), "l2_" + of, "λ ∑ w^{2}"));
+          total = addPenalty(total, m_builder.square(leaf->second), parameter.l2, "l2_" + of, "R_{2," + symbol);
       }
     }
+    // L is the whole of it from here on.
+    if (total != loss) m_builder.expression()[loss].label.symbol = "L_{\\text{data}}";
     return total;
+  }
+
+  ValueId addPenalty(ValueId total, ValueId sizes, double factor, std::string name, std::string symbol) {
+    Builder& b = m_builder;
+    std::vector<int64_t> axes(b.extents(sizes).size());
+    std::iota(axes.begin(), axes.end(), int64_t{0});
+    return b.add(total, b.name(b.scale(b.sum(sizes, axes), factor), std::move(name), std::move(symbol)));
   }
 
   /// An open time axis of the target has as many steps as the prediction.

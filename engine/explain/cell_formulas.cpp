@@ -80,7 +80,7 @@ Formula FormulaWriter::cellOperation(ValueId id, int64_t at, Style style, int de
   Filling filling;
   filling.s = node.params.scalar;
   filling.t = node.params.scalar2;
-  if (op == "clip" && !node.shorthand.empty()) {
+  if (op == "clip" && !node.shorthand.empty() && node.shorthand != "{0}") {
     filling.operands = {cell(terms[0].value, terms[0].cell, style, false, depth + 1)};
     return fillPattern(node.shorthand, filling);
   }

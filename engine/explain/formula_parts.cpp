@@ -107,20 +107,35 @@ bool FormulaWriter::isLoss(ValueId id) const {
   return false;
 }
 
+/// A constant from which a class' row is picked (one-hot). A look at its first rows tells.
+bool FormulaWriter::isUnitMatrix(ValueId id) const {
+  const ExpressionNode& node = m_pass.node(id);
+  const Extents& extents = node.extents;
+  if (node.leaf != LeafKind::Constant || node.label.named || extents.size() != 2 || extents[0] != extents[1] ||
+      extents[0] < 2)
+    return false;
+  const TensorD& values = m_pass.evaluation->value(id);
+  return values[0] == 1.0 && values[1] == 0.0 && values[extents[1]] == 0.0 && values[extents[1] + 1] == 1.0;
+}
+
 /// As the layer writes it, whatever the time.
 Formula FormulaWriter::ownSymbol(ValueId id) const {
   const ExpressionNode& node = m_pass.node(id);
   const bool plainNumber = node.leaf == LeafKind::Constant && node.extents.empty() &&
                            node.label.symbol == formula::formatNumber(m_pass.evaluation->number(id, 0));
-  Formula f = plainNumber ? formula::numberText(node.label.symbol, {id, -1, false})
-                          : formula::parse(node.label.symbol, {id, -1, false});
+  Formula f = plainNumber        ? formula::numberText(node.label.symbol, {id, -1, false})
+              : isUnitMatrix(id) ? formula::symbol("I", {id, -1, false})
+                                 : formula::parse(node.label.symbol, {id, -1, false});
   const bool shared = node.label.layer == m_pass.update.layer && m_pass.update.contains(id);
   const bool foreign =
       node.label.layer != m_context.layer && node.leaf != LeafKind::Data && node.leaf != LeafKind::Constant && !shared;
   // Inside of a group each part has a y of its own. (Weights say theirs in their symbol.)
   const std::string part = partOf(node.label.name);
-  const bool ofGroup = node.op && !shared && !part.empty() && !m_pass.update.contains(id);
-  if (ofGroup && (foreign || part != partOf(m_context.name))) f = withScript(std::move(f), formula::word(part), true);
+  const std::string here = partOf(m_context.name);
+  const bool inGroup = node.op && !shared && !m_pass.update.contains(id);
+  if (inGroup && !part.empty() && (foreign || part != here)) f = withScript(std::move(f), formula::word(part), true);
+  if (inGroup && part.empty() && !foreign && !here.empty())  // the group's own
+    f = withScript(std::move(f), formula::word(node.label.layer), true);
   return foreign ? withScript(std::move(f), formula::word(node.label.layer), true) : f;
 }
 

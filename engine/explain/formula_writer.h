@@ -59,7 +59,8 @@ class FormulaWriter {
   bool sameSymbol(ValueId alias, ValueId id) const;
   bool isLink(ValueId id) const;
   std::optional<Formula> tensor(ValueId id, Style style, bool top) const;
-  std::optional<Formula> operation(ValueId id, Style style) const;
+  std::optional<Formula> operation(ValueId id, Style style, bool top) const;
+  bool isFixedPlaces(ValueId user, size_t operand) const;
   std::optional<Formula> view(ValueId id, Style style) const;
   std::optional<Formula> product(ValueId id, Style style) const;
   std::optional<Formula> reduction(ValueId id, Style style) const;
@@ -91,6 +92,7 @@ class FormulaWriter {
   // Symbols and matrices (formula_parts.cpp).
   Formula symbol(ValueId id) const;
   Formula ownSymbol(ValueId id) const;
+  bool isUnitMatrix(ValueId id) const;
   Formula title(ValueId id) const;
   CellRef behindViews(CellRef cell) const;
   bool isLoss(ValueId id) const;

@@ -118,7 +118,7 @@ std::optional<Formula> FormulaWriter::flowThrough(ValueId user, size_t which, co
   filling.t = node.params.scalar2;
   filling.d = above;
   for (const ValueId o : node.operands) {
-    const bool places = node.op->name == "gather" && filling.operands.size() == 1 && !m_pass.node(o).label.named;
+    const bool places = isFixedPlaces(user, filling.operands.size());
     auto part = places ? std::optional(formula::symbol("p", {o, -1, false})) : tensor(o, style, false);
     if (!part) return part;
     filling.operands.push_back(std::move(*part));

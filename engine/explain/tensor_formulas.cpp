@@ -27,17 +27,24 @@ bool FormulaWriter::isLink(ValueId id) const {
 
 std::optional<Formula> FormulaWriter::tensor(ValueId id, Style style, bool top) const {
   const ExpressionNode& node = m_pass.node(id);
-  if (node.op && (top || !standsForItself(id))) return operation(id, style);
+  if (node.op && (top || !standsForItself(id))) return operation(id, style, top);
   return style == Style::Symbols ? symbol(id) : matrix(id, false);
 }
 
-std::optional<Formula> FormulaWriter::operation(ValueId id, Style style) const {
+/// Whether an operand of a gather is places that the layer has fixed, not data.
+bool FormulaWriter::isFixedPlaces(ValueId user, size_t operand) const {
+  const ExpressionNode& node = m_pass.node(m_pass.node(user).operands[operand]);
+  return m_pass.node(user).op->name == "gather" && operand == 1 && node.leaf == LeafKind::Constant && !node.label.named;
+}
+
+/// TOP: of the value itself, where it is not enough to say that it is much the same as its operand.
+std::optional<Formula> FormulaWriter::operation(ValueId id, Style style, bool top) const {
   const ExpressionNode& node = m_pass.node(id);
   const std::string_view op = node.op->name;
   Filling filling;
   filling.s = node.params.scalar;
   filling.t = node.params.scalar2;
-  if (!node.shorthand.empty()) {
+  if (!node.shorthand.empty() && !(top && node.shorthand == "{0}")) {
     const auto inside = tensor(node.shorthandOf, style, false);
     if (!inside) return std::nullopt;
     filling.operands = {*inside};
@@ -47,7 +54,7 @@ std::optional<Formula> FormulaWriter::operation(ValueId id, Style style) const {
   if (op == "contract") return product(id, style);
   if (op == "sum" || op == "mean" || op == "max") return reduction(id, style);
   for (const ValueId operand : node.operands) {
-    const bool places = op == "gather" && filling.operands.size() == 1 && !m_pass.node(operand).label.named;
+    const bool places = isFixedPlaces(id, filling.operands.size());
     auto part = places ? std::optional(formula::symbol("p", {operand, -1, false})) : tensor(operand, style, false);
     if (!part) return std::nullopt;
     filling.operands.push_back(std::move(*part));

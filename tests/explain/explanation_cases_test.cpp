@@ -69,6 +69,22 @@ class ExplanationCasesTest : public QObject {
     QVERIFY(!e->derive(*e->resolve("hidden.W[0,0]")).usedBy.empty());
   }
 
+  void penaltiesAreSummandsOfTheLoss() {
+    Document d = xorNet();
+    d.spec.nodes[1].attributes["kernel_l1"] = 0.5;
+    d.spec.nodes[2].attributes["kernel_l2"] = 0.25;
+    const auto e = explained(d);
+    const auto loss = e->derive(*e->resolve("loss.out"));
+    QCOMPARE(formula::toText(loss.symbols), std::string("L = L_data + R_(1, hidden.W) + R_(2, fc.W)"));
+    double l1 = 0.0, l2 = 0.0;
+    for (const double w : e->evaluation().value(e->resolve("hidden.W", true)->value).span()) l1 += std::fabs(w);
+    for (const double w : e->evaluation().value(e->resolve("fc.W", true)->value).span()) l2 += w * w;
+    QVERIFY(std::fabs(e->number(*e->resolve("loss.l1_hidden_W")) - 0.5 * l1) < 1e-14);
+    QVERIFY(std::fabs(e->number(*e->resolve("loss.l2_fc_W")) - 0.25 * l2) < 1e-14);
+    const auto w = e->derive(*e->resolve("d fc.W[0,1]"), true);
+    QVERIFY(std::fabs(w.value - *w.finiteDifference) < 1e-7);
+  }
+
   void paddingDoesNotCount() {
     // What stands in a padded step changes neither loss nor gradient.
     Document d = maskedNet();
