@@ -101,7 +101,8 @@ void ExplainTraining::follow() {
 
 QString ExplainTraining::words() const {
   if (m_own.steps() == 0 || ofRun()) return {};
-  return tr("weights after %n training step(s) on what is shown", nullptr, m_own.steps());
+  return m_own.steps() == 1 ? tr("weights after a training step on what is shown")
+                            : tr("weights after %1 training steps on what is shown").arg(m_own.steps());
 }
 
 }  // namespace unroll

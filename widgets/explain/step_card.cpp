@@ -35,6 +35,19 @@ const Sizes& sizesFor(int inside) {
   return *std::find_if(std::begin(kSizes), std::end(kSizes), [inside](const Sizes& s) { return inside >= s.from; });
 }
 
+/// What a formula of the optimizer's step speaks of: tensors with a name, through the operations in between.
+std::vector<ValueId> namedOperands(const Expression& expression, ValueId value) {
+  std::vector<ValueId> named;
+  for (const ValueId id : expression[value].operands) {
+    if (elementCount(expression[id].extents) == 1) continue;  // the rate and its like stand in the formula
+    if (!expression[id].op || expression[id].label.named)
+      named.push_back(id);
+    else
+      for (const ValueId below : namedOperands(expression, id)) named.push_back(below);
+  }
+  return named;
+}
+
 /// What is shown as tensors beside a step: its operands (backward: the gradients of those that use
 /// it), then its own.
 std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation::Step& step) {
@@ -42,8 +55,12 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
   const Expression& expression = explanation.expression();
   const std::string own = formula::toText(explanation.symbolOf({step.value, -1, gradient}));
   std::vector<CellRef> cells;
-  const auto& others = gradient ? expression.users(step.value) : expression[step.value].operands;
+  const bool update = step.direction == Explanation::Direction::Update;
+  const auto others = gradient ? expression.users(step.value)
+                      : update ? namedOperands(expression, step.value)
+                               : expression[step.value].operands;
   for (const ValueId id : others) {
+    if (!gradient && movedOver(expression, id) != kNoValue) continue;  // every place of a window: its picture shows them
     if (gradient && id > explanation.loss()) continue;  // the optimizer's step: no gradient comes from there
     const CellRef cell = explanation.meant({id, -1, gradient});
     // Where a value is handed on as it is (the loss without a penalty), both are the same to whoever reads.
@@ -85,6 +102,9 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   column->setSpacing(5);
   m_halves->addLayout(column, 1);
   m_symbols = addLine(column, kSizes[3].formula);
+  m_picture = new OpPicture(cursor, this);
+  m_picture->hide();
+  column->addWidget(m_picture);
   m_numbers = addLine(column, kSizes[3].formula);
   m_result = addLine(column, kSizes[3].formula);
   m_cell = new QWidget(this);
@@ -118,13 +138,12 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
 
 StepCard::Line StepCard::addLine(QVBoxLayout* column, double size) {
   Line line{makeLabel({}, "small", this), new FormulaView(this)};
-  line.caption->setContentsMargins(4, 0, 0, 0);  // in line with the formula's ink
+  line.caption->setContentsMargins(4, column->count() > 0 ? 10 : 0, 0, 0);  // in line with the formula's ink
   line.view->setFontSize(size);
   connectFormula(line.view);
   m_formulas.push_back(line.view);
   column->addWidget(line.caption);
   column->addWidget(line.view);
-  column->addSpacing(10);
   return line;
 }
 
@@ -195,6 +214,7 @@ void StepCard::showCell() {
     m_cellResult.view->setFormula(derived.result);
   }
   m_curve->setCurve(curveOf(explanation, cell));
+  m_picture->load();
   arrange();
   mark();
 }
@@ -316,6 +336,7 @@ void StepCard::arrange() {
   const double wide = std::clamp<double>(beside ? side : inside, 160, sizes.widest);
   m_curve->setRoom(std::min(static_cast<int>(wide), sizes.curve));
   for (TensorView* view : m_tensors) view->setRoom({wide - 12.0, sizes.high}, sizes.cell);
+  m_picture->setRoom(beside ? inside - side - m_halves->spacing() : inside);
   m_strip->updateGeometry();
 }
 
@@ -345,8 +366,9 @@ void StepCard::mark() {
   for (TensorView* view : m_tensors) {
     if (view->isHidden()) continue;
     view->setSelected(m_cursor->selected());
-    view->setMarked(m_cursor->hovered(), m_cursor->lit());
+    view->setMarked(m_cursor->hovered(), m_cursor->operands(), m_cursor->users());
   }
+  m_picture->mark();
 }
 
 void StepCard::resizeEvent(QResizeEvent* event) {

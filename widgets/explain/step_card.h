@@ -9,6 +9,7 @@
 #include "explain/function_curve.h"
 #include "explain/explain_cursor.h"
 #include "explain/formula_view.h"
+#include "explain/op_picture.h"
 #include "explain/tensor_view.h"
 #include "explain/worked_faults.h"
 
@@ -31,6 +32,7 @@ class StepCard : public QFrame {
   QPixmap picture();
   const std::vector<TensorView*>& tensors() const { return m_tensors; }
   FunctionCurveView* curve() const { return m_curve; }
+  OpPicture* opPicture() const { return m_picture; }
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -62,6 +64,7 @@ class StepCard : public QFrame {
   QBoxLayout* m_halves;  ///< formulas, and beside or below them the tensors
   QGridLayout* m_printGrid;
   FunctionCurveView* m_curve;
+  OpPicture* m_picture;  ///< what the operation did to the chosen number
   std::vector<FormulaView*> m_formulas, m_printFormulas;
   std::vector<TensorView*> m_tensors;
   std::vector<FaultPlace> m_faults;

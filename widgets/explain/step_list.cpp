@@ -20,7 +20,8 @@ constexpr int kGroup = Qt::UserRole + 20;  ///< of a heading whose steps are mad
 
 QString headingOf(const Text& section) {
   QString words = translated(section);
-  if (!words.isEmpty()) words[0] = words[0].toUpper();
+  // A parameter's name stays as it is: "b: Adam step".
+  if (words.size() > 1 && (words[1].isLetter() || words[1].isSpace())) words[0] = words[0].toUpper();
   return words;
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/assert.h"
 #include "explain/formula_paint.h"
 #include "theme/theme.h"
 
@@ -20,7 +21,8 @@ constexpr double kTitle = 24.0;   ///< height of the symbol's line
 constexpr double kLegend = 24.0;  ///< of the scale below
 constexpr double kEdge = 4.0;     ///< around the cells, for the ring of a chosen one
 constexpr double kLeastWidth = 118.0;
-constexpr double kNumberWidth = 38.0;  ///< a cell that has room for a number
+constexpr double kNumberWidth = 38.0;    ///< a cell that has room for a number
+constexpr double kCompactNumber = 31.0;  ///< for two digits of it
 
 constexpr double kScaleBar = 52.0, kScaleGap = 5.0;
 
@@ -48,11 +50,28 @@ TensorView::TensorView(QWidget* parent) : QWidget(parent) {
 }
 
 void TensorView::setTensor(std::shared_ptr<const TensorD> tensor, const CellRef& whole, const Formula& symbol) {
-  m_tensor = std::move(tensor);
   m_whole = {whole.value, -1, whole.gradient};
+  m_cells.clear();
+  m_places.clear();
+  take(std::move(tensor), symbol);
+}
+
+void TensorView::setParts(std::shared_ptr<const TensorD> tensor, std::vector<CellRef> cells, const Formula& symbol,
+                          bool gradient) {
+  UNROLL_ASSERT(static_cast<int64_t>(cells.size()) == tensor->size());
+  m_whole = {kNoValue, -1, gradient};
+  m_cells = std::move(cells);
+  m_places.clear();
+  for (size_t i = 0; i < m_cells.size(); ++i)
+    m_places.emplace(std::pair{m_cells[i].value, m_cells[i].cell}, static_cast<int64_t>(i));
+  take(std::move(tensor), symbol);
+}
+
+void TensorView::take(std::shared_ptr<const TensorD> tensor, const Formula& symbol) {
+  m_tensor = std::move(tensor);
   m_symbol = symbol;
-  m_selected = m_hovered = m_focus = -1;
-  m_lit.clear();
+  m_selected = m_hovered = m_focus = m_winner = -1;
+  for (auto* cells : {&m_operands, &m_users, &m_frame}) cells->clear();
   m_low = m_high = 0.0;
   bool first = true;
   for (const double v : m_tensor->span()) {
@@ -128,6 +147,10 @@ QString TensorView::sizeWords() const {
 }
 
 QSize TensorView::sizeOf(const TensorTiles& tiles, double roomWidth) const {
+  if (m_compact)
+    return {static_cast<int>(std::ceil(std::max(tiles.size().width(), m_tensor ? title().size().width() : 0.0) +
+                                       2 * kEdge)),
+            static_cast<int>(std::ceil(kTitle * zoomOf(m_maxCell) + 2 * kEdge + tiles.size().height()))};
   double wide = std::max({kLeastWidth, tiles.size().width() + 2 * kEdge, legendWidth()});
   if (m_tensor) {
     const double words = QFontMetricsF(sizeFont(zoomOf(m_maxCell))).horizontalAdvance(sizeWords());
@@ -143,19 +166,70 @@ QSize TensorView::sizeHintWithin(QSizeF room, double maxCell) const {
   return sizeOf(m_tensor ? TensorTiles(m_tensor->extents(), room, maxCell) : m_tiles, room.width());
 }
 
+int64_t TensorView::placeOf(const CellRef& cell) const {
+  if (cell.gradient != m_whole.gradient) return -1;
+  if (m_cells.empty()) return cell.value == m_whole.value ? cell.cell : -1;
+  const auto found = m_places.find({cell.value, cell.cell});
+  return found == m_places.end() ? -1 : found->second;
+}
+
 void TensorView::setSelected(const CellRef& cell) {
-  const bool own = cell.value == m_whole.value && cell.gradient == m_whole.gradient;
-  m_selected = own ? cell.cell : -1;
+  m_selected = placeOf(cell);
   update();
 }
 
-void TensorView::setMarked(const CellRef& hovered, const std::vector<CellRef>& lit) {
-  const auto own = [&](const CellRef& c) { return c.value == m_whole.value && c.gradient == m_whole.gradient; };
-  m_hovered = own(hovered) ? hovered.cell : -1;
-  m_lit.clear();
-  for (const CellRef& cell : lit)
-    if (own(cell)) m_lit.push_back(cell.cell);
+void TensorView::setMarked(const CellRef& hovered, const std::vector<CellRef>& operands,
+                           const std::vector<CellRef>& users) {
+  m_hovered = placeOf(hovered);
+  const auto mark = [this](std::vector<int64_t>& marked, const std::vector<CellRef>& cells) {
+    marked.clear();
+    for (const CellRef& cell : cells)
+      if (const int64_t place = placeOf(cell); place >= 0) marked.push_back(place);
+  };
+  mark(m_operands, operands);
+  mark(m_users, users);
   update();
+}
+
+void TensorView::setCompact(bool compact) {
+  m_compact = compact;
+  updateGeometry();
+}
+
+void TensorView::setFrame(const std::vector<CellRef>& cells) {
+  m_frame.clear();
+  for (const CellRef& cell : cells)
+    if (const int64_t place = placeOf(cell); place >= 0) m_frame.push_back(place);
+  update();
+}
+
+void TensorView::markPlace(int64_t place) {
+  m_hovered = place;
+  update();
+}
+
+void TensorView::setWinner(int64_t cell) {
+  m_winner = cell;
+  update();
+}
+
+/// One frame a tile around all of its cells.
+void TensorView::paintFrame(QPainter& painter) const {
+  const int64_t inTile = std::max<int64_t>(1, m_tiles.tileRows() * m_tiles.tileColumns());
+  std::map<int64_t, QRectF> frames;
+  for (const int64_t cell : m_frame) {
+    QRectF& frame = frames[cell / inTile];
+    frame = frame.united(m_tiles.cellRect(cell));
+  }
+  const Theme& theme = Theme::instance();
+  painter.setBrush(Qt::NoBrush);
+  for (const auto& [tile, frame] : frames) {
+    const QRectF rect = frame.translated(tilesAt()).adjusted(-1.5, -1.5, 1.5, 1.5);
+    painter.setPen(QPen(theme.panel(), 4.0));  // stands out from light and dark cells alike
+    painter.drawRoundedRect(rect, 2, 2);
+    painter.setPen(QPen(theme.accent(), 2.0));
+    painter.drawRoundedRect(rect, 2, 2);
+  }
 }
 
 void TensorView::paintEvent(QPaintEvent*) {
@@ -167,16 +241,20 @@ void TensorView::paintEvent(QPaintEvent*) {
   paintFormula(painter, title, {kEdge, (high - title.size().height()) / 2.0}, FormulaPaint::themed());
   painter.setPen(theme.faint());
   painter.setFont(sizeFont(zoomOf(m_maxCell)));
-  painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), high), Qt::AlignVCenter | Qt::AlignLeft,
-                   sizeWords());
+  if (!m_compact)
+    painter.drawText(QRectF(kEdge + title.size().width() + 8, 0, width(), high), Qt::AlignVCenter | Qt::AlignLeft,
+                     sizeWords());
   paintCells(painter);
-  if (m_tiles.cellWidth() >= kNumberWidth) paintNumbers(painter);
+  if (m_tiles.cellWidth() >= (m_compact ? kCompactNumber : kNumberWidth)) paintNumbers(painter);
   painter.setRenderHint(QPainter::Antialiasing);
-  for (const int64_t cell : m_lit) outline(painter, cell, theme.accent(), 1.5);
+  if (!m_frame.empty()) paintFrame(painter);
+  outline(painter, m_winner, theme.good(), 2.5);
+  for (const int64_t cell : m_users) outline(painter, cell, theme.accent(), 1.5, true);
+  for (const int64_t cell : m_operands) outline(painter, cell, theme.accent(), 1.5);
   outline(painter, m_hovered, theme.text(), 1.5);
   if (hasFocus()) outline(painter, m_focus, theme.muted(), 2.0);
   outline(painter, m_selected, theme.accent(), 2.0);
-  paintLegend(painter);
+  if (!m_compact) paintLegend(painter);
 }
 
 void TensorView::paintCells(QPainter& painter) {
@@ -214,7 +292,7 @@ int TensorView::digits() const {
 
 void TensorView::paintNumbers(QPainter& painter) const {
   const double zoom = m_tiles.cellWidth() >= 1.35 * kNumberWidth ? zoomOf(m_maxCell) : 1.0;
-  painter.setFont(scaled(Theme::instance().numbers(), 11.0, zoom));
+  painter.setFont(scaled(Theme::instance().numbers(), m_tiles.cellWidth() < kNumberWidth ? 10.0 : 11.0, zoom));
   for (int64_t i = 0; i < m_tensor->size(); ++i) {
     const QRectF rect = m_tiles.cellRect(i).translated(tilesAt());
     const double v = (*m_tensor)[i];
@@ -229,11 +307,11 @@ void TensorView::paintNumbers(QPainter& painter) const {
   }
 }
 
-void TensorView::outline(QPainter& painter, int64_t cell, const QColor& color, double width) const {
+void TensorView::outline(QPainter& painter, int64_t cell, const QColor& color, double width, bool dashed) const {
   if (cell < 0 || cell >= m_tensor->size()) return;
   QRectF rect = m_tiles.cellRect(cell).translated(tilesAt());
   if (rect.width() < 5.0) rect = QRectF(rect.center() - QPointF(2.5, 2.5), QSizeF(5, 5));  // stays visible
-  painter.setPen(QPen(color, width));
+  painter.setPen(QPen(color, width, dashed ? Qt::DotLine : Qt::SolidLine));
   painter.setBrush(Qt::NoBrush);
   painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2);
 }
@@ -279,6 +357,7 @@ void TensorView::hover(int64_t cell) {
   setCursor(cell >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
   update();
   Q_EMIT hovered(cell >= 0 ? refOf(cell) : CellRef{});
+  Q_EMIT placeHovered(cell);
 }
 
 bool TensorView::event(QEvent* event) {

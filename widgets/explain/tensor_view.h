@@ -3,7 +3,9 @@
 #include <QImage>
 #include <QWidget>
 #include <functional>
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/tensor.h"
@@ -24,8 +26,19 @@ class TensorView : public QWidget {
   void setTensor(std::shared_ptr<const TensorD> tensor, const CellRef& whole, const Formula& symbol);
   const std::shared_ptr<const TensorD>& tensor() const { return m_tensor; }
   CellRef whole() const { return m_whole; }
+  /// The tensor is a part of others, put together: its cells are these.
+  void setParts(std::shared_ptr<const TensorD> tensor, std::vector<CellRef> cells, const Formula& symbol,
+                bool gradient = false);
+  /// Without its size and its scale: beside others that are like it.
+  void setCompact(bool compact);
+  /// A window over it: the cells are framed together, tile by tile.
+  void setFrame(const std::vector<CellRef>& cells);
+  /// One place is pointed at, whatever number it is; −1: none.
+  void markPlace(int64_t place);
+  /// The one that has won: a ring around it.
+  void setWinner(int64_t cell);
   void setSelected(const CellRef& cell);
-  void setMarked(const CellRef& hovered, const std::vector<CellRef>& lit);
+  void setMarked(const CellRef& hovered, const std::vector<CellRef>& operands, const std::vector<CellRef>& users = {});
   void setNamer(std::function<QString(const CellRef&)> namer) { m_namer = std::move(namer); }
   /// Room for the cells; the view never asks for more.
   void setRoom(QSizeF room, double maxCell);
@@ -40,6 +53,7 @@ class TensorView : public QWidget {
  Q_SIGNALS:
   void hovered(const unroll::CellRef& cell);
   void clicked(const unroll::CellRef& cell);
+  void placeHovered(qint64 place);  ///< beside hovered(); −1: none
 
  protected:
   bool event(QEvent* event) override;
@@ -53,7 +67,7 @@ class TensorView : public QWidget {
  private:
   void restyle();
   void hover(int64_t cell);
-  void outline(QPainter& painter, int64_t cell, const QColor& color, double width) const;
+  void outline(QPainter& painter, int64_t cell, const QColor& color, double width, bool dashed = false) const;
   void paintCells(QPainter& painter);
   void paintNumbers(QPainter& painter) const;
   struct Scale {
@@ -67,7 +81,13 @@ class TensorView : public QWidget {
   FormulaLayout title() const;
   QSize sizeOf(const TensorTiles& tiles, double roomWidth) const;
   QString sizeWords() const;
-  CellRef refOf(int64_t cell) const { return {m_whole.value, cell, m_whole.gradient}; }
+  CellRef refOf(int64_t cell) const {
+    return m_cells.empty() ? CellRef{m_whole.value, cell, m_whole.gradient} : m_cells[static_cast<size_t>(cell)];
+  }
+  /// Where CELL is here, or −1.
+  int64_t placeOf(const CellRef& cell) const;
+  void take(std::shared_ptr<const TensorD> tensor, const Formula& symbol);
+  void paintFrame(QPainter& painter) const;
 
   std::shared_ptr<const TensorD> m_tensor;
   CellRef m_whole;
@@ -79,7 +99,11 @@ class TensorView : public QWidget {
   TensorTiles m_tiles;
   QImage m_image;  ///< one pixel per cell, tile after tile
   int64_t m_selected = -1, m_hovered = -1, m_focus = -1;
-  std::vector<int64_t> m_lit;
+  std::vector<int64_t> m_operands, m_users, m_frame;
+  int64_t m_winner = -1;
+  bool m_compact = false;
+  std::vector<CellRef> m_cells;  ///< of parts; empty: all of m_whole
+  std::map<std::pair<int32_t, int64_t>, int64_t> m_places;  ///< where those are
   std::function<QString(const CellRef&)> m_namer;
 };
 

@@ -81,8 +81,7 @@ void TrainingStrip::setLosses(std::vector<double> losses, int steps, bool ofRun)
 
 void TrainingStrip::show() {
   setVisible(m_steps > 0);
-  m_words->setText(m_ofRun ? tr("%n step(s) of the run", nullptr, m_steps)
-                           : tr("%n training step(s) on what is shown", nullptr, m_steps));
+  m_words->setText((m_ofRun ? tr("steps of the run: %1") : tr("training steps on what is shown: %1")).arg(m_steps));
   const auto word = [](double loss) { return std::isfinite(loss) ? shownNumber(loss) : QStringLiteral("…"); };
   m_loss->setText(m_losses.empty() ? QString() : tr("loss %1 → %2").arg(word(m_losses.front()), word(m_losses.back())));
   m_line->setToolTip(tr("The loss of what is shown, after each step"));
