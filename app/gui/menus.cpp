@@ -12,6 +12,8 @@
 
 #include "build_view.h"
 #include "canvas/canvas.h"
+#include "chalkboard/board_page.h"
+#include "chalkboard/chalkboard_view.h"
 #include "explain/explain_view.h"
 #include "export/export_panel.h"
 #include "gui/banner.h"
@@ -182,6 +184,8 @@ void MainWindow::openExport() {
   if (!m_export) {
     const auto offered = [this]() -> std::vector<ExportSubject> {
       if (view() == Build) return buildSubjects(*m_document, m_build->canvas());
+      if (auto* board = qobject_cast<ChalkboardView*>(m_pages->currentWidget()))
+        return explainSubjects(*board->cursor(), board->page()->widget());
       auto* explain = qobject_cast<ExplainView*>(m_pages->currentWidget());
       return explain ? explainSubjects(*explain->cursor(), explain) : trainSubjects(m_pages->currentWidget());
     };
