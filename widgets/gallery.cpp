@@ -13,6 +13,7 @@
 
 #include "canvas/card_style.h"
 #include "canvas/edge_item.h"
+#include "chalkboard/board.h"
 #include "controls.h"
 #include "graph/layout.h"
 #include "layers/catalog.h"
@@ -279,6 +280,17 @@ void Gallery::fill() {
       group.cards.push_back(card);
     }
   }
+  addLessons();
+}
+
+/// The way to the lessons, which have a view of their own.
+void Gallery::addLessons() {
+  Result<Board> board = makeBoard({"lstm"});
+  auto* card = new TemplateCard(tr("Lessons and exercises"),
+                                tr("From a single neuron to attention: read, predict, work it out."),
+                                board ? board->spec : NetworkSpec{});
+  connect(card, &QAbstractButton::clicked, this, &Gallery::lessonsWanted);
+  groupOf(tr("Lessons")).cards.push_back(card);
 }
 
 void Gallery::arrange() {

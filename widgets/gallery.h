@@ -44,6 +44,7 @@ class Gallery : public QWidget {
  Q_SIGNALS:
   void chosen(const QString& key);
   void emptyWanted();
+  void lessonsWanted();
   void closed();
 
  protected:
@@ -60,6 +61,7 @@ class Gallery : public QWidget {
     std::vector<QWidget*> cards;
   };
   void fill();
+  void addLessons();
   Group& groupOf(const QString& level);
   /// As many cards side by side as there is room for; small groups share a row.
   void arrange();

@@ -15,7 +15,8 @@ namespace {
 const std::map<QString, MainWindow::View> kViews{{QStringLiteral("build"), MainWindow::Build},
                                                  {QStringLiteral("train"), MainWindow::Train},
                                                  {QStringLiteral("explain"), MainWindow::Explain},
-                                                 {QStringLiteral("chalkboard"), MainWindow::Chalkboard}};
+                                                 {QStringLiteral("chalkboard"), MainWindow::Chalkboard},
+                                                 {QStringLiteral("lessons"), MainWindow::Lessons}};
 const std::map<QString, Theme::Mode> kThemes{{QStringLiteral("light"), Theme::Mode::Light},
                                              {QStringLiteral("dark"), Theme::Mode::Dark},
                                              {QStringLiteral("system"), Theme::Mode::System}};
@@ -80,7 +81,7 @@ int runWindow(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("The document to open."),
                                QStringLiteral("[FILE]"));
   parser.addOptions(
-      {{QStringLiteral("view"), QStringLiteral("The view to start with: build, train, explain or chalkboard."),
+      {{QStringLiteral("view"), QStringLiteral("The view to start with: build, train, explain, chalkboard or lessons."),
         QStringLiteral("VIEW")},
        {QStringLiteral("language"), QStringLiteral("The window's language: en or zh_CN."), QStringLiteral("LANGUAGE")},
        {QStringLiteral("theme"), QStringLiteral("The colours: light, dark or system."), QStringLiteral("THEME")},

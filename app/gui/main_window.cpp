@@ -16,6 +16,7 @@
 #include "gui/status_line.h"
 #include "gui/top_bar.h"
 #include "io/templates.h"
+#include "lessons/lessons_view.h"
 #include "training/train_view.h"
 #include "translate.h"
 
@@ -43,12 +44,20 @@ MainWindow::MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget*
   m_gallery = new Gallery(m_pages);
   m_pages->addWidget(m_build);
   m_pages->addWidget(new TrainView(document, bridge, m_pages));
-  m_pages->addWidget(new ExplainView(document, bridge, m_pages));
+  auto* explain = new ExplainView(document, bridge, m_pages);
+  m_pages->addWidget(explain);
   auto* board = new ChalkboardView(m_pages);
-  connect(board, &ChalkboardView::documentWanted, this, [this](const NetworkSpec& spec) {
-    unlessUnsaved([this, spec] { take(spec, Build); });
-  });
+  connect(board, &ChalkboardView::documentWanted, this,
+          [this](const NetworkSpec& spec) { unlessUnsaved([this, spec] { take(spec, Build); }); });
   m_pages->addWidget(board);
+  m_lessons = new LessonsView(m_pages);
+  m_pages->addWidget(m_lessons);
+  connect(m_lessons, &LessonsView::exportWanted, this, &MainWindow::openExport);
+  connect(m_lessons, &LessonsView::sheetClosed, this, [this] { showView(Explain); });
+  connect(explain, &ExplainView::sheetWanted, this, [this](const auto& explanation, const CellRef& cell) {
+    m_lessons->makeSheetOf(explanation, cell);
+    showView(Lessons);
+  });
   m_pages->addWidget(m_gallery);
   column->addWidget(m_top);
   column->addWidget(m_banner);
@@ -78,6 +87,7 @@ void MainWindow::connectPages() {
   connect(m_build, &BuildView::galleryWanted, this, [this] { showView(GalleryPage); });
   connect(m_gallery, &Gallery::chosen, this, &MainWindow::openTemplate);
   connect(m_gallery, &Gallery::emptyWanted, this, &MainWindow::newDocument);
+  connect(m_gallery, &Gallery::lessonsWanted, this, [this] { showView(Lessons); });
   connect(m_gallery, &Gallery::closed, this, [this] { showView(static_cast<View>(m_top->tabs()->currentIndex())); });
   auto* problems = new QShortcut(QKeySequence(Qt::Key_F8), this);
   connect(problems, &QShortcut::activated, m_status, &StatusLine::problemsPressed);
@@ -108,6 +118,10 @@ void MainWindow::showView(View view) {
 MainWindow::View MainWindow::view() const { return static_cast<View>(m_pages->currentIndex()); }
 
 bool MainWindow::openFile(const QString& path) {
+  if (QFileInfo(path).suffix() == QStringLiteral("lesson")) {
+    showView(Lessons);
+    return m_lessons->openFile(path);
+  }
   if (!m_document->open(path)) return false;
   RecentFiles::add(path);
   m_bridge->reset();

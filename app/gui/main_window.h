@@ -14,24 +14,26 @@ class Banner;
 class BuildView;
 class ExportPanel;
 class Gallery;
+class LessonsView;
 class StatusLine;
 class TopBar;
 
 /// A template as a new document, with its title in the window's language.
 Result<NetworkSpec> templateDocument(const std::string& key);
 
-/// The window: top bar, the four views and the gallery, status line. Wires them; holds no document
+/// The window: top bar, the five views and the gallery, status line. Wires them; holds no document
 /// and no session of its own, so that it can be built anew in another language.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
-  enum View { Build, Train, Explain, Chalkboard, GalleryPage };
+  enum View { Build, Train, Explain, Chalkboard, Lessons, GalleryPage };
   MainWindow(DocumentModel* document, TrainingBridge* bridge, QWidget* parent = nullptr);
 
   void showView(View view);
   View view() const;
   bool openFile(const QString& path);
   BuildView* buildView() const { return m_build; }
+  LessonsView* lessonsView() const { return m_lessons; }
   /// Closes without asking: the window is about to be built anew.
   void closeSilently();
 
@@ -70,6 +72,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* m_pages;
   BuildView* m_build;
   Gallery* m_gallery;
+  LessonsView* m_lessons;
   StatusLine* m_status;
   ExportPanel* m_export = nullptr;  ///< made when it is wanted first
   bool m_mayClose = false;

@@ -21,6 +21,7 @@
 #include "gui/recent_files.h"
 #include "gui/status_line.h"
 #include "gui/top_bar.h"
+#include "lessons/lessons_view.h"
 #include "theme/theme.h"
 
 namespace unroll {
@@ -52,6 +53,7 @@ void MainWindow::buildMenus() {
   buildViewMenu();
   QMenu* help = m_top->menuBar()->addMenu(tr("&Help"));
   help->addAction(tr("Gallery of examples"), this, [this] { showView(GalleryPage); });
+  help->addAction(tr("Lessons"), this, [this] { showView(Lessons); });
   help->addAction(tr("Keys and mouse"), QKeySequence(Qt::Key_F1), this, [this] {
     showView(Build);
     m_build->showKeys(true);
@@ -184,6 +186,7 @@ void MainWindow::openExport() {
   if (!m_export) {
     const auto offered = [this]() -> std::vector<ExportSubject> {
       if (view() == Build) return buildSubjects(*m_document, m_build->canvas());
+      if (view() == Lessons) return m_lessons->exportSubjects();
       if (auto* board = qobject_cast<ChalkboardView*>(m_pages->currentWidget()))
         return explainSubjects(*board->cursor(), board->page()->widget());
       auto* explain = qobject_cast<ExplainView*>(m_pages->currentWidget());

@@ -58,7 +58,8 @@ TopBar::TopBar(DocumentModel* document, TrainingBridge* bridge, QWidget* parent)
   m_tabs->setExpanding(false);
   m_tabs->setUsesScrollButtons(false);
   m_tabs->setAccessibleName(tr("Views"));
-  for (const QString& words : {tr("Build"), tr("Train"), tr("Explain"), tr("Chalkboard")}) m_tabs->addTab(words);
+  for (const QString& words : {tr("Build"), tr("Train"), tr("Explain"), tr("Chalkboard"), tr("Lessons")})
+    m_tabs->addTab(words);
   for (int i = 0; i < m_tabs->count(); ++i) m_tabs->setTabToolTip(i, tr("Ctrl+%1").arg(i + 1));
   connect(m_tabs, &QTabBar::currentChanged, this, &TopBar::viewChosen);
   connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int index) {

@@ -49,6 +49,11 @@ void DerivationPanel::build() {
   m_ref->setTextInteractionFlags(Qt::TextSelectableByMouse);
   head->addWidget(m_title);
   head->addStretch();
+  m_sheet = makeButton({}, "quiet", this);
+  m_sheet->setFocusPolicy(Qt::TabFocus);
+  m_sheet->hide();
+  connect(m_sheet, &QPushButton::clicked, this, [this] { Q_EMIT sheetWanted(m_cursor->selected()); });
+  head->addWidget(m_sheet);
   column->addLayout(head);
   column->addWidget(m_ref);
   m_largest = makeButton({}, "quiet", this);
@@ -133,6 +138,8 @@ void DerivationPanel::retranslate() {
   m_uses->setAccessibleName(tr("Used by"));
   m_gradient->setAccessibleName(tr("Gradient"));
   m_largest->setText(tr("Largest contributions first"));
+  m_sheet->setText(tr("Turn into a sheet"));
+  m_sheet->setToolTip(tr("Make an exercise of this derivation: numbers that you choose become blanks (Ctrl+Shift+E)"));
 }
 
 std::vector<CellRef> DerivationPanel::cellsOf(const QTreeWidgetItem* item) {
@@ -215,10 +222,16 @@ void DerivationPanel::follow() {
   m_ref->setText(any ? QStringLiteral("%1 = %2").arg(QString::fromStdString(explanation->refOf(cell)),
                                                      shownNumber(explanation->number(cell), 10))
                      : tr("Click any number to see what it came from."));
+  m_sheet->setVisible(m_sheetOffered && any);
   fillTrail();
   fillTree();
   fillUses();
   fillGradient();
+}
+
+void DerivationPanel::setSheetOffered(bool offered) {
+  m_sheetOffered = offered;
+  m_sheet->setVisible(offered && m_cursor->explanation() && m_cursor->selected().valid());
 }
 
 void DerivationPanel::fillTrail() {

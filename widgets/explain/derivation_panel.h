@@ -22,10 +22,15 @@ class DerivationPanel : public QWidget {
   void setCheck(const CellRef& cell, double difference);
   QString title() const { return m_title->text(); }
   QTreeWidget* tree() const { return m_tree; }
+  QPushButton* sheetButton() const { return m_sheet; }
+  /// Whether it can become a sheet here.
+  void setSheetOffered(bool offered);
 
  Q_SIGNALS:
   /// The panel shows this gradient: compare it with a difference quotient.
   void checkWanted(const unroll::CellRef& cell);
+  /// The derivation is to become a sheet with blanks.
+  void sheetWanted(const unroll::CellRef& cell);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -53,7 +58,8 @@ class DerivationPanel : public QWidget {
   QVBoxLayout* m_trailLayout;
   QLabel *m_title, *m_ref, *m_usesTitle, *m_gradientTitle, *m_badge;
   QTreeWidget *m_tree, *m_uses, *m_gradient;
-  QPushButton* m_largest;
+  QPushButton *m_largest, *m_sheet;
+  bool m_sheetOffered = false;
   CellRef m_checked;  ///< the gradient that the badge speaks of
 };
 

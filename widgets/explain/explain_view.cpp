@@ -154,6 +154,14 @@ void ExplainView::Parts::build() {
   connect(derivation, &DerivationPanel::checkWanted, view, [this](const CellRef& cell) {
     if (cursor->explanation()) job->check(cursor->explanation(), cell);
   });
+  derivation->setSheetOffered(true);
+  const auto turn = [this](const CellRef& cell) {
+    if (cursor->explanation() && cell.valid()) Q_EMIT view->sheetWanted(cursor->explanation(), cell);
+  };
+  connect(derivation, &DerivationPanel::sheetWanted, view, turn);
+  auto* sheetKey = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), view);
+  sheetKey->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(sheetKey, &QShortcut::activated, view, [this, turn] { turn(cursor->selected()); });
   connect(cursor, &ExplainCursor::stepChanged, view, [this] { showHeading(); });
   connect(training, &ExplainTraining::askWanted, view, [this] { ask(); });
   const auto shortcut = [this](const QKeySequence& sequence, auto act) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "document_model.h"
+#include "explain/explanation.h"
 #include "training/bridge.h"
 
 namespace unroll {
@@ -23,6 +24,8 @@ class ExplainView : public QWidget {
 
  Q_SIGNALS:
   void exportWanted();
+  /// The derivation of CELL is to become a sheet.
+  void sheetWanted(const std::shared_ptr<const unroll::Explanation>& explanation, const unroll::CellRef& cell);
 
  protected:
   void showEvent(QShowEvent* event) override;

@@ -68,8 +68,9 @@ QString LessonCard::facts() const {
   if (m_minutes > 0) facts << tr("%n min", nullptr, m_minutes);
   if (m_progress.exercises > 0)
     facts << (m_progress.exercisesSolved > 0
-                  ? tr("%1 of %n exercise(s) solved", nullptr, m_progress.exercises).arg(m_progress.exercisesSolved)
-                  : tr("%n exercise(s)", nullptr, m_progress.exercises));
+                  ? tr("%1 of %2 exercises solved").arg(m_progress.exercisesSolved).arg(m_progress.exercises)
+              : m_progress.exercises == 1 ? tr("1 exercise")
+                                          : tr("%1 exercises").arg(m_progress.exercises));
   if (m_progress.complete())
     facts << tr("✓ done");
   else if (m_progress.begun && m_progress.steps > 0)

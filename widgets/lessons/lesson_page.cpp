@@ -297,8 +297,7 @@ void LessonPage::showNavigation() {
   int solved = 0;
   for (const LessonExercise& exercise : current().exercises)
     solved += m_progress->solved(exercise.exercise.key) > LessonProgress::Solved::Shown;
-  if (!current().exercises.empty())
-    where << tr("%1 of %n exercise(s) solved", nullptr, static_cast<int>(current().exercises.size())).arg(solved);
+  if (!current().exercises.empty()) where << tr("solved: %1 of %2").arg(solved).arg(current().exercises.size());
   m_where->setText(where.join(QStringLiteral(" · ")));
   m_keys->setText(!why.isEmpty()      ? why
                   : !m_sheets.empty() ? tr("Return next blank · Ctrl+Return check · Page Down next step")

@@ -44,8 +44,8 @@ void LessonStage::build() {
   m_column = new QVBoxLayout(this);
   m_column->setContentsMargins(0, 0, 0, 0);
   m_column->setSpacing(8);
-  m_column->addWidget(buildHead());
   m_options = new AttributeForm(this);
+  m_column->addWidget(buildHead());
   m_options->hide();
   m_options->setMaximumWidth(460);
   connect(m_options, &AttributeForm::committed, this,

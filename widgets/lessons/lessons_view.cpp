@@ -21,8 +21,9 @@
 namespace unroll {
 namespace {
 
-const QString kOpenLesson = QStringLiteral("lessons/open");  ///< the lesson that one was in; a file's path behind "file "
-constexpr int64_t kMostNumbers = 4000;                 ///< of a network of which other numbers are drawn
+const QString kOpenLesson =
+    QStringLiteral("lessons/open");     ///< the lesson that one was in; a file's path behind "file "
+constexpr int64_t kMostNumbers = 4000;  ///< of a network of which other numbers are drawn
 
 int64_t numbersOf(const Explanation& explanation) {
   int64_t count = 0;

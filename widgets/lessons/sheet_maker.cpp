@@ -173,7 +173,7 @@ void SheetMaker::write() {
     m_lines[i]->setFormula(withBlanks(lineOf(m_way[i])));
     m_lines[i]->setLit(m_blanks);
   }
-  m_count->setText(tr("%n blank(s)", nullptr, static_cast<int>(m_blanks.size())));
+  m_count->setText(m_blanks.size() == 1 ? tr("1 blank") : tr("%1 blanks").arg(m_blanks.size()));
   m_make->setEnabled(!m_blanks.empty());
   m_make->setToolTip(m_blanks.empty() ? tr("Choose at least one number") : QString());
 }

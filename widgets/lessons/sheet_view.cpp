@@ -375,10 +375,12 @@ void SheetView::showScore() {
     m_score->setText(tr("Solution shown · %1 of %2 found").arg(rightCount()).arg(all));
     setRole(m_score, "muted");
   } else if (allRight()) {
-    m_score->setText(tr("✓ All %n right", nullptr, all));
+    m_score->setText(all == 1 ? tr("✓ Right") : tr("✓ All %1 right").arg(all));
     setRole(m_score, "good");
   } else {
-    m_score->setText(m_checked ? tr("%1 of %2 right").arg(rightCount()).arg(all) : tr("%n blank(s)", nullptr, all));
+    m_score->setText(m_checked  ? tr("%1 of %2 right").arg(rightCount()).arg(all)
+                     : all == 1 ? tr("1 blank")
+                                : tr("%1 blanks").arg(all));
     setRole(m_score, "muted");
   }
 }
