@@ -341,7 +341,10 @@ class UnrolledTest : public QObject {
     QTest::mouseClick(chain, Qt::LeftButton, {}, gradient);
     QCOMPARE(wanted.size(), 1);
     QCOMPARE(wanted[0][1].toBool(), true);
-    QCOMPARE(p.cursor.selected(), (CellRef{p.shown().chain.states[0].values[2], p.panel.cell(0)->unit(), true}));
+    const CellRef chosen = p.cursor.selected();
+    QCOMPARE(chosen.value, p.shown().chain.states[0].values[2]);
+    QCOMPARE(chosen.cell, int64_t{p.panel.cell(0)->unit()});
+    QVERIFY(chosen.gradient);
     QMouseEvent move(QEvent::MouseMove, gradient, chain->mapToGlobal(gradient), Qt::NoButton, Qt::NoButton, {});
     QCoreApplication::sendEvent(chain, &move);
     QCOMPARE(p.cursor.hovered(), (CellRef{p.shown().chain.states[0].values[2], 0, false}));
