@@ -2,7 +2,7 @@
 // What leaves the window: pages, pictures, the clipboard, and the panel that writes files.
 #include <QClipboard>
 #include <QComboBox>
-#include <QContextMenuEvent>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -19,6 +19,7 @@
 #include "export/manuscript_pages.h"
 #include "export/worksheet.h"
 #include "support/explained_template.h"
+#include "training/chart_card.h"
 
 using namespace unroll;
 using namespace unroll::test;
@@ -172,6 +173,51 @@ class ExportTest : public QObject {
     QCOMPARE(rules(stripsOf(worksheetManuscript(sheet, false), 600.0)), 5);  // name, date, three lines
     QCOMPARE(rules(stripsOf(worksheetManuscript(sheet, true), 600.0)), 0);
     QVERIFY(inkIn(imageOf(drawn(worksheetManuscript(sheet, false)), 1.0)) > 300);
+  }
+
+  void chartsAreOfferedOneByOne() {
+    QWidget view;
+    auto* row = new QHBoxLayout(&view);
+    Curve curve;
+    for (int i = 1; i <= 50; ++i) curve.append(1.0 / i);
+    for (const char* title : {"loss", "accuracy"}) {
+      auto* card = new ChartCard(title, &view);
+      card->chart()->setLines({{title, [] { return QColor(Qt::red); }, 2.0, &curve}});
+      card->chart()->refresh(50, 50);
+      row->addWidget(card);
+    }
+    view.resize(800, 300);
+    view.show();
+    const auto offered = trainSubjects(&view);
+    QCOMPARE(offered.size(), size_t{3});
+    QVERIFY(offered[0].words.contains("loss") && !offered[0].offers(ExportFormat::Latex));
+    const Picture picture = offered[0].picture();
+    QVERIFY(inkIn(imageOf(picture, 2.0), picture.background) > 2000);
+    const QByteArray svg = svgOf(picture);
+    QVERIFY(QSvgRenderer(svg).isValid() && svg.contains("<polyline") && !svg.contains("<image"));  // vectors
+    QVERIFY(exported(offered[0], ExportFormat::Pdf, 1.0, "a.pdf")->front().bytes.startsWith("%PDF"));
+  }
+
+  /// What scrolls does not stick out below its frame.
+  void vectorsKeepToWhatIsSeen() {
+    QWidget view;
+    view.resize(200, 200);
+    auto* frame = new QWidget(&view);
+    frame->setGeometry(0, 0, 200, 100);
+    auto* tall = new QWidget(frame);
+    tall->setGeometry(20, 50, 60, 140);
+    tall->setAutoFillBackground(true);
+    tall->setPalette(QPalette(Qt::red));
+    view.show();
+    const Picture picture = pictureOf(&view, "view");
+    QSvgRenderer renderer(svgOf(picture));
+    QImage drawn(200, 200, QImage::Format_RGB32);
+    QPainter painter(&drawn);
+    renderer.render(&painter);
+    painter.end();
+    QCOMPARE(drawn.pixelColor(50, 80).name(), imageOf(picture, 1.0).pixelColor(50, 80).name());
+    QVERIFY(drawn.pixelColor(50, 80) != drawn.pixelColor(150, 80));
+    QCOMPARE(drawn.pixelColor(50, 150).name(), drawn.pixelColor(150, 150).name());
   }
 
   void copyTakesTextLatexAndPicture() {

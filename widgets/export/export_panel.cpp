@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDir>
+#include <QEnterEvent>
 #include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -20,13 +21,13 @@
 
 namespace unroll {
 
-ExportPanel::ExportPanel(std::function<std::vector<ExportSubject>()> offered, QWidget* parent)
-    : QFrame(parent), m_offered(std::move(offered)) {
+ExportPanel::ExportPanel(std::function<std::vector<ExportSubject>()> offered, QWidget* over)
+    : QFrame(over->parentWidget() ? over->parentWidget() : over), m_offered(std::move(offered)), m_over(over) {
   setRole(this, "card");
   setAccessibleName(tr("Export"));
   setFocusPolicy(Qt::StrongFocus);
   build();
-  parent->installEventFilter(this);
+  over->installEventFilter(this);
   hide();
 }
 
@@ -129,6 +130,7 @@ void ExportPanel::open(const QString& folder) {
   m_ownName = false;
   tell({}, "small");
   refresh();
+  if (QWidget* now = window()->focusWidget(); now && !isAncestorOf(now)) m_before = now;
   show();
   raise();
   place();
@@ -154,10 +156,10 @@ void ExportPanel::refresh() {
 
 void ExportPanel::place() {
   constexpr int kWidth = 480, kMargin = 16;
-  const QSize room = parentWidget()->size();
+  const QRect room = m_over == parentWidget() ? m_over->rect() : m_over->geometry();
   const int wide = std::min(kWidth, room.width() - 2 * kMargin);
   const int high = std::min(std::max(sizeHint().height(), heightForWidth(wide)), room.height() - 2 * kMargin);
-  setGeometry(room.width() - wide - kMargin, kMargin, wide, high);
+  setGeometry(room.right() + 1 - wide - kMargin, room.top() + kMargin, wide, high);
 }
 
 ExportFormat ExportPanel::format() const {
@@ -253,14 +255,25 @@ void ExportPanel::run() {
 void ExportPanel::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) {
     hide();
-    parentWidget()->setFocus(Qt::OtherFocusReason);
+    if (m_before) m_before->setFocus(Qt::OtherFocusReason);
     return;
   }
   event->accept();  // the view below is not to step while one types here
 }
 
+/// Something else may have been chosen in the view meanwhile.
+void ExportPanel::enterEvent(QEnterEvent* event) {
+  const std::vector<ExportSubject> now = m_offered();
+  const auto same = [](const ExportSubject& a, const ExportSubject& b) { return a.words == b.words; };
+  if (!std::equal(now.begin(), now.end(), m_subjects.begin(), m_subjects.end(), same)) {
+    m_ownName = false;
+    refresh();
+  }
+  QFrame::enterEvent(event);
+}
+
 bool ExportPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible()) place();
+  if (watched == m_over && (event->type() == QEvent::Resize || event->type() == QEvent::Move) && isVisible()) place();
   return QFrame::eventFilter(watched, event);
 }
 

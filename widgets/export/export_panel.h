@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QFrame>
+#include <QPointer>
 #include <functional>
 #include <vector>
 
@@ -19,12 +20,13 @@ namespace unroll {
 class ExportPanel : public QFrame {
   Q_OBJECT
  public:
-  /// OFFERED is asked whenever the panel is shown or its view has changed.
-  explicit ExportPanel(std::function<std::vector<ExportSubject>()> offered, QWidget* parent);
+  /// OFFERED is asked whenever the panel is shown or its view has changed. The panel lies over OVER and belongs to
+  /// OVER's parent: a stack shows screen readers its pages alone.
+  ExportPanel(std::function<std::vector<ExportSubject>()> offered, QWidget* over);
 
   /// Shows the panel with what there is now; FOLDER is where files go by default.
   void open(const QString& folder);
-  /// Keeps to the upper right corner of the parent.
+  /// Keeps to the upper right corner of what it lies over.
   void place();
   void refresh();
 
@@ -41,6 +43,7 @@ class ExportPanel : public QFrame {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
 
  private:
   void build();
@@ -54,6 +57,8 @@ class ExportPanel : public QFrame {
 
   std::function<std::vector<ExportSubject>()> m_offered;
   std::vector<ExportSubject> m_subjects;
+  QWidget* m_over;
+  QPointer<QWidget> m_before;  ///< had the focus before
   QString m_folder;
   QString m_confirmed;  ///< a path that the person has chosen to replace
   bool m_ownName = false;

@@ -55,6 +55,7 @@ QByteArray pdfOf(const std::vector<Picture>& pages, const QString& title) {
   writer.setCreator(QStringLiteral("Unroll"));
   setPage(writer, pages.front());
   QPainter painter(&writer);
+  painter.setRenderHint(QPainter::LosslessImageRendering);  // as JPEG the few pixels of a heat map change their colours
   for (const Picture& page : pages) {
     if (&page != &pages.front()) {
       setPage(writer, page);

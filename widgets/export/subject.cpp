@@ -14,7 +14,6 @@
 #include "export/manuscript_writers.h"
 #include "export/svg.h"
 #include "formats/files.h"
-#include "theme/theme.h"
 #include "training/chart_card.h"
 #include "translate.h"
 
@@ -95,17 +94,6 @@ Status writeFiles(const std::vector<ExportedFile>& files) {
     UNROLL_CHECK(writeFileAtomically(file.path.toStdString(),
                                      std::string_view(file.bytes.constData(), static_cast<size_t>(file.bytes.size()))));
   return Unit{};
-}
-
-Picture pictureOf(QWidget* widget, const QString& title) {
-  Picture picture;
-  picture.title = title;
-  picture.size = widget ? widget->size() : QSize(1, 1);
-  picture.background = Theme::instance().background();
-  picture.paint = [shown = QPointer<QWidget>(widget)](QPainter& painter) {
-    if (shown) shown->render(&painter, {}, {}, QWidget::DrawWindowBackground | QWidget::DrawChildren);
-  };
-  return picture;
 }
 
 std::vector<ExportSubject> explainSubjects(const ExplainCursor& cursor, QWidget* view) {

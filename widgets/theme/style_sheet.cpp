@@ -35,6 +35,7 @@ QPushButton[role="fix"] { color: @accent; border-color: @accent; min-height: 24p
 QPushButton[role="fix"]:hover { background: @accentSoft; }
 QPushButton[role="segment"] { background: transparent; border: none; color: @muted; padding: 0 14px; min-height: 26px;
   border-radius: 5px; }
+QPushButton[role="segment"]:disabled { color: @faint; }
 QPushButton[role="segment"]:checked { background: @panel; color: @text; font-weight: 600; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 4px; color: @text; }
 QToolButton:hover { background: @hover; }
