@@ -2,6 +2,8 @@
 // unroll-cli explain: why a number is what it is.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "cli/explain_answer.h"
 #include "cli/pass_options.h"
 #include "export/explained.h"
@@ -21,8 +23,9 @@ std::string toText(const Explanation::Derivation& derivation) {
   std::string text = fmt::format("{} = {}   ({})\n", derivation.ref, numberText(derivation.value), derivation.op);
   text += "  " + formula::toText(derivation.symbols) + "\n  " + formula::toText(derivation.numbers) + "\n";
   for (const Explanation::DerivationTerm& term : derivation.terms) {
-    text += fmt::format("  {:<32} {:>24} · {:<24} {}\n", term.ref, numberText(term.value), numberText(term.partial),
-                        term.kind);
+    const bool slopes = derivation.op.starts_with("slope of ") && std::isnan(term.partial);
+    text += fmt::format("  {:<32} {:>24} {} {:<24} {}\n", term.ref, numberText(term.value), slopes ? " " : "·",
+                        slopes ? std::string() : numberText(term.partial), term.kind);
   }
   if (!derivation.note.empty()) text += "  " + derivation.note.english() + "\n";
   if (derivation.kink) text += "  at a kink: the slopes to the left and to the right differ, so no finite difference\n";

@@ -2,6 +2,7 @@
 #include "cli/explain_answer.h"
 
 #include <charconv>
+#include <cmath>
 
 namespace unroll::cli {
 namespace {
@@ -63,7 +64,11 @@ Result<Derivation> derivationOf(const Explanation& explanation, const std::strin
 Json toJson(const Derivation& derivation) {
   Json terms = Json::array();
   for (const Explanation::DerivationTerm& term : derivation.terms) {
-    terms.push_back({{"ref", refOf(term)}, {"value", term.value}, {"partial", term.partial}, {"kind", term.kind}});
+    const bool slopes = derivation.op.starts_with("slope of ") && std::isnan(term.partial);  // there is no number
+    terms.push_back({{"ref", refOf(term)},
+                     {"value", term.value},
+                     {"partial", slopes ? Json() : Json(term.partial)},
+                     {"kind", term.kind}});
   }
   const auto& difference = derivation.finiteDifference;
   return {

@@ -97,7 +97,8 @@ class Explanation {
   };
   Derivation derive(const CellRef& cell, const DeriveOptions& options) const;
   /// The local derivative ∂of/∂by of one operation: σ'(z) = y (1 − y). requires: BY is a term of OF's derivation (or
-  /// OF one of the gradient of BY); neither is a gradient.
+  /// OF one of the gradient of BY); neither is a gradient. Its terms are the numbers that it is made of; their own
+  /// partials are NaN where it is no sum.
   Derivation derivePartial(const CellRef& of, const CellRef& by) const;
   /// The derivation of a reference; also of "fc.out[0,1] by fc.z[0,1]", a local derivative.
   Result<Derivation> derive(std::string_view ref, const DeriveOptions& options) const;

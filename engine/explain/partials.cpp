@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ∂y/∂x of one operation: the factor that the chain rule takes along, derived from the primitive's slope.
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "explain/formula_writer.h"
@@ -106,7 +107,9 @@ Explanation::Derivation derivePartial(const Pass& pass, const CellRef& of, const
   const bool product = node.op->degree == Primitive::Degree::Bilinear && used.size() == 1 &&
                        pass.number(*used.begin()) == derivation.value;
   if (product || used.empty()) derivation.recombines = "sum";
-  for (const CellRef& cell : used) derivation.terms.push_back(termOf(pass, cell, product ? 1.0 : 0.0));
+  // Slopes of slopes are not taken: there is no number to give.
+  const double unknown = std::numeric_limits<double>::quiet_NaN();
+  for (const CellRef& cell : used) derivation.terms.push_back(termOf(pass, cell, product ? 1.0 : unknown));
   if (used.empty())
     derivation.terms.push_back({{}, formula::formatNumber(derivation.value), derivation.value, 1.0, "constant"});
   return derivation;

@@ -179,6 +179,8 @@ class ExplainAnswersTest : public QObject {
         const auto partial = ask(term.at("partial_ref").get<std::string>());
         QCOMPARE(partial.at("value"), term.at("partial"));
         QVERIFY(partial.at("op").get<std::string>().starts_with("slope of "));
+        for (const auto& part : partial.at("terms"))
+          QCOMPARE(part.at("partial").is_null(), partial.at("recombines") == "op");
       }
       if (answer.at("recombines") == "sum")
         QVERIFY2(std::fabs(sum - answer.at("value").get<double>()) < 1e-12, ref.c_str());
