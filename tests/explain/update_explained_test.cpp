@@ -5,8 +5,10 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <set>
+#include <thread>
 
 #include "optimizers/clip.h"
 #include "optimizers/schedule.h"
@@ -39,6 +41,7 @@ class UpdateExplainedTest : public QObject {
   void stepsGoOnThroughTheUpdate();
   void wrongRequestsAreSaid();
   void formulasCompile();
+  void manyMayAskAtOnce();
 
  private:
   static std::shared_ptr<const Explanation> xorWith(const char* optimizer, AttributeMap attributes = {},
@@ -276,6 +279,31 @@ void UpdateExplainedTest::formulasCompile() {
   QVERIFY(process.waitForFinished(-1));
   const QString log = QString::fromUtf8(process.readAllStandardOutput());
   QVERIFY2(process.exitCode() == 0, qPrintable(log.mid(std::max<qsizetype>(0, log.indexOf("\n!")), 600)));
+}
+
+/// The step's values are computed when they are asked for: by whoever comes first, the same for all, cell by cell as in
+/// whole.
+void UpdateExplainedTest::manyMayAskAtOnce() {
+  const auto e = xorWith("adam", {{"form", std::string("pytorch")}});
+  const auto again = xorWith("adam", {{"form", std::string("pytorch")}});
+  const ValueId begin = e->loss() + 1, end = e->expression().size();
+  std::vector<std::vector<double>> seen(4);
+  std::vector<std::thread> threads;
+  for (size_t k = 0; k < seen.size(); ++k) {
+    threads.emplace_back([&, k] {
+      for (ValueId i = begin; i < end; ++i) {
+        const ValueId id = k % 2 == 0 ? i : end - 1 - (i - begin);
+        seen[k].push_back(k < 2 ? e->evaluation().value(id)[0] : e->evaluation().number(id, 0));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t k = 1; k < seen.size(); ++k) {
+    if (k % 2 == 1) std::reverse(seen[k].begin(), seen[k].end());
+    QVERIFY(seen[k] == seen[0]);
+  }
+  for (ValueId id = begin; id < end; ++id)
+    QCOMPARE(again->evaluation().number(id, 0), seen[0][static_cast<size_t>(id - begin)]);
 }
 
 QTEST_GUILESS_MAIN(UpdateExplainedTest)
