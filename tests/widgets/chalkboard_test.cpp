@@ -304,6 +304,9 @@ void ChalkboardTest::everyKindCanBeSteppedThrough() {
     window.model()->show({kind.key}, {});
     QCOMPARE(window.model()->state().settings.kind, kind.key);
     QCOMPARE(window.cursor()->step(), 0);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const QSize least = window.view.minimumSizeHint();  // beside the window's own bars, on a projector
+    QVERIFY2(least.height() <= 560 && least.width() <= 1280, kind.key.c_str());
     const int last = static_cast<int>(window.cursor()->explanation()->steps().size()) - 1;
     window.cursor()->goTo(last);
     QCOMPARE(window.page()->lines().back()->step(), last);

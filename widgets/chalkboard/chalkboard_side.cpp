@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "controls.h"
@@ -51,7 +52,19 @@ ChalkboardSide::ChalkboardSide(BoardModel* model, ExplainCursor*, QWidget* paren
       m_numbers(new AttributeForm(this)),
       m_new(makeButton({}, nullptr, this)) {
   setRole(this, "left");
-  auto* column = new QVBoxLayout(this);
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  // In a low window it scrolls: a board with many sizes must not push the window off the screen.
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget(scroll);
+  page->setProperty("role", "page");
+  scroll->setWidget(page);
+  whole->addWidget(scroll);
+  auto* column = new QVBoxLayout(page);
   column->setContentsMargins(12, 14, 12, 12);
   column->setSpacing(8);
   setRole(m_boards, "plain");
