@@ -175,6 +175,14 @@ class UnrolledTest : public QObject {
       for (const int from : diagram.parts[i].operands)
         QVERIFY(layout.places[static_cast<size_t>(from)].x() < layout.places[i].x());
     QCOMPARE(layout.wires.size(), size_t{5});
+    // s_prev goes past the gate in a lane of its own.
+    for (const CellLayout::Wire& wire : layout.wires)
+      for (size_t i = 0; i < layout.places.size(); ++i) {
+        QRectF box(QPointF(), layout.sizes[i]);
+        box.moveCenter(layout.places[i]);
+        if (static_cast<int>(i) == wire.from || static_cast<int>(i) == wire.to || box.isEmpty()) continue;
+        for (double along = 0.0; along <= 1.0; along += 0.02) QVERIFY(!box.contains(wire.path.pointAtPercent(along)));
+      }
   }
 
   void rowsShareTheirAxes() {

@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
+#include <string_view>
 
 namespace unroll {
 namespace {
@@ -86,10 +86,14 @@ const std::vector<Picture>& pictures() {
 }
 
 std::optional<QPointF> spotOf(const Picture& picture, const CellDiagram::Part& part) {
-  const size_t open = part.key.find('(');
-  const std::string any = open == std::string::npos ? std::string() : "*" + part.key.substr(open);
-  for (const Spot& spot : picture.spots)
-    if (part.key == spot.key || any == spot.key) return QPointF(spot.x, spot.y);
+  // "*(c)" stands for any function of c.
+  const std::string_view key = part.key;
+  const size_t open = key.find('(');
+  for (const Spot& spot : picture.spots) {
+    const std::string_view known = spot.key;
+    const bool any = known.starts_with('*') && open != std::string_view::npos && key.substr(open) == known.substr(1);
+    if (any || key == known) return QPointF(spot.x, spot.y);
+  }
   return std::nullopt;
 }
 

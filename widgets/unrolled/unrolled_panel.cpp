@@ -16,7 +16,7 @@ namespace {
 constexpr double kMostFactor = 4.0;
 constexpr int kNotches = 400;     ///< of the slider: hundredths
 constexpr int kSideBySide = 540;  ///< pixels that a chain and its cell need beside another one
-constexpr int kLeastCell = 200, kControls = 44, kCells = 84, kRow = 52;  ///< heights
+constexpr int kLeastCell = 150, kFairCell = 205, kLeastGrid = 43, kControls = 44, kCells = 84, kRow = 50;  ///< heights
 
 }  // namespace
 
@@ -299,8 +299,8 @@ void UnrolledPanel::showSides() {
     side.chain->setTime(m_time);
   }
   if (!shown.empty()) m_time = std::clamp(m_time, 0, shown.front()->chain.steps - 1);
-  arrange();
   showCells();
+  arrange();
 }
 
 void UnrolledPanel::showCells() {
@@ -326,7 +326,10 @@ void UnrolledPanel::arrange() {
     m_sides[i].chain->setActive(two && !roomy && i == m_active);
     m_sides[i].cell->setVisible(roomy || i == m_active);
   }
-  const int room = height() - kControls - kLeastCell, most = std::clamp((room - kCells) / kRow, 2, 4);
+  const double grid = std::max(roomy ? m_sides[1].cell->cellLayout().size.height() : 0.0,
+                               m_sides[m_active].cell->cellLayout().size.height());
+  const int cell = std::clamp(static_cast<int>(grid * kLeastGrid), kLeastCell, kFairCell);
+  const int room = height() - kControls - cell, most = std::clamp((room - kCells) / kRow, 2, 4);
   const double tall = std::clamp((height() * 0.46 - kControls - kCells) / most - 8.0, kRow - 8.0, 120.0);
   for (const Side& side : m_sides) side.chain->setRows(most, std::floor(tall));
 }
