@@ -14,6 +14,7 @@
 #include "canvas/canvas.h"
 #include "chalkboard/board_page.h"
 #include "chalkboard/chalkboard_view.h"
+#include "explain/explain_cursor.h"
 #include "explain/explain_view.h"
 #include "export/export_panel.h"
 #include "gui/banner.h"
@@ -194,6 +195,9 @@ void MainWindow::openExport() {
     };
     m_export = new ExportPanel(offered, m_pages);
     connect(m_export, &ExportPanel::exportedTo, this, &rememberFolder);
+    const ExplainCursor* cursor = m_pages->findChild<ExplainView*>()->cursor();
+    connect(cursor, &ExplainCursor::stepChanged, m_export, &ExportPanel::follow);
+    connect(cursor, &ExplainCursor::selectionChanged, m_export, &ExportPanel::follow);
     connect(m_pages, &QStackedWidget::currentChanged, m_export, [this] {
       if (view() == GalleryPage) return m_export->hide();
       if (m_export->isVisible()) m_export->open(startFolder(*m_document));

@@ -182,7 +182,7 @@ void drawEdge(const Picture& picture, const EdgeSpec& edge, std::string& curves,
   const double width = 6.0 * characters(words) + 12.0;
   labels += fmt::format(
       "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"9\" fill=\"{}\" stroke=\"{}\"/>"
-      "<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"s\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n",
+      "<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"s\" font-size=\"11\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n",
       route.middle.x - width / 2.0, route.middle.y - 9.0, width, kPanel, faulty ? kError : kLine, route.middle.x,
       route.middle.y + 4.0, faulty ? kError : kMuted, escaped(words));
 }

@@ -261,14 +261,18 @@ void ExportPanel::keyPressEvent(QKeyEvent* event) {
   event->accept();  // the view below is not to step while one types here
 }
 
-/// Something else may have been chosen in the view meanwhile.
-void ExportPanel::enterEvent(QEnterEvent* event) {
+void ExportPanel::follow() {
+  if (!isVisible()) return;
   const std::vector<ExportSubject> now = m_offered();
   const auto same = [](const ExportSubject& a, const ExportSubject& b) { return a.words == b.words; };
-  if (!std::equal(now.begin(), now.end(), m_subjects.begin(), m_subjects.end(), same)) {
-    m_ownName = false;
-    refresh();
-  }
+  if (std::equal(now.begin(), now.end(), m_subjects.begin(), m_subjects.end(), same)) return;
+  m_ownName = false;
+  tell({}, "small");
+  refresh();
+}
+
+void ExportPanel::enterEvent(QEnterEvent* event) {
+  follow();
   QFrame::enterEvent(event);
 }
 

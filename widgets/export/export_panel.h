@@ -29,6 +29,8 @@ class ExportPanel : public QFrame {
   /// Keeps to the upper right corner of what it lies over.
   void place();
   void refresh();
+  /// Takes up what is offered now, where that is something else: another number was chosen, an answer has come.
+  void follow();
 
   QComboBox* what() const { return m_what; }
   QPushButton* formatButton(ExportFormat format) const { return m_formats[static_cast<size_t>(format)]; }

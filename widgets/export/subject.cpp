@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSvgRenderer>
 #include <QWidget>
 
@@ -14,6 +15,7 @@
 #include "export/manuscript_writers.h"
 #include "export/svg.h"
 #include "formats/files.h"
+#include "theme/theme.h"
 #include "training/chart_card.h"
 #include "translate.h"
 
@@ -132,7 +134,13 @@ std::vector<ExportSubject> buildSubjects(const DocumentModel& document, QWidget*
   ExportSubject network{Words::tr("The network"), stemOf(title), {}, {}, svg};
 
   network.picture = [svg, title] {
-    const auto drawn = std::make_shared<QSvgRenderer>(svg());
+    // Qt's reader knows one family, no list of them.
+    static const QRegularExpression kFamilies(QStringLiteral("font-family:[^;}]*"));
+    QString source = QString::fromUtf8(svg());
+    const QString family = Theme::instance().body().families().constFirst();
+    source.replace(kFamilies, QStringLiteral("font-family:") + family);
+    source.replace(QStringLiteral(" text-anchor="), QStringLiteral(" font-family=\"%1\" text-anchor=").arg(family));
+    const auto drawn = std::make_shared<QSvgRenderer>(source.toUtf8());
     Picture picture;
     picture.title = title;
     picture.size = drawn->defaultSize();
