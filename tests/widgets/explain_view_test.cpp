@@ -15,6 +15,7 @@
 
 #include "explain/derivation_panel.h"
 #include "explain/explain_cursor.h"
+#include "explain/formula_delegate.h"
 #include "explain/formula_view.h"
 #include "explain/step_card.h"
 #include "explain/step_list.h"
@@ -487,6 +488,36 @@ class ExplainViewTest : public QObject {
     Q_EMIT granularity->activated(0);
   }
 
+  void hoveringLightsEverywhere() {
+    Window w(worked("lstm_gates"));
+    QVERIFY(w.ready());
+    const CellRef f = w.at("lstm.f[0,0,1]"), c = w.at("lstm.c[0,0,1]");
+    w.cursor->goTo(w.stepOf("lstm.f[0,0,0]"));
+    auto* list = w.view.findChild<StepList*>();
+    const auto isLit = [&](const CellRef& cell) {
+      const int step = w.cursor->stepOf(cell.value, cell.gradient);
+      bool lit = false;  // itself, or the heading that it is folded into
+      for (const QTreeWidgetItem* item = list->itemOfStep(step); item && item->parent(); item = item->parent())
+        lit |= item->data(0, FormulaDelegate::kLit).toBool();
+      return lit;
+    };
+    // The number, through the product that uses it up to its own step's heading; what has nothing to do with it stays.
+    w.cursor->hover(f);
+    QVERIFY(isLit(f));
+    for (const CellRef& user : w.cursor->users()) QVERIFY(isLit(user));
+    QVERIFY(!isLit(w.at("lstm.o[0,0,1]")));
+    QVERIFY(list->itemOfStep(w.cursor->stepOf(f.value, false))->parent());
+    w.cursor->hover(c);
+    QVERIFY(!isLit(f));
+    w.cursor->hover({});
+    QVERIFY(!isLit(c));
+    // The chart: its point is the number, its x what it was made from; a click asks for it.
+    w.cursor->select(f);
+    const FunctionCurveView* curve = w.view.findChild<StepCard*>()->curve();
+    QVERIFY(curve->curve() && curve->curve()->cell == f);
+    QCOMPARE(w.explanation().number(curve->curve()->operand), curve->curve()->x);
+  }
+
   void theTrailLeadsBackAndForth() {
     Window w(worked("rnn_step"));
     QVERIFY(w.ready());
@@ -499,6 +530,20 @@ class ExplainViewTest : public QObject {
     QTest::keyClick(&w.view, Qt::Key_Right, Qt::AltModifier);
     QCOMPARE(w.cursor->selected(), a);
     QVERIFY(!w.cursor->canAdvance());
+    // The same by buttons, which say what they can do.
+    auto* panel = w.view.findChild<DerivationPanel*>();
+    QPushButton *back = nullptr, *ahead = nullptr, *crumb = nullptr;
+    for (QPushButton* button : panel->findChildren<QPushButton*>()) {
+      if (button->text() == QStringLiteral("‹")) back = button;
+      if (button->text() == QStringLiteral("›")) ahead = button;
+      if (button->text() == QStringLiteral("rnn.h[0,0,1]")) crumb = button;
+    }
+    QVERIFY(back && ahead && crumb && back->isEnabled() && !ahead->isEnabled());
+    back->click();
+    QCOMPARE(w.cursor->selected(), h);
+    QVERIFY(ahead->isEnabled());
+    ahead->click();
+    QCOMPARE(w.cursor->selected(), a);
     w.cursor->returnOne();
     w.cursor->select(w.at("rnn.U[0,0]"));  // another way from here: what was ahead is gone
     QVERIFY(!w.cursor->canAdvance());
@@ -512,7 +557,9 @@ class ExplainViewTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(
         [&] {
           for (const QLabel* label : panel->findChildren<QLabel*>())
-            if (label->text().contains(QStringLiteral("✓"))) return true;
+            if (label->text().contains(QStringLiteral("✓")) && label->text().contains(QStringLiteral("derived")) &&
+                label->text().contains(QStringLiteral("central difference")))
+              return true;
           return false;
         }(),
         30000);

@@ -5,10 +5,12 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 #include "controls.h"
+#include "explain/flow_layout.h"
 #include "explain/formula_delegate.h"
 #include "export/copied.h"
 #include "theme/theme.h"
@@ -38,10 +40,7 @@ void DerivationPanel::build() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(14, 14, 12, 14);
   column->setSpacing(6);
-  m_trail = new QWidget(this);
-  m_trailLayout = new QVBoxLayout(m_trail);
-  m_trailLayout->setContentsMargins(0, 0, 0, 4);
-  m_trailLayout->setSpacing(0);
+  buildTrail();
   column->addWidget(m_trail);
   auto* head = new QHBoxLayout;
   m_title = makeLabel({}, "title", this);
@@ -138,6 +137,12 @@ void DerivationPanel::retranslate() {
   m_uses->setAccessibleName(tr("Used by"));
   m_gradient->setAccessibleName(tr("Gradient"));
   m_largest->setText(tr("Largest contributions first"));
+  const auto name = [](QPushButton* button, const QString& words, const QString& key) {
+    button->setAccessibleName(words);
+    button->setToolTip(QStringLiteral("%1 (%2)").arg(words, key));
+  };
+  name(m_back, tr("Back along the trail"), QStringLiteral("Alt+←"));
+  name(m_ahead, tr("Forward along the trail"), QStringLiteral("Alt+→"));
   m_sheet->setText(tr("Turn into a sheet"));
   m_sheet->setToolTip(tr("Make an exercise of this derivation: numbers that you choose become blanks (Ctrl+Shift+E)"));
 }
@@ -234,24 +239,47 @@ void DerivationPanel::setSheetOffered(bool offered) {
   m_sheet->setVisible(offered && m_cursor->explanation() && m_cursor->selected().valid());
 }
 
-void DerivationPanel::fillTrail() {
-  while (QLayoutItem* item = m_trailLayout->takeAt(0)) {
-    item->widget()->deleteLater();
-    delete item;
+/// Back and forth, and the numbers that led here.
+void DerivationPanel::buildTrail() {
+  m_trail = new QWidget(this);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+  policy.setHeightForWidth(true);
+  m_trail->setSizePolicy(policy);
+  auto* flow = new FlowLayout(m_trail, 4);
+  m_back = makeButton(QStringLiteral("‹"), "icon", m_trail);
+  m_ahead = makeButton(QStringLiteral("›"), "icon", m_trail);
+  for (QPushButton* button : {m_back, m_ahead}) {
+    button->setFocusPolicy(Qt::TabFocus);
+    flow->addWidget(button);
   }
+  connect(m_back, &QPushButton::clicked, m_cursor, &ExplainCursor::returnOne);
+  connect(m_ahead, &QPushButton::clicked, m_cursor, &ExplainCursor::advanceOne);
+}
+
+void DerivationPanel::fillTrail() {
+  for (QPushButton* crumb : m_crumbs) {
+    m_trail->layout()->removeWidget(crumb);
+    crumb->hide();
+    crumb->deleteLater();
+  }
+  m_crumbs.clear();
   const auto& trail = m_cursor->trail();
-  const auto shown = std::min<size_t>(trail.size(), 4);  // the nearest; each leads further back
-  for (size_t i = trail.size() - shown; i < trail.size() && m_cursor->explanation(); ++i) {
-    const QString name = QString::fromStdString(m_cursor->explanation()->refOf(trail[i]));
-    QPushButton* back =
-        makeButton(QStringLiteral("‹  %1 = %2").arg(name, shownNumber(m_cursor->explanation()->number(trail[i]))),
-                   "quiet", m_trail);
+  const auto& explanation = m_cursor->explanation();
+  const auto shown = explanation ? std::min<size_t>(trail.size(), 4) : 0;  // the nearest; each leads further back
+  for (size_t i = trail.size() - shown; i < trail.size() && explanation; ++i) {
+    const QString name = QString::fromStdString(explanation->refOf(trail[i]));
+    QPushButton* back = makeButton(name, "quiet", m_trail);
+    back->setToolTip(QStringLiteral("%1 = %2").arg(name, shownNumber(explanation->number(trail[i]))));
     back->setAccessibleName(tr("Back to %1").arg(name));
     back->setFocusPolicy(Qt::TabFocus);
     connect(back, &QPushButton::clicked, this, [this, i] { m_cursor->returnTo(static_cast<int>(i)); });
-    m_trailLayout->addWidget(back, 0, Qt::AlignLeft);
+    m_trail->layout()->addWidget(back);
+    back->show();
+    m_crumbs.push_back(back);
   }
-  m_trail->setVisible(shown > 0);
+  m_back->setEnabled(m_cursor->canReturn());
+  m_ahead->setEnabled(m_cursor->canAdvance());
+  m_trail->setVisible(explanation && (m_cursor->canReturn() || m_cursor->canAdvance()));
 }
 
 void DerivationPanel::fillTree() {
@@ -326,15 +354,22 @@ void DerivationPanel::setCheck(const CellRef& cell, double difference) {
     setRole(m_badge, "warning");
     return;
   }
+  if (std::isinf(difference)) {
+    m_badge->setText(tr("No difference to compare with: this whole number chooses a row, so there is nothing between."));
+    setRole(m_badge, "small");
+    return;
+  }
   const double exact = m_cursor->explanation()->number(cell);
   const double size = std::max({std::fabs(exact), std::fabs(difference), 1e-12});
   const double gap = std::fabs(exact - difference) / size;
   // 1e-6 is what central differences can promise in double; tiny gradients drown in rounding.
   const bool agrees = gap <= 1e-6 || std::fabs(exact - difference) < 1e-10;
   m_badge->setText(
-      agrees ? tr("✓ central difference %1, relative gap %2").arg(shownNumber(difference), shownNumber(gap, 1))
-             : tr("⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here")
-                   .arg(shownNumber(difference), shownNumber(gap, 1)));
+      agrees ? tr("✓ %1 derived, %2 by central difference · relative gap %3")
+                   .arg(shownNumber(exact, 7), shownNumber(difference, 7), shownNumber(gap, 1))
+             : tr("⚠ %1 derived, %2 by central difference · relative gap %3: a kink is near, or the function is too "
+                  "steep here")
+                   .arg(shownNumber(exact, 7), shownNumber(difference, 7), shownNumber(gap, 1)));
   setRole(m_badge, agrees ? "good" : "warning");
 }
 

@@ -3,7 +3,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <QWidget>
 
 #include "explain/derivation_rows.h"
@@ -45,6 +44,7 @@ class DerivationPanel : public QWidget {
   void fillUses();
   void fillGradient();
   void fillTrail();
+  void buildTrail();
   void open(QTreeWidgetItem* item);
   void addRows(QTreeWidgetItem* parent, const std::vector<DerivationRow>& rows, size_t from);
   QTreeWidgetItem* itemOf(const DerivationRow& row) const;
@@ -55,11 +55,12 @@ class DerivationPanel : public QWidget {
 
   ExplainCursor* m_cursor;
   QWidget* m_trail;
-  QVBoxLayout* m_trailLayout;
+  QPushButton *m_back, *m_ahead;
   QLabel *m_title, *m_ref, *m_usesTitle, *m_gradientTitle, *m_badge;
   QTreeWidget *m_tree, *m_uses, *m_gradient;
   QPushButton *m_largest, *m_sheet;
   bool m_sheetOffered = false;
+  std::vector<QPushButton*> m_crumbs;
   CellRef m_checked;  ///< the gradient that the badge speaks of
 };
 

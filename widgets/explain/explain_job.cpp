@@ -265,9 +265,10 @@ void ExplainJob::check(std::shared_ptr<const Explanation> explanation, const Cel
   const int ticket = ++m_checkTicket;
   m_pool.start([this, ticket, explanation = std::move(explanation), cell] {
     if (ticket != m_checkTicket) return;
-    const Evaluation& pass = explanation->evaluation();
-    const double difference = pass.hasKink(cell.value, cell.cell) ? std::numeric_limits<double>::quiet_NaN()
-                                                                  : pass.centralDifference(cell.value, cell.cell);
+    const Explanation::Derivation derivation = explanation->derive(cell, true);
+    const double difference = derivation.kink
+                                  ? std::numeric_limits<double>::quiet_NaN()
+                                  : derivation.finiteDifference.value_or(std::numeric_limits<double>::infinity());
     QMetaObject::invokeMethod(
         this,
         [this, explanation, cell, difference, ticket] {

@@ -64,7 +64,7 @@ class ExplainJob : public QObject {
 
   /// Does not block; answered() comes on the window's thread.
   int ask(ExplainQuestion question);
-  /// The numerical derivative of one cell (NaN at a kink); checked() comes on the window's thread.
+  /// The numerical derivative of one cell (NaN at a kink, infinite where there is none to find); checked() comes on the window's thread.
   void check(std::shared_ptr<const Explanation> explanation, const CellRef& cell);
   bool busy() const { return m_busy; }
 

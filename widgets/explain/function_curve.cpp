@@ -2,6 +2,8 @@
 #include "explain/function_curve.h"
 
 #include <QEvent>
+#include <QLineF>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
@@ -56,11 +58,18 @@ std::optional<FunctionCurve> curveOf(const Explanation& explanation, const CellR
     high = std::isfinite(high) ? std::max(high, out[i]) : out[i];
   }
   if (!(high > low)) return std::nullopt;
+  const double rise = (out[kPoints - 1] - out[0]) / (kPoints - 1);
+  bool straight = true;
+  for (int i = 0; i < kPoints; ++i) straight = straight && std::fabs(out[i] - out[0] - rise * i) < 1e-9 * (high - low);
+  if (straight) return std::nullopt;  // a constant was added: nothing to see
+  curve.cell = of;
+  curve.operand = {terms.front().value, terms.front().cell, false};
   return curve;
 }
 
 FunctionCurveView::FunctionCurveView(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  setMouseTracking(true);
   connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -128,6 +137,12 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(theme.panel(), 1.5));
   painter.setBrush(theme.dataPositive());
   painter.drawEllipse(point, 5.0, 5.0);
+  m_point = point;
+  m_foot = at(m_curve->x, std::clamp(0.0, low, high));
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(theme.accent(), 2.0));
+  if (m_pointLit) painter.drawEllipse(point, 9.0, 9.0);
+  if (m_xLit) painter.drawEllipse(m_foot, 6.0, 6.0);
   painter.setFont(theme.small());
   painter.setPen(theme.muted());
   std::string name = m_curve->pattern;
@@ -155,6 +170,38 @@ void FunctionCurveView::paintEvent(QPaintEvent*) {
   painter.drawText(QRectF(right ? point.x() + 10.0 : point.x() - 90.0, point.y() + beside, 80.0, 16.0),
                    right ? Qt::AlignLeft : Qt::AlignRight, shownNumber(m_curve->y));
 }
+
+void FunctionCurveView::setMarked(const CellRef& hovered, const std::vector<CellRef>& lit) {
+  if (!m_curve) return;
+  const auto marked = [&](const CellRef& cell) {
+    return cell == hovered || std::find(lit.begin(), lit.end(), cell) != lit.end();
+  };
+  m_pointLit = marked(m_curve->cell);
+  m_xLit = marked(m_curve->operand);
+  update();
+}
+
+/// The point, or x where its line meets the axis and below.
+CellRef FunctionCurveView::cellAt(QPointF point) const {
+  if (!m_curve) return {};
+  if (QLineF(point, m_point).length() < 14.0) return m_curve->cell;
+  const bool below = std::fabs(point.x() - m_foot.x()) < 24.0 && point.y() > height() - 24.0;
+  return below || QLineF(point, m_foot).length() < 10.0 ? m_curve->operand : CellRef{};
+}
+
+void FunctionCurveView::mouseMoveEvent(QMouseEvent* event) {
+  const CellRef cell = cellAt(event->position());
+  setCursor(cell.valid() ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  Q_EMIT hovered(cell);
+}
+
+void FunctionCurveView::mousePressEvent(QMouseEvent* event) {
+  const CellRef cell = cellAt(event->position());
+  if (!cell.valid() || event->button() != Qt::LeftButton) return event->ignore();
+  Q_EMIT clicked(cell);
+}
+
+void FunctionCurveView::leaveEvent(QEvent*) { Q_EMIT hovered({}); }
 
 void FunctionCurveView::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) describe();

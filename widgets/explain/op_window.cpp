@@ -203,7 +203,11 @@ void WindowPage::setRoom(int width) {
   const int grids = products ? 3 : 1, gaps = products ? 5 * 6 + 2 * kSign : 6;
   const Extents& shape = m_reading.shape;
   const double zoom = width > 1100 ? 1.5 : 1.0, left = width - gaps - 10.0, high = kHigh * zoom;
-  const TensorTiles source(m_source->tensor()->extents(), {left * (products ? 0.36 : 0.7), high}, 24.0 * zoom);
+  // The grids get the width that their numbers need, the source what is left of it up to its height.
+  const double need = shape.size() > 2 ? 0.0 : static_cast<double>(shape.back()) * 32.0 + 9.0;
+  const double most = std::max(left - grids * need, 0.28 * left);
+  const TensorTiles source(m_source->tensor()->extents(), {std::min(most, left * (products ? 0.36 : 0.7)), high},
+                           24.0 * zoom);
   m_source->setRoom({source.size().width() + 0.5, high}, 24.0 * zoom);
   const double each = (left - m_source->sizeHint().width()) / grids - 9.0;
   const double cell = shape.size() > 2 ? 46.0 * zoom : std::min(46.0 * zoom, each / static_cast<double>(shape.back()));

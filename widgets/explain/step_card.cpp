@@ -120,6 +120,8 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   m_cellResult = addLine(inside, kSizes[3].formula);
   column->addWidget(m_cell);
   m_curve = new FunctionCurveView(this);
+  connect(m_curve, &FunctionCurveView::hovered, cursor, &ExplainCursor::hover);
+  connect(m_curve, &FunctionCurveView::clicked, cursor, &ExplainCursor::select);
   m_curve->hide();
   m_strip = new QWidget(this);
   new FlowLayout(m_strip, 20);
@@ -369,6 +371,7 @@ void StepCard::mark() {
     view->setMarked(m_cursor->hovered(), m_cursor->operands(), m_cursor->users());
   }
   m_picture->mark();
+  m_curve->setMarked(m_cursor->hovered(), m_cursor->lit());
 }
 
 void StepCard::resizeEvent(QResizeEvent* event) {

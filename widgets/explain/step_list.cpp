@@ -40,6 +40,7 @@ StepList::StepList(ExplainCursor* cursor, QWidget* parent) : QTreeWidget(parent)
   FormulaDelegate::styleTree(this);
   connect(cursor, &ExplainCursor::explanationChanged, this, &StepList::rebuild);
   connect(cursor, &ExplainCursor::stepChanged, this, &StepList::follow);
+  connect(cursor, &ExplainCursor::hoverChanged, this, &StepList::markLit);
   connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
     if (m_following || !item || item->data(0, Qt::UserRole).isNull()) return;
     m_cursor->goTo(item->data(0, Qt::UserRole).toInt());
@@ -75,6 +76,35 @@ void StepList::markFaults() {
     for (QTreeWidgetItem* above = item->parent(); faulty && above; above = above->parent())
       above->setData(0, FormulaDelegate::kFault, true);
   }
+}
+
+/// The steps that are concerned, or the folded headings above them.
+void StepList::markLit() {
+  std::set<QTreeWidgetItem*> lit;
+  const auto& explanation = m_cursor->explanation();
+  if (explanation && m_cursor->hovered().valid()) {
+    std::set<std::pair<ValueId, bool>> values{{m_cursor->hovered().value, m_cursor->hovered().gradient}};
+    for (const CellRef& cell : m_cursor->lit()) values.insert({cell.value, cell.gradient});
+    std::set<QString> layers;
+    for (const auto& [value, gradient] : values) {
+      layers.insert(QString::fromStdString(explanation->expression()[value].label.layer));
+      const int at = m_cursor->stepOf(value, gradient) - m_begin;
+      if (at < 0 || at >= static_cast<int>(m_items.size())) continue;
+      QTreeWidgetItem* item = m_items[static_cast<size_t>(at)];
+      for (const Group& group : m_groups)  // not looked at yet: its heading stands for it
+        if (!item && group.begin <= at + m_begin && at + m_begin < group.end) item = group.item;
+      for (QTreeWidgetItem* above = item; above; above = above->parent())
+        if (above->parent() && !above->parent()->isExpanded()) item = above->parent();
+      if (item) lit.insert(item);
+    }
+    for (int i = 0; i < topLevelItemCount(); ++i)
+      if (layers.count(topLevelItem(i)->text(0))) lit.insert(topLevelItem(i));
+  }
+  for (QTreeWidgetItem* item : m_lit)
+    if (!lit.count(item)) item->setData(0, FormulaDelegate::kLit, false);
+  for (QTreeWidgetItem* item : lit)
+    if (!m_lit.count(item)) item->setData(0, FormulaDelegate::kLit, true);
+  m_lit = std::move(lit);
 }
 
 QTreeWidgetItem* StepList::itemOfStep(int step) {
@@ -122,6 +152,7 @@ void StepList::fill(Group& group) {
 /// The headings; long sequences have thousands of steps, of which a person sees a few.
 void StepList::rebuild() {
   m_following = true;
+  m_lit.clear();
   clear();
   m_items.clear();
   m_groups.clear();

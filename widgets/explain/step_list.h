@@ -9,7 +9,7 @@
 namespace unroll {
 
 /// The steps of a direction: layer, time step and section, then the operations. Follows the cursor
-/// and drives it.
+/// and drives it. What the number under the mouse was made from and goes into lights up, and so do the layers of those.
 class StepList : public QTreeWidget {
   Q_OBJECT
  public:
@@ -35,12 +35,14 @@ class StepList : public QTreeWidget {
   void addLayer(QTreeWidgetItem* heading, int begin, int end, bool unrolled);
   void follow();
   void markFaults();
+  void markLit();
   void fill(Group& group);
   Group* groupOf(const QTreeWidgetItem* item);
   ExplainCursor* m_cursor;
   std::vector<Group> m_groups;            ///< in the order of their steps
   std::vector<QTreeWidgetItem*> m_items;  ///< by step, from m_begin; null: not made yet
   std::set<int> m_faults;
+  std::set<QTreeWidgetItem*> m_lit;
   int m_begin = 0;
   ExplainCursor::Direction m_direction = ExplainCursor::Direction::Forward;
   bool m_following = false;

@@ -57,6 +57,7 @@ TimelineView::TimelineView(ExplainCursor* cursor, QWidget* parent)
   m_bar->setAccessibleName(tr("Scroll the time steps"));
   connect(m_bar, &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
   connect(cursor, &ExplainCursor::explanationChanged, this, &TimelineView::load);
+  connect(cursor, &ExplainCursor::hoverChanged, this, qOverload<>(&QWidget::update));
   connect(cursor, &ExplainCursor::stepChanged, this, &TimelineView::follow);
   connect(cursor, &ExplainCursor::selectionChanged, this, &TimelineView::follow);
   connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -216,6 +217,22 @@ void TimelineView::paintCell(QPainter& painter, int time) const {
   paintGates(painter, rect, time);
 }
 
+/// Around a gate whose number is under the mouse somewhere, or is lit by one that is; dotted: another unit's.
+void TimelineView::paintLight(QPainter& painter, const QRectF& rect, ValueId id) const {
+  bool any = false, own = false;
+  const auto look = [&](const CellRef& cell) {
+    if (cell.value != id || cell.gradient) return;
+    any = true;
+    own = own || cell.cell == m_unit;
+  };
+  look(m_cursor->hovered());
+  for (const CellRef& cell : m_cursor->lit()) look(cell);
+  if (!any) return;
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(Theme::instance().accent(), 1.5, own ? Qt::SolidLine : Qt::DotLine));
+  painter.drawRoundedRect(rect, 4, 4);
+}
+
 void TimelineView::paintGates(QPainter& painter, const QRectF& rect, int time) const {
   const Theme& theme = Theme::instance();
   QFont font = theme.numbers();
@@ -238,6 +255,7 @@ void TimelineView::paintGates(QPainter& painter, const QRectF& rect, int time) c
       painter.setBrush(!gate.signedRange ? theme.accent() : value < 0.0 ? theme.dataNegative() : theme.dataPositive());
       painter.drawRoundedRect(
           QRectF(std::min(zero, zero + reach), track.top(), std::max(1.0, std::fabs(reach)), track.height()), 3.5, 3.5);
+      paintLight(painter, QRectF(rect.left() + 5.0, y + 1.0, rect.width() - 10.0, kGateLine - 2.0), id);
       painter.setFont(font);
       painter.setPen(theme.muted());
       painter.drawText(QRectF(track.right(), y, rect.right() - track.right() - 8.0, kGateLine),

@@ -69,6 +69,7 @@ class TimelineView : public QWidget {
   Spot spotAt(QPointF point) const;
   void paintCell(QPainter& painter, int time) const;
   void paintGates(QPainter& painter, const QRectF& rect, int time) const;
+  void paintLight(QPainter& painter, const QRectF& rect, ValueId id) const;
   void paintArrows(QPainter& painter, int time) const;
   void paintNorms(QPainter& painter) const;
 
