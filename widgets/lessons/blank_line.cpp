@@ -154,10 +154,7 @@ void BlankLine::place() {
   for (const FormulaBox& box : boxes) {
     if (at >= m_fields.size() || !isRoom(box.source)) continue;
     const QRectF rect = box.rect.translated(m_view->origin()).translated(m_view->pos());
-    const int tall = static_cast<int>(std::lround(m_size * (m_fields.size() == 1 ? 1.55 : 1.42)));
-    QRect field = rect.toAlignedRect();
-    field.setHeight(tall);
-    field.moveCenter(rect.center().toPoint());
+    const QRect field = rect.toAlignedRect().adjusted(-1, -1, 1, 1);
     QFont face = Theme::instance().numbers();
     face.setPixelSize(static_cast<int>(std::lround(m_size * 0.78)));
     m_fields[at]->setFont(face);

@@ -67,7 +67,7 @@ void ChoiceButton::paintEvent(QPaintEvent*) {
   if (m_state == State::Wrong) edge = ink = theme.error(), sign = QStringLiteral("✗");
   const bool settled = m_state == State::Right || m_state == State::Wrong;
   painter.setPen(QPen(edge, settled || hasFocus() ? 2 : 1));
-  painter.setBrush(lit ? theme.accentSoft() : theme.panel());
+  painter.setBrush(isEnabled() && underMouse() ? theme.accentSoft() : theme.panel());
   painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Theme::kControlRadius, Theme::kControlRadius);
   // The key that chooses it.
   const QRectF key(11, height() / 2.0 - 10, 20, 20);

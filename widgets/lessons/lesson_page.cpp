@@ -1,138 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lessons/lesson_page.h"
 
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "controls.h"
-#include "explain/explain_cursor.h"
 #include "translate.h"
 
 namespace unroll {
 namespace {
 
-constexpr int kShare = 38, kNarrowest = 380, kWidest = 760;  ///< of the text, percent of the page and pixels
+constexpr int kShare = 36, kNarrowest = 380, kWidest = 760;  ///< of the text, percent of the page and pixels
 constexpr int kWidestSheet = 1080;
 
-QScrollArea* scrolling(QWidget* content, QWidget* parent) {
-  auto* area = new QScrollArea(parent);
-  area->setWidgetResizable(true);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->setFocusPolicy(Qt::NoFocus);
-  content->setProperty("role", "page");
-  area->setWidget(content);
-  return area;
-}
-
 }  // namespace
-
-LessonPage::LessonPage(QWidget* parent) : QWidget(parent) {
-  setFocusPolicy(Qt::ClickFocus);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(buildHead());
-  m_body = new QWidget(this);
-  auto* row = new QHBoxLayout(m_body);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(0);
-  row->addWidget(buildText());
-  row->addWidget(buildStage(), 1);
-  column->addWidget(m_body, 1);
-  column->addWidget(buildFoot());
-  connect(m_list, &QPushButton::clicked, this, &LessonPage::closed);
-  connect(m_next, &QPushButton::clicked, this, &LessonPage::next);
-  connect(m_back, &QPushButton::clicked, this, &LessonPage::back);
-  connect(m_dots, &StepDots::chosen, this, &LessonPage::goTo);
-  connect(m_prediction, &PredictionView::answered, this, &LessonPage::predicted);
-  connect(m_stage, &LessonStage::changed, this, &LessonPage::showTexts);
-  for (LessonTextView* view : {m_text, m_afterwards}) {
-    connect(view, &LessonTextView::hovered, m_stage, &LessonStage::hover);
-  }
-}
-
-QWidget* LessonPage::buildHead() {
-  m_head = new QFrame(this);
-  setRole(m_head, "bar");
-  auto* row = new QHBoxLayout(m_head);
-  row->setContentsMargins(16, 8, 20, 8);
-  row->setSpacing(12);
-  m_list = makeButton(QStringLiteral("‹ ") + tr("Lessons"), "quiet", m_head);
-  m_list->setAccessibleName(tr("Back to the list of lessons"));
-  m_list->setToolTip(tr("Back to the list of lessons (Escape)"));
-  m_title = makeLabel({}, "title", m_head);
-  m_dots = new StepDots(m_head);
-  row->addWidget(m_list);
-  row->addWidget(m_title);
-  row->addSpacing(8);
-  row->addWidget(m_dots, 1);
-  return m_head;
-}
-
-QWidget* LessonPage::buildText() {
-  m_textColumn = new QWidget(m_body);
-  auto* column = new QVBoxLayout(m_textColumn);
-  column->setContentsMargins(28, 24, 24, 24);
-  column->setSpacing(14);
-  m_stepTitle = makeLabel({}, nullptr, m_textColumn);
-  m_stepTitle->setWordWrap(true);
-  m_text = new LessonTextView(m_textColumn);
-  m_prediction = new PredictionView(m_textColumn);
-  m_afterwards = new LessonTextView(m_textColumn);
-  column->addWidget(m_stepTitle);
-  column->addWidget(m_text);
-  column->addWidget(m_prediction);
-  column->addWidget(m_afterwards);
-  column->addStretch(1);
-  m_textArea = scrolling(m_textColumn, m_body);
-  return m_textArea;
-}
-
-QWidget* LessonPage::buildStage() {
-  auto* box = new QFrame(m_body);
-  setRole(box, "right");
-  m_stageBox = box;
-  auto* column = new QVBoxLayout(box);
-  column->setContentsMargins(22, 18, 18, 14);
-  m_stage = new LessonStage(box);
-  column->addWidget(m_stage, 1);
-  m_empty = makeLabel({}, "error", box);
-  m_empty->setWordWrap(true);
-  m_empty->hide();
-  column->addWidget(m_empty);
-  m_sheetBox = new QWidget(box);
-  auto* sheets = new QVBoxLayout(m_sheetBox);
-  sheets->setContentsMargins(0, 0, 8, 0);
-  sheets->setSpacing(16);
-  sheets->addStretch(1);
-  m_sheetArea = scrolling(m_sheetBox, box);
-  column->addWidget(m_sheetArea, 1);
-  return box;
-}
-
-QWidget* LessonPage::buildFoot() {
-  m_foot = new QFrame(this);
-  setRole(m_foot, "foot");
-  auto* row = new QHBoxLayout(m_foot);
-  row->setContentsMargins(20, 8, 20, 8);
-  row->setSpacing(10);
-  m_back = makeButton(tr("Back"), nullptr, m_foot);
-  m_back->setToolTip(tr("The step before (Page Up)"));
-  m_where = makeLabel({}, "muted", m_foot);
-  m_keys = makeLabel({}, "small", m_foot);
-  m_next = makeButton(tr("Next"), "primary", m_foot);
-  row->addWidget(m_back);
-  row->addWidget(m_where);
-  row->addStretch(1);
-  row->addWidget(m_keys);
-  row->addSpacing(8);
-  row->addWidget(m_next);
-  return m_foot;
-}
 
 void LessonPage::setLesson(std::shared_ptr<const Lesson> lesson) {
   m_lesson = std::move(lesson);
@@ -155,23 +38,48 @@ void LessonPage::goTo(int step) {
 }
 
 void LessonPage::showStep() {
-  m_textArea->verticalScrollBar()->setValue(0);
   m_stepTitle->setText(QString::fromStdString(current().title.in(m_language)));
+  setAccessibleName(m_stepTitle->text());
+  clearSheets();
+  // The board's own numbers are in the text and the question; what of it may be seen follows from the answer.
   showBoard();
   const QString answer = m_progress->answer(current().key);
   m_prediction->setVisible(current().prediction.has_value());
   if (current().prediction) m_prediction->setPrediction(*current().prediction, scenePass(), m_language, answer);
-  showTexts();
-  showExercises();
   showBoard();
+  showTexts();
+  showExercises(!hasBoard() && !current().exercises.empty());
+}
+
+/// Where the keyboard begins; the step is read from its top.
+void LessonPage::focusStep() {
+  if (m_exercising && !open() && !m_sheets.empty() && !m_sheets.front()->blanks().empty())
+    m_sheets.front()->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
+  else if (open() && m_prediction->choices().empty())
+    m_prediction->focusFirst();
+  else
+    setFocus(Qt::OtherFocusReason);
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        m_textArea->verticalScrollBar()->setValue(0);
+        m_sheetArea->verticalScrollBar()->setValue(0);
+      },
+      Qt::QueuedConnection);
+}
+
+void LessonPage::showExercises(bool exercises) {
+  if (exercises && (current().exercises.empty() || (open() && hasBoard()))) return;
+  m_exercising = exercises;
+  if (exercises && m_sheets.empty()) fillSheets();
+  m_tabs->setVisible(hasBoard() && !current().exercises.empty());
+  m_boardTab->setChecked(!exercises);
+  m_exerciseTab->setChecked(exercises);
+  m_exerciseTab->setText(current().exercises.size() == 1 ? tr("Exercise")
+                                                         : tr("%1 exercises").arg(current().exercises.size()));
   arrange();
   showNavigation();
-  if (open())
-    m_prediction->focusFirst();
-  else if (!m_sheets.empty() && !m_sheets.front()->blanks().empty())
-    m_sheets.front()->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
-  else
-    m_next->setFocus(Qt::OtherFocusReason);
+  focusStep();
 }
 
 bool LessonPage::open() const { return m_lesson && m_step >= 0 && current().prediction && !m_prediction->isAnswered(); }
@@ -217,13 +125,17 @@ void LessonPage::showTexts() {
   m_afterwards->setVisible(!current().afterwards.empty() && !open());
 }
 
-void LessonPage::showExercises() {
+void LessonPage::clearSheets() {
   for (SheetView* sheet : m_sheets) {
     sheet->hide();
     sheet->deleteLater();
   }
   m_sheets.clear();
+}
+
+void LessonPage::fillSheets() {
   auto* column = static_cast<QVBoxLayout*>(m_sheetBox->layout());
+  const Scene* shown = m_lesson->sceneOf(static_cast<size_t>(m_step));
   for (size_t i = 0; i < current().exercises.size(); ++i) {
     auto* view = new SheetView(m_sheetBox);
     view->setMaximumWidth(kWidestSheet);
@@ -235,27 +147,26 @@ void LessonPage::showExercises() {
       Q_EMIT exportWanted();
     });
     m_sheets.push_back(view);
-    makeSheet(i, view, 0);
+    // What the board has worked out before everybody's eyes is no exercise any more: other numbers.
+    const bool seen = shown && shown->key == current().exercises[i].exercise.scene;
+    makeSheet(i, view, seen ? 1 : 0);
     view->show();
   }
-  m_sheetArea->verticalScrollBar()->setValue(0);
 }
 
 void LessonPage::makeSheet(size_t exercise, SheetView* view, uint64_t seed) {
   const LessonExercise& made = current().exercises[exercise];
   const Scene* scene = m_lesson->scene(made.exercise.scene);
+  const bool again = !view->blanks().empty();
   Result<ExerciseVariant> variant = makeVariant(made.exercise, *scene, seed);
-  if (!variant) {
-    m_empty->setText(translated(variant.error().message));
-    m_empty->show();
-    return;
-  }
+  if (!variant && !again && seed > 0) variant = makeVariant(made.exercise, *scene, seed = 0);
+  if (!variant) return view->complain(translated(variant.error().message));
   const Explanation& pass = *variant->sheet.explanation;
   const auto count = current().exercises.size();
   const QString title = count == 1 ? tr("Exercise") : tr("Exercise %1 of %2").arg(exercise + 1).arg(count);
   SheetView::Texts texts{title, written(made.task, &pass), written(made.hint, &pass), written(made.solution, &pass)};
   view->setSheet(std::move(variant->sheet), std::move(texts), seed);
-  if (seed > 0 && !view->blanks().empty()) view->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
+  if (again && !view->blanks().empty()) view->blanks().front()->fields().front()->setFocus(Qt::OtherFocusReason);
 }
 
 void LessonPage::predicted(const QString& answer) {
@@ -284,23 +195,27 @@ void LessonPage::showNavigation() {
   std::vector<bool> done;
   for (const LessonStep& step : m_lesson->steps) done.push_back(m_progress->done(step.key));
   m_dots->setState(m_step, std::move(done));
-  m_back->setEnabled(m_step > 0);
-  const bool last = m_step + 1 == count;
+  m_back->setEnabled(m_step > 0 || (m_exercising && hasBoard()));
+  const bool toExercise = !m_exercising && !current().exercises.empty();
+  const bool last = m_step + 1 == count && !toExercise;
   m_next->setText(last ? tr("Finish") : tr("Next"));
   const QString why = whyNotNext();
   m_next->setEnabled(why.isEmpty());
   m_next->setToolTip(!why.isEmpty() ? why
                      : last         ? tr("Back to the list of lessons (Page Down)")
+                     : toExercise   ? tr("On to the exercise (Page Down)")
                                     : tr("The next step (Page Down)"));
   m_next->setAccessibleDescription(m_next->toolTip());
+  m_exerciseTab->setEnabled(why.isEmpty());
+  m_exerciseTab->setToolTip(why);
   QStringList where{tr("Step %1 of %2").arg(m_step + 1).arg(count)};
   int solved = 0;
   for (const LessonExercise& exercise : current().exercises)
     solved += m_progress->solved(exercise.exercise.key) > LessonProgress::Solved::Shown;
   if (!current().exercises.empty()) where << tr("solved: %1 of %2").arg(solved).arg(current().exercises.size());
   m_where->setText(where.join(QStringLiteral(" · ")));
-  m_keys->setText(!why.isEmpty()      ? why
-                  : !m_sheets.empty() ? tr("Return next blank · Ctrl+Return check · Page Down next step")
+  m_keys->setText(!why.isEmpty() ? why
+                  : m_exercising ? tr("Return next blank · Ctrl+Return check · Page Down next step")
                   : m_stage->shows("transport") && m_stage->hasScene()
                       ? tr("Space on in the computation · Backspace back · Page Down next step")
                       : tr("Page Down next step · Page Up back"));
@@ -308,6 +223,7 @@ void LessonPage::showNavigation() {
 
 void LessonPage::next() {
   if (!m_lesson || open()) return m_prediction->focusFirst();
+  if (!m_exercising && !current().exercises.empty()) return showExercises(true);
   m_progress->setDone(current().key);
   if (m_step + 1 == static_cast<int>(m_lesson->steps.size())) {
     m_progress->setStep(m_lesson->steps.front().key);
@@ -318,7 +234,10 @@ void LessonPage::next() {
   goTo(m_step + 1);
 }
 
-void LessonPage::back() { goTo(m_step - 1); }
+void LessonPage::back() {
+  if (m_exercising && hasBoard()) return showExercises(false);
+  goTo(m_step - 1);
+}
 
 SheetView* LessonPage::currentSheet() const {
   for (SheetView* sheet : m_sheets)
@@ -329,15 +248,14 @@ SheetView* LessonPage::currentSheet() const {
 /// Text and board share the page; without a board the text stands in its middle.
 void LessonPage::arrange() {
   if (m_step < 0) return;
-  const bool sheets = !m_sheets.empty();
-  const bool board = m_stage->hasScene() && !sheets;
+  const bool sheets = m_exercising;
+  const bool board = hasBoard() && !sheets;
   m_stage->setVisible(board);
   m_sheetArea->setVisible(sheets);
   const bool beside = board || sheets || !m_empty->isHidden();
   m_stageBox->setVisible(beside);
   const double type = std::clamp(width() / 88.0, 15.0, 23.0);  // legible from the back row
-  const int share = sheets ? kShare - 6 : kShare;
-  const int wide = std::clamp(width() * share / 100, kNarrowest, static_cast<int>(kWidest * type / 20.0));
+  const int wide = std::clamp(width() * kShare / 100, kNarrowest, static_cast<int>(kWidest * type / 20.0));
   if (beside) {
     m_textArea->setFixedWidth(wide);
     m_textColumn->layout()->setContentsMargins(28, 24, 24, 24);
@@ -377,12 +295,6 @@ bool LessonPage::event(QEvent* event) {
 }
 
 void LessonPage::keyPressEvent(QKeyEvent* event) {
-  switch (event->key()) {
-    case Qt::Key_PageDown: return next();
-    case Qt::Key_PageUp: return back();
-    case Qt::Key_Escape: return Q_EMIT closed();
-    default: break;
-  }
   const int digit = event->key() - Qt::Key_1;
   if (open() && event->modifiers() == Qt::NoModifier && digit >= 0 &&
       digit < static_cast<int>(m_prediction->choices().size()))

@@ -41,6 +41,11 @@ class LessonPage : public QWidget {
   QPushButton* nextButton() const { return m_next; }
   QPushButton* backButton() const { return m_back; }
   QPushButton* listButton() const { return m_list; }
+  /// A step with both has the board first; then its exercises.
+  void showExercises(bool exercises);
+  bool exercisesShown() const { return m_exercising; }
+  QPushButton* boardTab() const { return m_boardTab; }
+  QPushButton* exerciseTab() const { return m_exerciseTab; }
   StepDots* dots() const { return m_dots; }
   /// The sheet that the person is at, or the only one; null where there is none.
   SheetView* currentSheet() const;
@@ -61,16 +66,20 @@ class LessonPage : public QWidget {
   QWidget* buildFoot();
   QWidget* buildText();
   QWidget* buildStage();
+  QWidget* buildTabs(QWidget* parent);
   void showStep();
   void showBoard();
   void showTexts();
-  void showExercises();
+  void clearSheets();
+  void fillSheets();
   void makeSheet(size_t exercise, SheetView* view, uint64_t seed);
   void predicted(const QString& answer);
   void exerciseSolved(size_t exercise, LessonProgress::Solved how);
   void showNavigation();
   void arrange();
   bool open() const;  ///< a prediction waits for its answer
+  bool hasBoard() const { return m_stage->hasScene(); }
+  void focusStep();
   const LessonStep& current() const { return m_lesson->steps[static_cast<size_t>(m_step)]; }
   std::vector<Paragraph> written(const Localized& text, const Explanation* explanation) const;
   std::shared_ptr<const Explanation> scenePass() const;
@@ -79,13 +88,14 @@ class LessonPage : public QWidget {
   std::unique_ptr<LessonProgress> m_progress;
   std::string m_language;
   int m_step = -1;
+  bool m_exercising = false;
 
   QFrame *m_head, *m_foot;
   QLabel *m_title, *m_stepTitle, *m_where, *m_keys, *m_empty;
-  QPushButton *m_list, *m_back, *m_next;
+  QPushButton *m_list, *m_back, *m_next, *m_boardTab, *m_exerciseTab;
   StepDots* m_dots;
   QScrollArea *m_textArea, *m_sheetArea;
-  QWidget *m_stageBox, *m_sheetBox, *m_textColumn, *m_body;
+  QWidget *m_stageBox, *m_sheetBox, *m_textColumn, *m_body, *m_tabs;
   LessonTextView *m_text, *m_afterwards;
   PredictionView* m_prediction;
   LessonStage* m_stage;
