@@ -415,6 +415,7 @@ class UnrolledTest : public QObject {
     auto* panel = view.findChild<UnrolledPanel*>();
     QVERIFY(panel && panel->available());
     QVERIFY(!panel->isVisible());
+    QVERIFY(!panel->busy() && !panel->answer());  // nobody looks yet
     for (QPushButton* button : view.findChildren<QPushButton*>())
       if (button->text() == "Unrolled") button->click();
     QVERIFY(panel->isVisible());

@@ -155,8 +155,9 @@ void UnrolledPanel::setOtherType(const std::string& type) {
   ask();
 }
 
+/// While nobody looks, nothing is computed: not beside a training that runs.
 void UnrolledPanel::ask() {
-  if (!m_base || m_layer.empty()) return;
+  if (!m_base || m_layer.empty() || (!isVisible() && m_factor == 1.0)) return;
   UnrolledQuestion question;
   question.base = m_base;
   question.layer = m_layer;
