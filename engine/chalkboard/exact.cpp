@@ -75,7 +75,7 @@ std::string sizeText(const Rational& fraction) {
 }  // namespace
 
 std::string exactText(const Exact& number) {
-  const std::string plain = (number.plain.sign() < 0 ? "−" : "") + sizeText(number.plain);
+  std::string plain = (number.plain.sign() < 0 ? "−" : "") + sizeText(number.plain);
   if (number.isFraction()) return plain;
   const bool negative = number.logOf.above() < number.logOf.below();
   const Rational of = negative ? *invert(number.logOf) : number.logOf;

@@ -62,12 +62,17 @@ void ExactNumbers::forward(const Evaluation& evaluation, ValueId id) {
   const ExpressionNode& node = evaluation.expression()[id];
   const TensorD& doubles = evaluation.value(id);
   std::vector<MaybeExact>& own = m_values[static_cast<size_t>(id)];
-  const ExactRule* rule = node.op && node.op->degree == Degree::Other ? exactRule(node.op->name) : nullptr;
-  if (node.op && node.op->degree == Degree::Other && !rule) return;
+  if (!node.op) {
+    for (int64_t cell = 0; cell < doubles.size(); ++cell)
+      own[static_cast<size_t>(cell)] = Exact::nearest(doubles[cell]);
+    return;
+  }
+  const ExactRule* rule = node.op->degree == Degree::Other ? exactRule(node.op->name) : nullptr;
+  if (node.op->degree == Degree::Other && !rule) return;
   for (int64_t cell = 0; cell < doubles.size(); ++cell) {
     MaybeExact& result = own[static_cast<size_t>(cell)];
-    const std::vector<Term> terms = node.op ? evaluation.terms(id, cell) : std::vector<Term>{};
-    if (terms.empty()) {  // a leaf, or what stands around a padded tensor
+    const std::vector<Term> terms = evaluation.terms(id, cell);
+    if (terms.empty()) {  // what stands around a padded tensor
       result = Exact::nearest(doubles[cell]);
       continue;
     }
@@ -80,7 +85,7 @@ void ExactNumbers::forward(const Evaluation& evaluation, ValueId id) {
       MaybeExact sum = Exact(0);
       for (size_t i = 0; i + 1 < parts.size(); i += 2) sum = add(sum, multiply(parts[i], parts[i + 1]));
       result = sum;
-    } else {
+    } else if (rule) {
       result = rule->value(parts, node.params, chosenOf(terms), doubles[cell]);
     }
   }
