@@ -463,6 +463,28 @@ class ExplainViewTest : public QObject {
     QVERIFY(!strip->isVisible());
   }
 
+  void aRunsStepsAreItsOwn() {
+    NetworkSpec spec = worked("feed_forward");
+    Window w(spec);
+    QVERIFY(w.ready());
+    auto* transport = w.view.findChild<Transport*>();
+    auto* strip = w.view.findChild<TrainingStrip*>();
+    // A run is begun and pauses after its first step: what is explained are its weights, with what Adam remembers.
+    w.bridge.step();
+    QTRY_VERIFY_WITH_TIMEOUT(w.bridge.weights() && w.explanation().request().weights == *w.bridge.weights(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(w.explanation().request().update.has_value(), 30000);
+    QCOMPARE(w.explanation().request().update->step, int64_t{1});
+    QVERIFY(!w.explanation().request().update->slots.empty() || w.document.spec().training.optimizer.type == "sgd");
+    // The next one is the run's, with its batch, and nobody else's.
+    QVERIFY(!strip->isVisible());
+    Q_EMIT transport->trainingStepWanted();
+    QTRY_COMPARE_WITH_TIMEOUT(strip->losses().size(), size_t{2}, 30000);
+    QCOMPARE(w.bridge.session()->progress().step, int64_t{2});
+    QVERIFY(w.explanation().request().weights == *w.bridge.weights());
+    QCOMPARE(w.explanation().request().update->step, int64_t{2});
+    QVERIFY(strip->isVisible());
+  }
+
   void playingByTrainingStepsLoops() {
     Window w(worked("rnn_step"));
     QVERIFY(w.ready());

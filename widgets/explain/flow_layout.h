@@ -8,7 +8,11 @@ namespace unroll {
 /// Widgets from left to right, continued on the next line where the width ends.
 class FlowLayout : public QLayout {
  public:
-  explicit FlowLayout(QWidget* parent, int gap = 16) : QLayout(parent), m_gap(gap) { setContentsMargins(0, 0, 0, 0); }
+  /// ON_TOP: what stands in one line begins at the same height; else it has its middle in common.
+  explicit FlowLayout(QWidget* parent, int gap = 16, bool onTop = false)
+      : QLayout(parent), m_gap(gap), m_onTop(onTop) {
+    setContentsMargins(0, 0, 0, 0);
+  }
   ~FlowLayout() override;
   void addItem(QLayoutItem* item) override { m_items.append(item); }
   int count() const override { return static_cast<int>(m_items.size()); }
@@ -25,6 +29,7 @@ class FlowLayout : public QLayout {
   int arrange(const QRect& rect, bool apply) const;
   QList<QLayoutItem*> m_items;
   int m_gap;
+  bool m_onTop;
 };
 
 }  // namespace unroll

@@ -36,7 +36,7 @@ AttentionPage::AttentionPage(ExplainCursor* cursor, QWidget* parent) : OpPage(cu
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   maps->setSizePolicy(policy);
-  auto* flow = new FlowLayout(maps, 14);
+  auto* flow = new FlowLayout(maps, 14, true);
   for (int i = 0; i < kParts; ++i) {
     m_boxes[i] = new QWidget(maps);
     auto* box = new QVBoxLayout(m_boxes[i]);

@@ -124,7 +124,7 @@ StepCard::StepCard(ExplainCursor* cursor, QWidget* parent) : QFrame(parent), m_c
   connect(m_curve, &FunctionCurveView::clicked, cursor, &ExplainCursor::select);
   m_curve->hide();
   m_strip = new QWidget(this);
-  new FlowLayout(m_strip, 20);
+  new FlowLayout(m_strip, 20, true);
   m_strip->layout()->addWidget(m_curve);
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
