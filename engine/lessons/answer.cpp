@@ -25,19 +25,40 @@ struct Spelling {
   std::string_view written, means;
 };
 constexpr Spelling kSpellings[] = {
-    {"−", "-"},  {"–", "-"},    {"－", "-"},    {"＋", "+"},    {"×", "*"},     {"·", "*"},        {"⋅", "*"},
-    {"∙", "*"},  {"＊", "*"},   {"÷", "/"},     {"⁄", "/"},     {"／", "/"},    {"，", ","},       {"、", ","},
-    {"；", ";"}, {"．", "."},   {"（", "("},    {"）", ")"},    {"［", "["},    {"］", "]"},       {"【", "["},
-    {"】", "]"}, {"％", "%"},   {"＾", "^"},    {"√", "sqrt "}, {"π", "pi "},   {"σ", "sigmoid "}, {"²", "^2"},
-    {"³", "^3"}, {"⁻¹", "^-1"}, {"½", "(1/2)"}, {"¼", "(1/4)"}, {"¾", "(3/4)"}, {"⅓", "(1/3)"},    {"⅔", "(2/3)"},
-    {"０", "0"}, {"１", "1"},   {"２", "2"},    {"３", "3"},    {"４", "4"},    {"５", "5"},       {"６", "6"},
-    {"７", "7"}, {"８", "8"},   {"９", "9"},    {"≈", ""},      {"＝", "="},    {"\u00a0", " "},   {"\u3000", " "},
-    {"\t", " "}, {"\r", ""},    {"{", "["},     {"}", "]"},
+    {"−", "-"},     {"–", "-"},     {"－", "-"},     {"＋", "+"},     {"×", "*"},   {"·", "*"},        {"⋅", "*"},
+    {"∙", "*"},     {"＊", "*"},    {"÷", "/"},      {"⁄", "/"},      {"／", "/"},  {"，", ","},       {"、", ","},
+    {"；", ";"},    {"．", "."},    {"（", "("},     {"）", ")"},     {"［", "["},  {"］", "]"},       {"【", "["},
+    {"】", "]"},    {"％", "%"},    {"＾", "^"},     {"√", "sqrt "},  {"π", "pi "}, {"σ", "sigmoid "}, {"½", "(1/2)"},
+    {"¼", "(1/4)"}, {"¾", "(3/4)"}, {"⅓", "(1/3)"},  {"⅔", "(2/3)"},  {"０", "0"},  {"１", "1"},       {"２", "2"},
+    {"３", "3"},    {"４", "4"},    {"５", "5"},     {"６", "6"},     {"７", "7"},  {"８", "8"},       {"９", "9"},
+    {"≈", ""},      {"＝", "="},    {"\u00a0", " "}, {"\u3000", " "}, {"\t", " "},  {"\r", ""},        {"{", "["},
+    {"}", "]"},
 };
+
+constexpr std::string_view kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻"};
+
+/// What stands raised in TEXT from AT on, on the line: "10⁻⁵" → "-5"; AT is moved behind it.
+std::string raised(std::string_view text, size_t& at) {
+  std::string made;
+  for (bool more = true; more;) {
+    more = false;
+    for (size_t i = 0; i < std::size(kRaised); ++i) {
+      if (!text.substr(at).starts_with(kRaised[i])) continue;
+      made += "0123456789-"[i];
+      at += kRaised[i].size();
+      more = true;
+    }
+  }
+  return made;
+}
 
 std::string normalized(std::string_view text) {
   std::string made;
   for (size_t at = 0; at < text.size();) {
+    if (const std::string exponent = raised(text, at); !exponent.empty()) {
+      made += "^(" + exponent + ")";
+      continue;
+    }
     const auto found = std::find_if(std::begin(kSpellings), std::end(kSpellings),
                                     [&](const Spelling& s) { return text.substr(at).starts_with(s.written); });
     if (found == std::end(kSpellings)) {

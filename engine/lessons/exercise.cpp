@@ -10,7 +10,7 @@
 namespace unroll {
 namespace {
 
-constexpr uint64_t kMostDraws = 24;
+constexpr uint64_t kMostDraws = 64;
 
 /// Puts the numbers that the lesson gives itself in their places.
 Status putNumbers(const Scene& scene, Board& board) {

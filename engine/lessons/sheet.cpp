@@ -31,6 +31,12 @@ Formula rightOf(const Formula& f) {
   return f;
 }
 
+int count(const Formula& formula, Formula::Kind kind) {
+  int all = formula.kind == kind ? 1 : 0;
+  for (const Formula& child : formula.children) all += count(child, kind);
+  return all;
+}
+
 Formula equation(Formula left, Formula right) {
   return formula::row({std::move(left), formula::op("="), std::move(right)});
 }
@@ -202,20 +208,22 @@ class SheetMaker {
            });
   }
 
-  /// FORMULA, in which every number that is another blank's is hidden behind it. What is not told but is the answer
-  /// already (L = ℓ) stands as its symbol.
-  Formula hidden(const Formula& formula, const SheetItem& of) const {
+  /// FORMULA, in which every number that is another blank's is hidden behind it. FEW: it has so few numbers that one
+  /// may be the answer already (L = ℓ); unless that is told it stands as its symbol.
+  Formula hidden(const Formula& formula, const SheetItem& of, bool few) const {
     const CellRef& cell = formula.cell;
     if (formula.kind == Formula::Kind::Number && cell.valid() && cell.cell >= 0) {
       for (const SheetItem& item : m_sheet.items)
-        if (item.cell.value == cell.value && item.cell.gradient == cell.gradient &&
-            (item.cell.cell == cell.cell || item.cell.cell < 0))
-          return blankOf(item);
-      const bool answer = of.expected.rank() == 0 && std::fabs(m_explanation->number(cell) - of.expected[0]) <= of.unit;
+        if (item.cell.value == cell.value && item.cell.gradient == cell.gradient) {
+          if (item.cell.cell == cell.cell) return blankOf(item);
+          if (item.cell.cell < 0) return m_explanation->symbolOf(cell);  // one of a blank's many
+        }
+      const bool answer =
+          few && of.expected.rank() == 0 && std::fabs(m_explanation->number(cell) - of.expected[0]) <= of.unit;
       if (answer && !isTold(cell)) return m_explanation->symbolOf(cell);
     }
     Formula made = formula;
-    for (Formula& child : made.children) child = hidden(child, of);
+    for (Formula& child : made.children) child = hidden(child, of, few);
     return made;
   }
 
@@ -243,7 +251,13 @@ class SheetMaker {
       numbers = formulas.numbers;
     }
     item.symbols = symbols;
-    item.numbers = equation(equation(symbol, hidden(written(rightOf(numbers)), item)), blankOf(item));
+    const Formula put = written(rightOf(numbers));
+    // Of a tensor that does not fit, one cell alone would stand here.
+    if (item.expected.size() > 1 && count(put, Formula::Kind::Matrix) == 0)
+      item.numbers = equation(symbols, blankOf(item));
+    else
+      item.numbers =
+          equation(equation(symbol, hidden(put, item, count(put, Formula::Kind::Number) <= 2)), blankOf(item));
   }
 
   /// Whether entering a wrong way's number is not taken for right.
