@@ -178,7 +178,10 @@ void addLostPaths(const Explanation& explanation, ValueId id, std::vector<Slip>&
   };
   const auto timeOf = [&](ValueId user) { return expression[user].label.time; };
   const bool throughTime = timeOf(users.front()) >= 0 && timeOf(users.front()) != timeOf(users.back());
+  constexpr size_t kMostPaths = 6;
   for (const ValueId kept : users) {
+    // Of many steps people take the last one alone, or forget an end.
+    if (users.size() > kMostPaths && kept != users.front() && kept != users.back()) continue;
     std::vector<ValueId> lost;
     std::copy_if(users.begin(), users.end(), std::back_inserter(lost), [&](ValueId user) { return user != kept; });
     if (throughTime)

@@ -12,8 +12,12 @@ namespace {
 
 using namespace lessons;
 
-constexpr int kReach = 2;           ///< values with a name that people compute in one go
-constexpr size_t kMostSites = 40;   ///< operations that are looked at
+constexpr int kReach = 2;          ///< values with a name that people compute in one go
+constexpr size_t kMostSites = 40;  ///< operations that are looked at
+constexpr int kMostTrials = 1000;  ///< wrong ways that are computed
+constexpr int kFewTrials = 12;
+constexpr size_t kFewSites = 8;     ///< the same in a large pass, where each costs time
+constexpr int64_t kLarge = 50'000;  ///< cells of a large pass; a node counts as 100
 constexpr int64_t kMostCells = 64;  ///< of a tensor whose other cells may have been taken
 constexpr double kSame = 1e-9;      ///< relative: the same number
 
@@ -47,6 +51,10 @@ class Finder {
       m_told.insert({meant.value, meant.gradient});
     }
     m_right = ChangedPass(explanation).at(m_cell);
+    int64_t size = 0;
+    for (ValueId id = 0; id < m_expression.size() && size <= kLarge; ++id)
+      size += 100 + elementCount(m_expression[id].extents);
+    if (size > kLarge) m_mostSites = kFewSites, m_trials = kFewTrials;
   }
 
   std::vector<LikelyError> run() {
@@ -79,6 +87,7 @@ class Finder {
 
   void tryOut(const std::vector<Slip>& slips, int depth) {
     for (const Slip& slip : slips) {
+      if (m_trials-- <= 0) return;
       ChangedPass pass(m_explanation);
       slip.apply(pass);
       add(slip.key, slip.sentence, pass.at(m_cell), slip.at, depth);
@@ -94,7 +103,7 @@ class Finder {
     std::deque<Stop> ahead{{m_cell.value, 0}};
     std::set<ValueId> seen{m_cell.value};
     size_t sites = 0;
-    while (!ahead.empty() && sites < kMostSites) {
+    while (!ahead.empty() && sites < m_mostSites) {
       const auto [id, depth] = ahead.front();
       ahead.pop_front();
       const ExpressionNode& node = m_expression[id];
@@ -126,7 +135,7 @@ class Finder {
     std::deque<ValueId> ahead{m_cell.value};
     std::set<ValueId> seen{m_cell.value};
     int sites = 0;
-    while (!ahead.empty() && static_cast<size_t>(sites) < kMostSites) {
+    while (!ahead.empty() && static_cast<size_t>(sites) < m_mostSites) {
       const ValueId id = ahead.front();
       ahead.pop_front();
       if (id != m_cell.value && told(id, true)) continue;
@@ -162,7 +171,7 @@ class Finder {
     slips.push_back(
         {"slope",
          {QT_TRANSLATE_NOOP("engine", "The derivative of {0} is left out: it is a factor of the chain rule."),
-          {nameOf(m_explanation, end)}},
+          {m_expression[end].shorthand.starts_with("\\softmax") ? "softmax" : nameOf(m_explanation, end)}},
          {end, -1, true},
          [id, end](ChangedPass& pass) { pass.setGradient(id, TensorD(pass.gradient(end))); }});
   }
@@ -237,6 +246,8 @@ class Finder {
   const Expression& m_expression;
   CellRef m_cell;
   TensorD m_right;
+  size_t m_mostSites = kMostSites;
+  int m_trials = kMostTrials;
   std::set<std::pair<ValueId, bool>> m_told;
   std::vector<Candidate> m_found;
 };
