@@ -49,11 +49,12 @@ class MainWindowTest : public QObject {
 
   void theViewsArePageTabs() {
     auto* tabs = m_application->window()->findChild<QTabBar*>();
-    QCOMPARE(tabs->count(), 4);
+    QCOMPARE(tabs->count(), 5);
     QCOMPARE(tabs->tabText(0), QStringLiteral("Build"));
     QCOMPARE(tabs->tabText(1), QStringLiteral("Train"));
     QCOMPARE(tabs->tabText(2), QStringLiteral("Explain"));
     QCOMPARE(tabs->tabText(3), QStringLiteral("Chalkboard"));
+    QCOMPARE(tabs->tabText(4), QStringLiteral("Lessons"));
     tabs->setCurrentIndex(2);
     QCOMPARE(m_application->window()->view(), MainWindow::Explain);
   }

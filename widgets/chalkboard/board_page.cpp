@@ -65,6 +65,7 @@ void BoardPage::load() {
     m_lines.clear();
     m_shown.clear();
     m_pending.clear();
+    m_emphasized.clear();  // of the other board
     m_asked = -1;
     m_editor->hide();
   }

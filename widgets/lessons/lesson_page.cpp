@@ -48,6 +48,7 @@ void LessonPage::showStep() {
   if (current().prediction) m_prediction->setPrediction(*current().prediction, scenePass(), m_language, answer);
   showBoard();
   showTexts();
+  showGoals();
   showExercises(!hasBoard() && !current().exercises.empty());
 }
 
@@ -98,15 +99,25 @@ void LessonPage::showBoard() {
   m_empty->setVisible(scene && !shown);
   m_empty->setText(m_stage->refusal());
   if (!scene) m_stage->clearScene();
+  const std::string ref = refAt(index);
   const ShownScene& show = current().show;
-  if (!open()) return m_stage->setFocusOn(show.ref, show.lit);
+  if (!open()) return m_stage->setFocusOn(ref, show.lit);
   // A number that is asked for stays hidden with all behind it; of choices nobody knows what would tell, so that the
   // board stays as the step before left it.
-  if (!current().prediction->ref.empty()) return m_stage->setFocusOn(show.ref, show.lit, current().prediction->ref);
+  if (!current().prediction->ref.empty()) return m_stage->setFocusOn(ref, show.lit, current().prediction->ref);
   if (current().prediction->number || index == 0 || m_lesson->sceneOf(index - 1) != scene)
     return m_stage->setFocusOn({}, {}, {}, true);
-  const ShownScene& before = m_lesson->steps[index - 1].show;
-  m_stage->setFocusOn(before.ref, before.lit, show.ref == before.ref ? std::string() : show.ref);
+  const std::string before = refAt(index - 1);
+  m_stage->setFocusOn(before, m_lesson->steps[index - 1].show.lit, ref == before ? std::string() : ref);
+}
+
+/// The number that step INDEX talks about: its own, or the one that an earlier step of the same scene came to.
+std::string LessonPage::refAt(size_t index) const {
+  for (size_t i = index + 1; i-- > 0;) {
+    if (!m_lesson->steps[i].show.ref.empty()) return m_lesson->steps[i].show.ref;
+    if (!m_lesson->steps[i].show.scene.empty()) break;
+  }
+  return {};
 }
 
 std::vector<Paragraph> LessonPage::written(const Localized& text, const Explanation* explanation) const {
@@ -123,6 +134,19 @@ void LessonPage::showTexts() {
   m_text->setVisible(!current().text.empty());
   m_afterwards->setParagraphs(written(current().afterwards, pass.get()));
   m_afterwards->setVisible(!current().afterwards.empty() && !open());
+}
+
+/// What one can do after the lesson, on its first page.
+void LessonPage::showGoals() {
+  std::vector<Paragraph> goals;
+  if (!m_lesson->goals.empty()) goals = parseLessonText(tr("**After this lesson:**").toStdString());
+  for (const Localized& goal : m_lesson->goals)
+    for (Paragraph& paragraph : written(goal, nullptr)) {
+      paragraph.kind = Paragraph::Kind::Item;
+      goals.push_back(std::move(paragraph));
+    }
+  m_goals->setVisible(m_step == 0 && !goals.empty());
+  m_goals->setParagraphs(std::move(goals));
 }
 
 void LessonPage::clearSheets() {
@@ -266,6 +290,7 @@ void LessonPage::arrange() {
     m_textColumn->layout()->setContentsMargins(side, 36, side, 24);
   }
   for (LessonTextView* view : {m_text, m_afterwards}) view->setTypeSize(type);
+  m_goals->setTypeSize(type * 0.88);
   m_prediction->setTypeSize(type);
   m_stage->setTypeSize(std::clamp(width() / 56.0, 20.0, 40.0));
   for (SheetView* sheet : m_sheets) sheet->setTypeSize(std::clamp(width() / 62.0, 19.0, 30.0));

@@ -69,7 +69,9 @@ class LessonPage : public QWidget {
   QWidget* buildTabs(QWidget* parent);
   void showStep();
   void showBoard();
+  std::string refAt(size_t index) const;
   void showTexts();
+  void showGoals();
   void clearSheets();
   void fillSheets();
   void makeSheet(size_t exercise, SheetView* view, uint64_t seed);
@@ -96,7 +98,7 @@ class LessonPage : public QWidget {
   StepDots* m_dots;
   QScrollArea *m_textArea, *m_sheetArea;
   QWidget *m_stageBox, *m_sheetBox, *m_textColumn, *m_body, *m_tabs;
-  LessonTextView *m_text, *m_afterwards;
+  LessonTextView *m_text, *m_goals, *m_afterwards;
   PredictionView* m_prediction;
   LessonStage* m_stage;
   std::vector<SheetView*> m_sheets;

@@ -90,6 +90,10 @@ QWidget* LessonPage::buildText() {
   column->addWidget(m_text);
   column->addWidget(m_prediction);
   column->addWidget(m_afterwards);
+  column->addSpacing(8);
+  m_goals = new LessonTextView(m_textColumn);
+  m_goals->setMuted(true);
+  column->addWidget(m_goals);
   column->addStretch(1);
   m_textArea = scrolling(m_textColumn, m_body);
   return m_textArea;

@@ -36,9 +36,11 @@ LessonStage::LessonStage(QWidget* parent)
   build();
   connect(m_model, &BoardModel::changed, this, &LessonStage::followModel);
   connect(m_model, &BoardModel::refused, this, [this](const QString& sentence) { m_refusal = sentence; });
-  connect(m_model->undoStack(), &QUndoStack::indexChanged, this,
-          [this] { m_undo->setEnabled(m_model->undoStack()->canUndo()); });
+  connect(m_model->undoStack(), &QUndoStack::indexChanged, this, [this] { showControls(); });
 }
+
+/// The model goes after this: what its stack says while it is emptied concerns nobody.
+LessonStage::~LessonStage() { m_model->undoStack()->disconnect(this); }
 
 void LessonStage::build() {
   m_column = new QVBoxLayout(this);
@@ -77,7 +79,6 @@ QWidget* LessonStage::buildHead() {
   m_new->setToolTip(tr("Other numbers that are easy to reckon with (Ctrl+R)"));
   m_undo = makeIconButton(tr("Undo on the board (Ctrl+Z)"), QStringLiteral("undo"), m_head);
   m_undo->setFocusPolicy(Qt::TabFocus);
-  m_undo->setEnabled(false);
   m_fractions = toggle(tr("Fractions"), m_head);
   m_fractions->setToolTip(tr("Write fractions where the numbers are fractions"));
   m_sizes = toggle(tr("Sizes and choices"), m_head);
@@ -126,7 +127,7 @@ void LessonStage::setControls(const std::vector<std::string>& controls) {
 void LessonStage::showControls() {
   const bool board = m_scene && m_scene->board.has_value();
   m_new->setVisible(shows("seed"));
-  m_undo->setVisible(shows("edit") || shows("seed"));
+  m_undo->setVisible((shows("edit") || shows("seed")) && m_model->undoStack()->canUndo());
   m_fractions->setVisible(shows("fractions"));
   m_sizes->setVisible(shows("options") && board);
   if (m_sizes->isHidden()) m_sizes->setChecked(false);

@@ -26,6 +26,7 @@ class LessonStage : public QWidget {
   Q_OBJECT
  public:
   explicit LessonStage(QWidget* parent = nullptr);
+  ~LessonStage() override;
 
   /// SCENE is copied. The same one again keeps its numbers. False: it can't be shown; refusal() says why.
   bool setScene(const Scene& scene);
