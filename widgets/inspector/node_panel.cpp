@@ -101,6 +101,9 @@ NodePanel::NodePanel(DocumentModel* document, QWidget* parent) : QWidget(parent)
   column->addStretch(1);
 }
 
+/// A field that has the focus says that it is finished while its window goes, when the panel is no longer one.
+NodePanel::~NodePanel() { m_name->disconnect(this); }
+
 void NodePanel::show(NodeId id) {
   if (id != m_node) {
     // What was refused waits until the layer is shown again.

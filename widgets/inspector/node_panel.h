@@ -20,6 +20,7 @@ class NodePanel : public QWidget {
   Q_OBJECT
  public:
   explicit NodePanel(DocumentModel* document, QWidget* parent = nullptr);
+  ~NodePanel() override;
   void show(NodeId node);
   void focusName();
   void focusAttributes();
