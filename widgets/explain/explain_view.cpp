@@ -18,6 +18,7 @@
 #include "explain/explain_job.h"
 #include "explain/explain_side.h"
 #include "explain/explain_training.h"
+#include "explain/heading_label.h"
 #include "explain/step_card.h"
 #include "explain/timeline_view.h"
 #include "explain/transport.h"
@@ -59,7 +60,8 @@ struct ExplainView::Parts {
   ExplainTraining* training = nullptr;
   QStackedWidget* pages = nullptr;
   QWidget *stepsPage = nullptr, *messagePage = nullptr;
-  QLabel *heading = nullptr, *where = nullptr, *state = nullptr, *message = nullptr, *advice = nullptr,
+  HeadingLabel *heading = nullptr, *where = nullptr;
+  QLabel *state = nullptr, *message = nullptr, *advice = nullptr,
          *precision = nullptr, *keys = nullptr;
   QPushButton *newest = nullptr, *copy = nullptr, *exporting = nullptr;
   std::shared_ptr<const WeightMap> weights;  ///< that the present explanation was asked with
@@ -181,17 +183,20 @@ QWidget* ExplainView::Parts::buildCentre() {
   column->setSpacing(10);
   auto* head = new QHBoxLayout;
   head->setSpacing(10);
-  heading = makeLabel({}, "title", stepsPage);
-  where = makeLabel({}, "muted", stepsPage);
+  // Both give way before the buttons beside them do, and what is said there in more words first.
+  heading = new HeadingLabel(120, stepsPage);
+  setRole(heading, "title");
+  where = new HeadingLabel(0, stepsPage);
+  setRole(where, "muted");
   state = makeLabel({}, "muted", stepsPage);
   newest = makeButton({}, nullptr, stepsPage);
   newest->setFocusPolicy(Qt::TabFocus);
   newest->hide();
+  where->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   head->addWidget(heading);
-  head->addWidget(where);
+  head->addWidget(where, 1);
   timelineFold = new FoldButton({}, QSettings().value(kTimelineShown, true).toBool(), stepsPage);
   head->addWidget(timelineFold);
-  head->addStretch(1);
   head->addWidget(state);
   head->addWidget(newest);
   copy = makeButton({}, nullptr, stepsPage);
@@ -406,7 +411,8 @@ void ExplainView::Parts::copyDerivation() {
 void ExplainView::Parts::showHeading() {
   const Explanation::Step* step = cursor->currentStep();
   if (!step) return;
-  QString title = QString::fromStdString(step->layer);
+  const QString name = QString::fromStdString(step->layer);
+  QString title = name;
   if (const NodeSpec* node = cursor->explanation()->spec().findByName(step->layer)) {
     const auto info = cursor->explanation()->inference().nodes.find(node->id);
     if (info != cursor->explanation()->inference().nodes.end() && info->second.layer)
@@ -416,10 +422,11 @@ void ExplainView::Parts::showHeading() {
   }
   if (!step->section.empty()) title += QStringLiteral(" · ") + translated(step->section);
   heading->setText(title);
+  heading->setToolTip(title);
+  heading->setShort(step->section.empty() ? name : name + QStringLiteral(" · ") + translated(step->section));
   QStringList parts;
   if (step->time >= 0) parts << QStringLiteral("t = %1").arg(step->time);
   if (step->direction == Explanation::Direction::Backward) parts << tr("how the loss depends on it");
-  if (step->direction == Explanation::Direction::Update) parts << tr("what the optimizer makes of it");
   where->setText(parts.join(QStringLiteral(" · ")));
 }
 

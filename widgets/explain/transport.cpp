@@ -112,6 +112,7 @@ QWidget* Transport::buildChoices() {
   m_loop = makeButton({}, "icon", choices);
   m_loop->setCheckable(true);
   m_step = makeButton({}, nullptr, choices);
+  m_by->setBuddy(m_granularity);
   row->addWidget(m_by);
   for (QWidget* widget : std::initializer_list<QWidget*>{m_granularity, m_pace, m_loop, m_step}) {
     widget->setFocusPolicy(Qt::TabFocus);
