@@ -13,7 +13,7 @@ namespace {
 
 constexpr AddCommand kCommands[] = {addTemplates, addNew,      addCheck,   addSummary,   addInit,
                                     addTrain,     addEvaluate, addPredict, addGradients, addExplain,
-                                    addGenerate,  addExport,   addBench};
+                                    addGenerate,  addExport,   addLessons, addBench};
 
 int exitCodeOf(ErrorKind kind) {
   switch (kind) {

@@ -72,6 +72,7 @@ void addGradients(CLI::App& app, Action& action);
 void addExplain(CLI::App& app, Action& action);
 void addGenerate(CLI::App& app, Action& action);
 void addExport(CLI::App& app, Action& action);
+void addLessons(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 
 /// Checks of options that CLI11's own let slip: a seed below 0 (it wraps round), a number that is none (NaN).

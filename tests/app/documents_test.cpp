@@ -50,10 +50,30 @@ class DocumentsTest : public QObject {
     const Answer answer = shell({"--help"});
     QCOMPARE(answer.code, 0);
     for (const char* name : {"templates", "new", "check", "summary", "init", "train", "evaluate", "predict",
-                             "gradients", "explain", "generate", "export", "bench"}) {
+                             "gradients", "explain", "generate", "export", "lessons", "bench"}) {
       QVERIFY2(answer.out.find(name) != std::string::npos, name);
       QCOMPARE(shell({name, "--help"}).code, 0);
     }
+  }
+
+  void lessonsAreListedAndChecked() {
+    const json listed = shell({"lessons", "--json"}).json();
+    QCOMPARE(listed.size(), 8u);
+    for (const json& entry : listed) QVERIFY(entry["exercises"] > 2 && entry["languages"] == json({"en", "zh_CN"}));
+    QVERIFY(shell({"lessons"}).out.find("attention") != std::string::npos);
+    const Folder folder;
+    const std::string start = R"({"format": 1, "title": "T", "scenes": {"n": {"board": "dense"}}, "steps": [
+  {"key": "s", "title": "S", "text": "W", "show": {"scene": "n"},
+   "exercises": [{"key": "e", "task": "T", "scene": "n", "blanks": [)";
+    const std::string good = folder.write("good.lesson", start + "\"cell.z[0,0]\"]}]}]}");
+    const std::string bad = folder.write("bad.lesson", start + "\"cell.q[0,0]\"]}]}]}");
+    QCOMPARE(shell({"lessons", good}).code, 0);
+    const Answer answer = shell({"lessons", good, bad, "--json"});
+    QCOMPARE(answer.code, 1);
+    QVERIFY(answer.json()[0]["problems"].empty() && answer.json()[0]["exercises"] == 1);
+    QCOMPARE(answer.json()[1]["problems"][0]["line"], 3);
+    QVERIFY(shell({"lessons", bad}).out.find("bad.lesson:3:") != std::string::npos);
+    QVERIFY(shell({"lessons", folder.path("none.lesson")}).code != 0);
   }
 
   void templatesAreListed() {
