@@ -207,7 +207,7 @@ class MainWindowTest : public QObject {
     m_application->window()->showView(MainWindow::GalleryPage);
     auto* gallery = m_application->window()->findChild<Gallery*>();
     const QList<TemplateCard*> cards = gallery->findChildren<TemplateCard*>();
-    QCOMPARE(cards.size(), static_cast<qsizetype>(templates().size()) + 1);  // and the empty document
+    QCOMPARE(cards.size(), static_cast<qsizetype>(templates().size()) + 2);  // an empty document, and the lessons
     for (TemplateCard* card : cards) QVERIFY(!card->accessibleName().isEmpty());
     QTest::mouseClick(cards.front(), Qt::LeftButton);
     QVERIFY(m_application->document()->spec().nodes.empty());

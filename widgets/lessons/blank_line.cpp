@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QStyle>
 #include <algorithm>
@@ -37,6 +38,15 @@ bool isRoom(const Formula* f) {
          (f->children[0].text == kRoom || f->children[0].text == kRoomInMatrix);
 }
 
+/// What a field leaves of its room looks like the card.
+class Cover : public QWidget {
+ public:
+  using QWidget::QWidget;
+
+ protected:
+  void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), Theme::instance().panel()); }
+};
+
 }  // namespace
 
 BlankLine::BlankLine(QWidget* parent) : QWidget(parent), m_view(new FormulaView(this)) {
@@ -65,9 +75,12 @@ void BlankLine::setItem(const SheetItem& item, const QString& name) {
 void BlankLine::makeFields(size_t count) {
   while (m_fields.size() > count) {
     delete m_fields.back();
+    delete m_covers.back();
     m_fields.pop_back();
+    m_covers.pop_back();
   }
   while (m_fields.size() < count) {
+    m_covers.push_back(new Cover(this));
     auto* field = new QLineEdit(this);
     field->setAlignment(Qt::AlignHCenter);
     field->setProperty("role", "blank");
@@ -154,7 +167,10 @@ void BlankLine::place() {
   for (const FormulaBox& box : boxes) {
     if (at >= m_fields.size() || !isRoom(box.source)) continue;
     const QRectF rect = box.rect.translated(m_view->origin()).translated(m_view->pos());
-    const QRect field = rect.toAlignedRect().adjusted(-1, -1, 1, 1);
+    const QRect whole = rect.toAlignedRect();
+    const QRect field = whole.adjusted(0, m_fields.size() == 1 ? 0 : 2, 0, m_fields.size() == 1 ? 0 : -2);
+    m_covers[at]->setGeometry(whole);
+    m_covers[at]->show();
     QFont face = Theme::instance().numbers();
     face.setPixelSize(static_cast<int>(std::lround(m_size * 0.78)));
     m_fields[at]->setFont(face);
@@ -162,7 +178,10 @@ void BlankLine::place() {
     m_fields[at]->show();
     ++at;
   }
-  for (; at < m_fields.size(); ++at) m_fields[at]->hide();
+  for (; at < m_fields.size(); ++at) {
+    m_fields[at]->hide();
+    m_covers[at]->hide();
+  }
 }
 
 void BlankLine::resizeEvent(QResizeEvent*) { place(); }
@@ -179,6 +198,14 @@ void BlankLine::changeEvent(QEvent* event) {
 
 /// Arrow keys go through the fields of a matrix, as far as the text itself does not need them.
 bool BlankLine::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    // Fields would take Ctrl+E for the end of the line; here it means the work sheet, and Ctrl+R other numbers.
+    const auto& key = *static_cast<QKeyEvent*>(event);
+    if (key.modifiers() == Qt::ControlModifier && (key.key() == Qt::Key_E || key.key() == Qt::Key_R)) {
+      event->ignore();
+      return true;
+    }
+  }
   if (event->type() != QEvent::KeyPress || m_fields.size() < 2) return QWidget::eventFilter(watched, event);
   const auto found = std::find(m_fields.begin(), m_fields.end(), watched);
   if (found == m_fields.end()) return QWidget::eventFilter(watched, event);

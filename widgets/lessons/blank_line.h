@@ -61,6 +61,7 @@ class BlankLine : public QWidget {
 
   FormulaView* m_view;
   std::vector<QLineEdit*> m_fields;
+  std::vector<QWidget*> m_covers;  ///< below the fields, over the room that the formula keeps for them
   std::vector<QString> m_others;
   Formula m_formula;
   int m_number = 0;

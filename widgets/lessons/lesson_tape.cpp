@@ -6,16 +6,18 @@
 #include <algorithm>
 
 #include "controls.h"
+#include "explain/tape_sign.h"
+#include "theme/theme.h"
 
 namespace unroll {
 
 LessonTape::LessonTape(ExplainCursor* cursor, QWidget* parent)
     : QWidget(parent),
       m_cursor(cursor),
-      m_first(makeButton(QStringLiteral("⏮"), "icon", this)),
-      m_back(makeButton(QStringLiteral("◀"), "icon", this)),
-      m_next(makeButton(QStringLiteral("▶"), "icon", this)),
-      m_last(makeButton(QStringLiteral("⏭"), "icon", this)),
+      m_first(makeButton({}, "icon", this)),
+      m_back(makeButton({}, "icon", this)),
+      m_next(makeButton({}, "icon", this)),
+      m_last(makeButton({}, "icon", this)),
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_place(makeLabel({}, "small", this)) {
   const std::pair<QPushButton*, QString> names[] = {{m_first, tr("First step of the computation (Home)")},
@@ -44,6 +46,7 @@ LessonTape::LessonTape(ExplainCursor* cursor, QWidget* parent)
   connect(m_slider, &QSlider::valueChanged, this, [this](int step) { m_cursor->goTo(step); });
   connect(cursor, &ExplainCursor::stepChanged, this, &LessonTape::follow);
   connect(cursor, &ExplainCursor::explanationChanged, this, &LessonTape::follow);
+  connect(&Theme::instance(), &Theme::changed, this, &LessonTape::follow);
 }
 
 void LessonTape::setEnd(int end) {
@@ -63,8 +66,15 @@ void LessonTape::follow() {
   const QSignalBlocker blocked(m_slider);
   m_slider->setRange(0, std::max(0, m_end - 1));
   m_slider->setValue(m_cursor->step());
-  for (QPushButton* button : {m_first, m_back}) button->setEnabled(m_cursor->step() > 0);
-  for (QPushButton* button : {m_next, m_last}) button->setEnabled(m_cursor->step() + 1 < m_end);
+  const Theme& theme = Theme::instance();
+  const auto sign = [&](QPushButton* button, TapeSign kind, bool enabled) {
+    button->setEnabled(enabled);
+    button->setIcon(tapeIcon(kind, enabled ? theme.text() : theme.faint(), devicePixelRatioF()));
+  };
+  sign(m_first, TapeSign::First, m_cursor->step() > 0);
+  sign(m_back, TapeSign::Back, m_cursor->step() > 0);
+  sign(m_next, TapeSign::Next, m_cursor->step() + 1 < m_end);
+  sign(m_last, TapeSign::Last, m_cursor->step() + 1 < m_end);
   m_place->setText(tr("%1 of %2").arg(m_cursor->step() + 1).arg(m_end));
 }
 

@@ -149,6 +149,7 @@ void SheetView::setSheet(Sheet sheet, Texts texts, uint64_t seed) {
   showHintState();
   m_solutionButton->setEnabled(true);
   m_check->setEnabled(true);
+  m_check->setToolTip(tr("Check what is filled in (Ctrl+Return)"));
 }
 
 void SheetView::makeGiven() {
@@ -335,6 +336,7 @@ void SheetView::showSolution() {
   }
   m_solution->setParagraphs(m_texts.solution);
   m_solution->setVisible(!m_texts.solution.empty());
+  if (!m_new->isHidden()) m_new->setFocus(Qt::OtherFocusReason);
   m_solutionButton->setEnabled(false);
   m_check->setEnabled(false);
   m_check->setToolTip(tr("The solution is shown. Take new numbers to try again."));
