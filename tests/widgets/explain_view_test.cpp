@@ -17,6 +17,8 @@
 #include "explain/explain_cursor.h"
 #include "explain/formula_delegate.h"
 #include "explain/formula_view.h"
+#include "explain/op_reading.h"
+#include "explain/sample_picker.h"
 #include "explain/step_card.h"
 #include "explain/step_list.h"
 #include "explain/tensor_view.h"
@@ -461,6 +463,30 @@ class ExplainViewTest : public QObject {
     QVERIFY(w.explanation().request().weights == before);
     QCOMPARE(lossNow(), loss);
     QVERIFY(!strip->isVisible());
+  }
+
+  void trainingComputesOtherwise() {
+    // Batch normalization: kept statistics when it predicts, those of what is shown while it trains.
+    Window w(worked("resnet_digits"));
+    QVERIFY(w.ready());
+    auto* picker = w.view.findChild<SamplePicker*>();
+    QTRY_VERIFY(picker->mode()->isVisible());
+    const auto statistics = [&] {
+      for (const Explanation::Step& step : w.explanation().steps())
+        if (const auto reading = readStatistics(w.explanation(), {step.value, 0, false})) return reading->own;
+      return false;
+    };
+    QVERIFY(!statistics());
+    const auto before = w.cursor->explanation();
+    picker->mode()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(w.cursor->explanation() != before, 20000);
+    QVERIFY(w.explanation().request().training);
+    QVERIFY(statistics());
+    QVERIFY(picker->mode()->isVisible());
+    // Where nothing differs there is nothing to choose.
+    Window plain(worked("mnist_cnn_64"));
+    QVERIFY(plain.ready());
+    QVERIFY(!plain.view.findChild<SamplePicker*>()->mode()->isVisible());
   }
 
   void aRunsStepsAreItsOwn() {

@@ -171,6 +171,27 @@ OptimizerState stateAtStart(const NetworkSpec& spec, int64_t samples) {
   return state;
 }
 
+/// Operations of the layers themselves, without the loss and what comes behind it.
+int64_t operationsOf(const Explanation& explanation) {
+  const Expression& expression = explanation.expression();
+  const ValueId end = explanation.loss() == kNoValue ? expression.size() : explanation.loss();
+  int64_t count = 0;
+  for (ValueId id = 0; id < end; ++id)
+    if (expression[id].op && explanation.spec().findByName(expression[id].label.layer)) ++count;
+  return count;
+}
+
+/// Whether the layers compute something else while they train: dropout, noise, batch statistics.
+bool modesDiffer(const Explanation& explanation) {
+  Explanation::Request other = explanation.request();
+  other.training = !other.training;
+  other.target.reset();
+  other.targetMask.reset();
+  other.update.reset();
+  const auto made = Explanation::create(explanation.spec(), std::move(other));
+  return made && operationsOf(**made) != operationsOf(explanation);
+}
+
 }  // namespace
 
 ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSplit* data, const Error* dataError) {
@@ -198,6 +219,8 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
     request.weightsAreInitial = true;
     request.update = stateAtStart(question.spec, answer.trainingSamples);
   }
+  request.training = question.training;
+  if (request.update) request.step = static_cast<uint64_t>(request.update->step);
   const std::map<std::string, TensorD> inputs = request.inputs;
   const WeightMap weights = request.weights;
   Explanation::Request plain = request;
@@ -209,7 +232,9 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
   }
   if (!made) return fail(made.error());
   answer.explanation = std::move(made).value();
-  answer.floatGap = floatGapOf(question, inference, inputs, weights, *answer.explanation);
+  if (!question.training)  // the float network is asked for what it predicts
+    answer.floatGap = floatGapOf(question, inference, inputs, weights, *answer.explanation);
+  if (question.compareModes) answer.modesDiffer = modesDiffer(*answer.explanation);
   return answer;
 }
 
@@ -237,9 +262,10 @@ Result<DataSplit> ExplainJob::dataOf(const ExplainQuestion& question) {
 int ExplainJob::ask(ExplainQuestion question) {
   const int ticket = ++m_ticket;
   m_busy = true;
-  m_pool.start([this, ticket, question = std::move(question)] {
+  m_pool.start([this, ticket, question = std::move(question)]() mutable {
     if (ticket != m_ticket) return;
     ExplainAnswer answer;
+    question.compareModes = m_compared != question.spec.nodes;
     // A document without data (a worked example) still has its sample.
     if (question.spec.dataset.type.empty() && question.dataPath.isEmpty()) {
       answer = compute(question, nullptr, nullptr);
@@ -248,6 +274,12 @@ int ExplainJob::ask(ExplainQuestion question) {
       answer = compute(question, data.ok() ? &data.value() : nullptr, data.ok() ? nullptr : &data.error());
     }
     answer.ticket = ticket;
+    if (answer.modesDiffer) {
+      m_compared = question.spec.nodes;
+      m_modesDiffer = *answer.modesDiffer;
+    } else if (!question.compareModes) {
+      answer.modesDiffer = m_modesDiffer;
+    }
     auto shared = std::make_shared<const ExplainAnswer>(std::move(answer));
     QMetaObject::invokeMethod(
         this,

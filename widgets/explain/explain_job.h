@@ -28,6 +28,9 @@ struct ExplainQuestion {
   bool ownSample = false;   ///< the document's sample instead of one of its data
   bool validation = false;  ///< which part of the data
   int64_t sample = 0;
+  /// As a step of training computes it: dropout draws, statistics of the batch. Else as it predicts.
+  bool training = false;
+  bool compareModes = false;  ///< whether the two differ is wanted too
 };
 
 /// The sample as a person sees it.
@@ -48,7 +51,8 @@ struct ExplainAnswer {
   /// The given weights belong to another network (edited since): the seed's were taken.
   bool weightsDidNotFit = false;
   bool initialWeights = false;
-  TrainingMoment moment;  ///< after stepFrom's step
+  std::optional<bool> modesDiffer;  ///< the network computes otherwise while it trains; where it was asked for
+  TrainingMoment moment;            ///< after stepFrom's step
   /// How far the float network that trains is from the double output: the largest difference of this
   /// sample over the largest output. None where they could not be compared.
   std::optional<double> floatGap;
@@ -90,6 +94,8 @@ class ExplainJob : public QObject {
     DataSplit split;
   };
   std::optional<Kept> m_kept;
+  std::optional<std::vector<NodeSpec>> m_compared;  ///< the layers whose modes were compared last
+  bool m_modesDiffer = false;
 };
 
 }  // namespace unroll

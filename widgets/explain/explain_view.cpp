@@ -370,6 +370,7 @@ void ExplainView::Parts::ask() {
   question.ownSample = side->picker()->ownSample();
   question.validation = side->picker()->validation();
   question.sample = side->picker()->sample();
+  question.training = side->picker()->asInTraining();
   job->ask(std::move(question));
   computing = true;
   showState();

@@ -120,8 +120,11 @@ SamplePicker::SamplePicker(QWidget* parent) : QWidget(parent) {
   m_picture = new Picture(this);
   m_target = makeLabel({}, "muted", this);
   m_target->setWordWrap(true);
-  for (QWidget* w : std::initializer_list<QWidget*>{m_heading, m_source, m_row, m_picture, m_target})
+  m_mode = new QCheckBox(this);
+  m_mode->hide();
+  for (QWidget* w : std::initializer_list<QWidget*>{m_heading, m_source, m_row, m_picture, m_target, m_mode})
     column->addWidget(w);
+  connect(m_mode, &QCheckBox::toggled, this, &SamplePicker::changed);
   connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
     update();
     Q_EMIT changed();
@@ -137,6 +140,10 @@ void SamplePicker::retranslate() {
   m_heading->setAccessibleName(tr("Sample"));
   m_source->setAccessibleName(tr("Sample from"));
   m_index->setAccessibleName(tr("Sample number"));
+  m_mode->setText(tr("As in training"));
+  m_mode->setToolTip(
+      tr("Dropout draws and statistics of the batch, which is this sample alone. Else the network computes "
+         "as when it predicts."));
   const QSignalBlocker blocked(m_source);
   const QVariant chosen = m_source->currentData();
   m_source->clear();
@@ -177,6 +184,10 @@ void SamplePicker::setAnswer(const ExplainAnswer& answer) {
   m_training = answer.trainingSamples;
   m_validation = answer.validationSamples;
   update();
+  if (answer.modesDiffer) {
+    m_mode->setVisible(*answer.modesDiffer);
+    if (!*answer.modesDiffer) m_mode->setChecked(false);
+  }
   m_picture->set(answer.picture);
   m_picture->setAccessibleName(tr("Picture of the sample"));
   const QString target = QString::fromStdString(answer.picture.target);

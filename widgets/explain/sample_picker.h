@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QSpinBox>
@@ -23,6 +24,9 @@ class SamplePicker : public QWidget {
   bool ownSample() const;
   bool validation() const;
   int64_t sample() const { return m_index->value(); }
+  /// Whether the sample goes through as in a step of training; offered where that is something else.
+  bool asInTraining() const { return m_mode->isChecked(); }
+  QCheckBox* mode() const { return m_mode; }
 
  Q_SIGNALS:
   void changed();
@@ -42,6 +46,7 @@ class SamplePicker : public QWidget {
   QLabel* m_of;
   QSpinBox* m_index;
   Picture* m_picture;
+  QCheckBox* m_mode;
   QLabel* m_target;
   QString m_workedSource;
   bool m_hasOwn = false, m_hasData = false;
