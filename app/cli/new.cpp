@@ -6,6 +6,7 @@
 #include "cli/documents.h"
 #include "cli/fit_text.h"
 #include "formats/files.h"
+#include "graph/names.h"
 #include "io/templates.h"
 
 namespace unroll::cli {
@@ -16,12 +17,20 @@ struct Options {
 };
 
 Error unknownTemplate(const std::string& key) {
-  std::string keys;
-  for (const Template& entry : templates()) keys += (keys.empty() ? "" : ", ") + entry.key;
-  return Error{"template.unknown",
-               Text{QT_TRANSLATE_NOOP("engine", "There is no template called '{0}'. There are: {1}."), {key, keys}},
-               {},
-               ErrorKind::Usage};
+  std::string all;
+  std::vector<std::string> known;
+  for (const Template& entry : templates()) {
+    all += (all.empty() ? "" : ", ") + entry.key;
+    known.push_back(entry.key);
+  }
+  const std::string nearest = nearestName(key, known);
+  return Error{
+      "template.unknown",
+      nearest.empty()
+          ? Text{QT_TRANSLATE_NOOP("engine", "There is no template called '{0}'. There are: {1}."), {key, all}}
+          : Text{QT_TRANSLATE_NOOP("engine", "There is no template called '{0}'. Did you mean '{1}'?"), {key, nearest}},
+      {},
+      ErrorKind::Usage};
 }
 
 Result<int> create(const Options& options, Context& context) {

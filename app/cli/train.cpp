@@ -198,7 +198,7 @@ void addTrain(CLI::App& app, Action& action) {
   added->add_option("--epochs", options->epochs, "Instead of the document's number")
       ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}));
   added->add_option("--seed", options->seed, "Instead of the document's seed")->check(isSeed());
-  added->add_option("--learning-rate", options->learningRate, "Instead of the document's")->check(CLI::PositiveNumber);
+  added->add_option("--learning-rate", options->learningRate, "Instead of the document's")->check(isBetween(0.0, 1e6));
   added->add_option("--threads", options->threads, "How many to work with; all cores without it")
       ->check(CLI::Range(0, 1024));
   added->add_option("-w,--weights", options->weights, "Weights to go on from (.safetensors)");

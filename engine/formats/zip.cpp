@@ -61,6 +61,7 @@ Result<std::map<std::string, std::string>> readZip(std::string_view bytes, const
   }
   std::map<std::string, std::string> files;
   const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
+  if (count == 0) return damaged(file);  // a file of no bytes passes as an archive of nothing
   for (zip_int64_t i = 0; i < count; ++i) {
     zip_stat_t about;
     const auto index = static_cast<zip_uint64_t>(i);

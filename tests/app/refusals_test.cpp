@@ -37,6 +37,7 @@ class RefusalsTest : public QObject {
   void unknownCommands() {
     QVERIFY(refuses(shell({"trian", "x.unroll"}), 2, "no command 'trian'. Did you mean 'train'?"));
     QVERIFY(refuses(shell({"--json", "frobnicate"}), 2, "There are: templates, new, check"));
+    QVERIFY(refuses(shell({"new", "mnist_cn"}), 2, "no template called 'mnist_cn'. Did you mean 'mnist_cnn'?"));
     QCOMPARE(shell({"frobnicate", "--json"}).json().at("error").at("code").get<std::string>(),
              std::string("usage.command"));
   }
@@ -47,6 +48,9 @@ class RefusalsTest : public QObject {
     QVERIFY(refuses(shell({"init", file, "-o", folder.path("w"), "--seed", "-5"}), 2, "'-5' is no seed"));
     QVERIFY(refuses(shell({"train", file, "-o", folder.path("w"), "--seed", "1.5"}), 2, "'1.5' is no seed"));
     QVERIFY(refuses(shell({"generate", file, "--prompt", "a", "--temperature", "nan"}), 2, "'nan' is not between"));
+    for (const char* rate : {"nan", "inf", "-1", "1e300"})
+      QVERIFY(refuses(shell({"train", file, "-o", folder.path("w"), "--learning-rate", rate}), 2,
+                      "'" + std::string(rate) + "' is not between 0.0 and 1000000.0"));
     QVERIFY(refuses(shell({"bench", "--seconds", "0"}), 2, "'0' is not between 0.001 and 86400.0"));
     QVERIFY(!folder.has("w"));
   }

@@ -126,6 +126,7 @@ void NpzTest::everyDamageIsSaid() {
     const auto read = readData(request(kFour.left(length)));
     QVERIFY(!read.ok());
     QVERIFY(!read.error().english().empty());
+    if (length == 0) QCOMPARE(read.error().code, std::string("data.zip"));
   }
   int noticed = 0;
   for (qsizetype at = 0; at < kFour.size(); ++at) {
