@@ -220,7 +220,8 @@ ExplainAnswer ExplainJob::compute(const ExplainQuestion& question, const DataSpl
     request.update = stateAtStart(question.spec, answer.trainingSamples);
   }
   request.training = question.training;
-  if (request.update) request.step = static_cast<uint64_t>(request.update->step);
+  // The draws of the step that comes next (steps count from 1).
+  if (request.update) request.step = static_cast<uint64_t>(request.update->step) + 1;
   const std::map<std::string, TensorD> inputs = request.inputs;
   const WeightMap weights = request.weights;
   Explanation::Request plain = request;

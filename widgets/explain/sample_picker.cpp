@@ -121,6 +121,7 @@ SamplePicker::SamplePicker(QWidget* parent) : QWidget(parent) {
   m_target = makeLabel({}, "muted", this);
   m_target->setWordWrap(true);
   m_mode = new QCheckBox(this);
+  m_mode->setFocusPolicy(Qt::TabFocus);  // after a click, Space still goes on
   m_mode->hide();
   for (QWidget* w : std::initializer_list<QWidget*>{m_heading, m_source, m_row, m_picture, m_target, m_mode})
     column->addWidget(w);

@@ -16,7 +16,8 @@ namespace {
 constexpr int kMaxEntries = 8;  ///< rows and columns of a matrix before it is folded
 constexpr int64_t kSmall = 16;  ///< a tensor whose formula says everything already
 constexpr size_t kMostTensors = 8;
-constexpr int kLowWindow = 820;  ///< pixels below which every line counts
+constexpr int kPictureWidth = 520;  ///< that an operation's picture can't do without beside the tensors
+constexpr int kLowWindow = 820;     ///< pixels below which every line counts
 
 /// How large everything is, by the width inside the card: a large screen is read from afar.
 struct Sizes {
@@ -60,7 +61,8 @@ std::vector<CellRef> tensorsOf(const Explanation& explanation, const Explanation
                       : update ? namedOperands(expression, step.value)
                                : expression[step.value].operands;
   for (const ValueId id : others) {
-    if (!gradient && movedOver(expression, id) != kNoValue) continue;  // every place of a window: its picture shows them
+    if (!gradient && movedOver(expression, id) != kNoValue)
+      continue;                                         // every place of a window: its picture shows them
     if (gradient && id > explanation.loss()) continue;  // the optimizer's step: no gradient comes from there
     const CellRef cell = explanation.meant({id, -1, gradient});
     // Where a value is handed on as it is (the loss without a penalty), both are the same to whoever reads.
@@ -315,7 +317,9 @@ int StepCard::tensorsNeed(int room) const {
 int StepCard::sideWidth(int inside) const {
   const int gap = m_halves->spacing();
   const int usual = std::clamp(inside * 36 / 100, 372, 760);
-  if (inside - usual - gap >= 420 && formulasFit(inside - usual - gap)) return usual;
+  const int least = m_picture->isHidden() ? 420 : kPictureWidth;
+  if (inside - usual - gap >= least && formulasFit(inside - usual - gap)) return usual;
+  if (!m_picture->isHidden()) return 0;
   const int narrow = inside * 36 / 100;
   for (const int side : {narrow, tensorsNeed(narrow)})
     if (tensorsNeed(narrow) <= side && side <= inside / 2 && formulasFit(inside - side - gap)) return side;
