@@ -8,7 +8,8 @@
 namespace unroll {
 namespace {
 
-__extension__ typedef __int128 Wide;  // products of two 64-bit numbers, and the sum of two of those
+// Products of two 64-bit numbers, and the sum of two of those.
+__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): __extension__ belongs to a declaration
 
 Wide gcdOf(Wide a, Wide b) {
   while (b != 0) {

@@ -132,7 +132,8 @@ void adviseOnWindows(InferenceRun& run) {
         !findAttribute(info.layer->attributes, "dilation_rate"))
       continue;
     const Attributes attributes = run.attributesOf(id);
-    const AttributeValue strides = attributes.value("strides"), dilation = attributes.value("dilation_rate");
+    const AttributeValue& strides = attributes.value("strides");
+    const AttributeValue& dilation = attributes.value("dilation_rate");
     if (!exceedsOne(strides) || !exceedsOne(dilation)) continue;
     Diagnostic& problem =
         run.report("export.stride_dilation", Severity::Warning, id,
