@@ -20,9 +20,8 @@ namespace {
 struct Options {
   std::string file, weights, data, strategy;
   std::optional<std::string> prompt;
-  std::vector<double> temperatures{1.0};
-  int64_t topK = 0;
-  int64_t beam = 4;
+  std::vector<double> temperatures;
+  std::optional<int64_t> topK, beam;
   int64_t length = 400;
   std::optional<uint64_t> seed;
   int threads = 0;
@@ -34,6 +33,16 @@ constexpr int64_t kOpenWindow = 40;
 using Strategy = DecodeOptions::Strategy;
 const std::map<std::string, Strategy> kStrategies = {
     {"greedy", Strategy::Greedy}, {"sample", Strategy::Sample}, {"beam", Strategy::Beam}};
+
+constexpr int64_t kBeam = 4;
+
+/// What is asked for, or else what the options given are about; empty where they leave it to the network.
+std::optional<Strategy> strategyOf(const Options& options) {
+  if (!options.strategy.empty()) return kStrategies.at(options.strategy);
+  if (options.beam) return Strategy::Beam;
+  if (options.topK || !options.temperatures.empty()) return Strategy::Sample;
+  return std::nullopt;
+}
 
 /// A network that writes, what it begins with, and how its tokens are read.
 struct Writer {
@@ -143,7 +152,7 @@ Result<Writer> languageModel(const OpenedDocument& opened, const Options& option
   }
   UNROLL_TRY(writer.prefix, std::move(prefix));
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
-  TokenNetwork::Setup setup{input.id, {}, std::max<int64_t>(options.beam, 1), kOpenWindow};
+  TokenNetwork::Setup setup{input.id, {}, options.beam.value_or(kBeam), kOpenWindow};
   UNROLL_TRY(writer.network, TokenNetwork::create(opened.spec(), weights, std::move(setup)));
   return writer;
 }
@@ -189,7 +198,7 @@ Result<Writer> translator(const OpenedDocument& opened, const Options& options) 
   writer.prefix = {target->special().start};
   UNROLL_TRY(const WeightMap weights, weightsFor(opened, options.weights));
   TokenNetwork::Setup setup{
-      (*nodes)[grows], {{(*nodes)[source], given}}, std::max<int64_t>(options.beam, 1), options.length + 1};
+      (*nodes)[grows], {{(*nodes)[source], given}}, options.beam.value_or(kBeam), options.length + 1};
   UNROLL_TRY(writer.network, TokenNetwork::create(opened.spec(), weights, std::move(setup)));
   if (writer.network->tokens() != target->size()) return notText(opened.path, shape);
   return writer;
@@ -212,16 +221,17 @@ Json answerOf(const Writer& writer, const Options& options, const std::vector<De
 Result<int> answer(const Options& options, Context& context, const OpenedDocument& opened) {
   const bool one = opened.inference.inputNodes.size() == 1;
   UNROLL_TRY(Writer writer, one ? languageModel(opened, options) : translator(opened, options));
-  if (!options.strategy.empty()) writer.options.strategy = kStrategies.at(options.strategy);
-  writer.options.topK = options.topK;
-  writer.options.beam = options.beam;
+  if (const auto strategy = strategyOf(options)) writer.options.strategy = *strategy;
+  writer.options.topK = options.topK.value_or(0);
+  writer.options.beam = options.beam.value_or(kBeam);
   writer.options.length = options.length;
   writer.options.seed = opened.spec().seed;
   const bool samples = writer.options.strategy == Strategy::Sample;
-  const size_t runs = samples ? options.temperatures.size() : 1;
+  const std::vector<double> temperatures = options.temperatures.empty() ? std::vector{1.0} : options.temperatures;
+  const size_t runs = samples ? temperatures.size() : 1;
   Json answers = Json::array();
   for (size_t run = 0; run < runs; ++run) {
-    writer.options.temperature = options.temperatures[run];
+    writer.options.temperature = temperatures[run];
     const std::vector<DecodedText> texts = decodeText(*writer.network, writer.prefix, writer.options);
     if (context.json) {
       answers.push_back(answerOf(writer, options, texts));
@@ -255,7 +265,8 @@ void addGenerate(CLI::App& app, Action& action) {
       ->add_option(
           "--strategy", options->strategy,
           "greedy: always the likeliest token; sample: drawn by --temperature and --top-k; beam: the likeliest "
-          "text that a beam finds. Without it a text is sampled, an encoder's source decoded greedily")
+          "text that a beam finds. Without it as --beam, --temperature or --top-k ask; else a text is sampled, an "
+          "encoder's source decoded greedily")
       ->check(CLI::IsMember({"greedy", "sample", "beam"}));
   added
       ->add_option("--temperature", options->temperatures,

@@ -353,6 +353,11 @@ class TrainingTest : public QObject {
     QCOMPARE(beam.at("alternatives").size(), size_t{3});
     QVERIFY(beam["alternatives"][0]["log_probability"] > beam["alternatives"][1]["log_probability"]);
     QCOMPARE(generate({"--prompt", "ab", "--strategy", "sample", "--top-k", "1"}).out, std::string("ba\n"));
+    // The options say what they are about: no --strategy is needed.
+    QVERIFY(generate({"--prompt", "bcc", "--beam", "2", "--json"}).json().contains("alternatives"));
+    QCOMPARE(generate({"--prompt", "abc", "--temperature", "0.5", "--temperature", "50"}).out,
+             generate({"--prompt", "abc", "--strategy", "sample", "--temperature", "0.5", "--temperature", "50"}).out);
+    QVERIFY(generate({"--prompt", "abc", "--temperature", "50"}).out != "cba\n");
     const json own = generate({"--json"}).json();  // a source of the data
     const std::string prompt = own.at("prompt").get<std::string>();
     QCOMPARE(own.at("generated").get<std::string>(), std::string(prompt.rbegin(), prompt.rend()));
