@@ -9,6 +9,7 @@
 #include "core/rng.h"
 #include "explain/explanation.h"
 #include "io/templates.h"
+#include "train/trainer.h"
 
 using namespace unroll;
 
@@ -143,6 +144,65 @@ void check(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(e.derive(cell, true));
 }
 BENCHMARK(check)->Arg(0)->Arg(1)->ArgName("lstm")->Unit(benchmark::kMillisecond);
+
+/// Samples of the shape that a network wants, drawn; each target is a class.
+class DrawnData final : public Dataset {
+ public:
+  DrawnData(Extents sample, int64_t classes) : m_sample(std::move(sample)), m_classes(classes) {}
+  int64_t size() const override { return 1024; }
+  Shape inputShape() const override { return Shape::ofSample(m_sample); }
+  Shape targetShape() const override { return Shape{{'N', kOpen}}; }
+  TargetKind targetKind() const override { return TargetKind::ClassIndex; }
+  int64_t classes() const override { return m_classes; }
+  void fill(std::span<const int64_t> samples, Batch& batch) const override {
+    const int64_t size = elementCount(m_sample);
+    batch.count = static_cast<int64_t>(samples.size());
+    for (int64_t i = 0; i < batch.count * size; ++i) batch.input[i] = static_cast<float>(i % 7) / 7.0f;
+    for (int64_t i = 0; i < batch.count; ++i) batch.target[i] = static_cast<float>(i % m_classes);
+  }
+  SampleView view() const override { return SampleView::Row; }
+
+ private:
+  Extents m_sample;
+  int64_t m_classes;
+};
+
+/// What explaining a network in training costs the training: the copy that the session's own thread makes between two
+/// steps (weights, and what the optimizer remembers), asked for five times a second; beside it one step.
+void snapshot(benchmark::State& state, const char* key, const Extents& sample, int64_t classes) {
+  const NetworkSpec spec = *makeTemplate(key);
+  const DataSplit data{std::make_shared<DrawnData>(sample, classes), nullptr};
+  const auto trainer = *Trainer::create(spec, &data);
+  using Clock = std::chrono::steady_clock;
+  const auto since = [](Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  };
+  trainer->step();
+  double steps = 0.0, longest = 0.0;
+  for (auto _ : state) {
+    auto start = Clock::now();
+    trainer->step();
+    steps += since(start);
+    start = Clock::now();
+    const WeightMap weights = trainer->network().weights();
+    const OptimizerState optimizer = trainer->optimizerState();
+    const double took = since(start);
+    longest = std::max(longest, took);
+    state.SetIterationTime(took / 1e3);
+    benchmark::DoNotOptimize(&weights);
+    benchmark::DoNotOptimize(&optimizer);
+  }
+  state.counters["longest_ms"] = longest;
+  state.counters["step_ms"] = steps / static_cast<double>(state.iterations());
+}
+BENCHMARK_CAPTURE(snapshot, mnist_cnn, "mnist_cnn", Extents{1, 28, 28}, 10)
+    ->Iterations(30)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(snapshot, char_lstm, "char_lstm", Extents{40, 65}, 65)
+    ->Iterations(30)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
