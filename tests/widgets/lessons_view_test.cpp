@@ -439,6 +439,9 @@ void LessonsTest::everyStepOfEveryLessonOpens() {
       page.goTo(static_cast<int>(step));
       QVERIFY(!page.accessibleName().isEmpty());
       if (!page.prediction()->isHidden()) page.prediction()->showAnswer();
+      // Screen readers ask for the names of all numbers, also of those that are hidden now.
+      for (const FormulaView* view : page.stage()->findChildren<FormulaView*>())
+        for (int i = 0; i < view->liveCount(); ++i) QVERIFY(!view->nameOfLive(i).isEmpty());
       if (lesson->sceneOf(step)) {
         QVERIFY2(page.stage()->refusal().isEmpty(), qPrintable(page.stage()->refusal()));
         QVERIFY(page.stage()->explanation() != nullptr);

@@ -61,7 +61,11 @@ void BoardPage::load() {
       before && before->spec().nodes == now->spec().nodes && before->steps().size() == now->steps().size();
   m_faults = placesOfFaults(*now);
   if (!same) {
-    for (const auto& [step, line] : m_lines) line->hide(), line->deleteLater();
+    for (const auto& [step, line] : m_lines) {
+      for (FormulaView* formula : line->formulas()) formula->setFormula({});
+      line->hide();
+      line->deleteLater();
+    }
     m_lines.clear();
     m_shown.clear();
     m_pending.clear();
@@ -122,7 +126,8 @@ void BoardPage::writeGivens() {
   }
   for (size_t i = 0; i < m_givens.size(); ++i) {
     m_givens[i]->setVisible(i < formulas.size());
-    if (i < formulas.size()) m_givens[i]->setFormula(std::move(formulas[i]));
+    // What is left over has no cells of a board that is gone: screen readers ask for names of what is hidden too.
+    m_givens[i]->setFormula(i < formulas.size() ? std::move(formulas[i]) : Formula{});
   }
   m_givenBox->updateGeometry();
 }

@@ -162,9 +162,17 @@ QRectF TimelineView::cellRect(int time) const {
 }
 
 /// Where the window is low, forward steps leave the room to their formulas.
+void TimelineView::setGradientsShown(bool shown) {
+  if (shown == m_gradientsShown) return;
+  m_gradientsShown = shown;
+  updateGeometry();
+  update();
+}
+
 bool TimelineView::showsGradients() const {
   const bool low = window()->height() < 820;
-  return !m_timeline.gradientNorms.empty() && (!low || m_cursor->direction() == ExplainCursor::Direction::Backward);
+  return m_gradientsShown && !m_timeline.gradientNorms.empty() &&
+         (!low || m_cursor->direction() == ExplainCursor::Direction::Backward);
 }
 
 QSize TimelineView::sizeHint() const {

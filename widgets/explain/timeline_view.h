@@ -23,6 +23,8 @@ class TimelineView : public QWidget {
   int currentTime() const;
   int unit() const { return m_unit; }
   void setUnit(int unit);
+  /// Whether the norms of ∂L/∂h_t stand below the cells, once there are any.
+  void setGradientsShown(bool shown);
   /// The first step of a time (in the present direction), as a click does.
   void goToTime(int time);
 
@@ -77,6 +79,7 @@ class TimelineView : public QWidget {
   Timeline m_timeline;
   QScrollBar* m_bar;
   int m_unit = 0;
+  bool m_gradientsShown = true;
   int m_gate = -1;
   Spot m_hovered;
 };

@@ -14,7 +14,7 @@
 namespace unroll {
 namespace {
 
-constexpr int kCardWide = 280, kWidestCard = 400, kGap = 14, kMargin = 32;
+constexpr int kCardWide = 280, kWidestCard = 620, kGap = 14, kMargin = 32;
 constexpr qsizetype kMostFiles = 8;
 const QString kFiles = QStringLiteral("lessons/files");
 

@@ -105,8 +105,7 @@ void LessonPage::showBoard() {
   // A number that is asked for stays hidden with all behind it; of choices nobody knows what would tell, so that the
   // board stays as the step before left it.
   if (!current().prediction->ref.empty()) return m_stage->setFocusOn(ref, show.lit, current().prediction->ref);
-  if (current().prediction->number || index == 0 || m_lesson->sceneOf(index - 1) != scene)
-    return m_stage->setFocusOn({}, {}, {}, true);
+  if (index == 0 || m_lesson->sceneOf(index - 1) != scene) return m_stage->setFocusOn({}, {}, {}, true);
   const std::string before = refAt(index - 1);
   m_stage->setFocusOn(before, m_lesson->steps[index - 1].show.lit, ref == before ? std::string() : ref);
 }

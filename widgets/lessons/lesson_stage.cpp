@@ -147,7 +147,9 @@ void LessonStage::showControls() {
   m_inTime->setVisible(inTime);
   m_page->setVisible(!inTime);
   m_page->setAllowed({(shows("formulas") || shows("transport")) && !m_hideAll, shows("edit"), shows("derivation")});
-  m_timeline->setVisible(shows("timeline") && !inTime && !m_timeline->timeline().layer.empty() && !m_hideAll);
+  m_timeline->setVisible(shows("timeline") && !inTime && !m_timeline->timeline().layer.empty() && !m_hideAll &&
+                         m_hidden.empty());
+  m_timeline->setGradientsShown(shows("backward"));
   m_tape->setVisible(shows("transport") && !inTime && !m_hideAll);
   const auto controls = {m_new, m_undo, m_fractions, m_sizes, m_time};
   m_head->setVisible(std::any_of(controls.begin(), controls.end(), [](auto* one) { return !one->isHidden(); }));

@@ -127,6 +127,7 @@ void SheetMaker::setDerivation(std::shared_ptr<const Explanation> explanation, c
   m_title->setText(tr("A sheet on %1").arg(QString::fromStdString(m_explanation->refOf(cell))));
   collect(cell);
   for (FormulaView* line : m_lines) {
+    line->setFormula({});  // its cells are of another pass
     line->hide();
     line->deleteLater();
   }
