@@ -285,9 +285,8 @@ void addMistakenOperands(const Site& site, std::vector<Slip>& slips) {
           expression[id].extents != operand.extents || expression[id].leaf == LeafKind::Weight)
         continue;
       const bool sameTime = label.time == operand.label.time;
-      if (label.name == operand.label.name && std::abs(label.time - operand.label.time) == 1)
-        replace(site, k, id, "time", slips);
-      else if (sameTime && !previous && label.name == stem + "_prev")
+      const bool neighbour = label.name == operand.label.name && std::abs(label.time - operand.label.time) == 1;
+      if (neighbour || (sameTime && !previous && label.name == stem + "_prev"))
         replace(site, k, id, "time", slips);
       else if (sameTime && previous == label.name.ends_with("_prev") && label.name != "x" && stem != "x")
         replace(site, k, id, "state", slips);
