@@ -18,6 +18,7 @@
 #include "lessons/sheet_view.h"
 #include "resources.h"
 #include "support/patience.h"
+#include "unrolled/unrolled_panel.h"
 
 using namespace unroll;
 
@@ -112,6 +113,7 @@ class LessonsTest : public QObject {
   void theListReadsAllLessons();
   void everyStepOfEveryLessonOpens_data();
   void everyStepOfEveryLessonOpens();
+  void theChainIsUnrolledBesideTheBoard();
   void aDerivationBecomesASheet();
   void sheetsLeaveAsWorkSheets();
 };
@@ -459,6 +461,28 @@ void LessonsTest::everyStepOfEveryLessonOpens() {
       }
     }
   }
+}
+
+void LessonsTest::theChainIsUnrolledBesideTheBoard() {
+  const auto lesson = std::make_shared<Lesson>(*builtInLesson("recurrent"));
+  LessonPage page;
+  page.resize(1280, 720);
+  page.setLesson(lesson);
+  page.show();
+  for (size_t step = 0; step < lesson->steps.size(); ++step) {
+    page.goTo(static_cast<int>(step));
+    if (!page.prediction()->isHidden()) page.prediction()->showAnswer();
+    const auto controls = lesson->controlsAt(step);
+    const bool scale = std::find(controls.begin(), controls.end(), "scale") != controls.end();
+    QCOMPARE(page.stage()->timeButton()->isVisible(), scale);
+    if (!scale) continue;
+    page.stage()->timeButton()->click();
+    QVERIFY(page.stage()->unrolled()->isVisible());
+    QVERIFY(!page.stage()->page()->isVisible());
+    page.stage()->timeButton()->click();
+    QVERIFY(page.stage()->page()->isVisible());
+  }
+  QVERIFY(page.stage()->unrolled());
 }
 
 void LessonsTest::aDerivationBecomesASheet() {

@@ -54,6 +54,7 @@ class LessonStage : public QWidget {
   QPushButton* newNumbers() const { return m_new; }
   QPushButton* fractions() const { return m_fractions; }
   AttributeForm* options() const { return m_options; }
+  QPushButton* timeButton() const { return m_time; }
   bool shows(const char* control) const { return m_controls.count(control) > 0; }
 
  Q_SIGNALS:
