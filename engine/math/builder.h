@@ -21,7 +21,8 @@ class Builder {
   const Expression& expression() const { return m_expression; }
   /// Hands the expression over; the builder is empty afterwards.
   Expression take() { return std::move(m_expression); }
-  const Extents& extents(ValueId id) const { return m_expression[id].extents; }
+  /// A copy: what the expression holds moves when something is added to it.
+  Extents extents(ValueId id) const { return m_expression[id].extents; }
 
   // Where we are.
   void enterLayer(std::string layer);

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>Copied</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy as LaTeX</source>
+            <translation>复制为 LaTeX</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>复制为文本</translation>
+        </message>
+        <message>
+            <source>Copy as a picture</source>
+            <translation>复制为图片</translation>
+        </message>
+    </context>
+    <context>
         <name>DerivationPanel</name>
         <message>
             <source>data</source>
@@ -25,10 +44,91 @@
         </message>
     </context>
     <context>
+        <name>ExportSubject</name>
+        <message>
+            <source>The derivation of %1</source>
+            <translation>%1 的推导</translation>
+        </message>
+        <message>
+            <source>This step (%1)</source>
+            <translation>这一步（%1）</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>第 %1 步</translation>
+        </message>
+        <message>
+            <source>The whole worked example</source>
+            <translation>整个算例</translation>
+        </message>
+        <message>
+            <source>The whole pass</source>
+            <translation>整个过程</translation>
+        </message>
+        <message>
+            <source>The view as it is shown</source>
+            <translation>当前显示的视图</translation>
+        </message>
+        <message>
+            <source>The network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>The chart “%1”</source>
+            <translation>图表“%1”</translation>
+        </message>
+    </context>
+    <context>
         <name>FormulaLayout</name>
         <message>
             <source>%1 more</source>
             <translation>另有 %1 项</translation>
+        </message>
+    </context>
+    <context>
+        <name>ManuscriptPages</name>
+        <message>
+            <source>Page %1 of %2</source>
+            <translation>第 %1 页，共 %2 页</translation>
+        </message>
+    </context>
+    <context>
+        <name>NormRow</name>
+        <message>
+            <source>gradient norm</source>
+            <translation>梯度范数</translation>
+        </message>
+        <message>
+            <source>How strongly the loss depends on the state of each step. It vanishes where it falls from step to step on its way back, and explodes where it grows.</source>
+            <translation>损失对每一步状态的依赖有多强。向后传播时若逐步变小，就是梯度消失；若逐步变大，就是梯度爆炸。</translation>
+        </message>
+        <message>
+            <source>By how much one step stretches a gradient at most on its way back: the largest singular value of its Jacobian. Below 1 gradients shrink, above 1 they can grow.</source>
+            <translation>梯度向后经过一步时最多被拉伸多少倍：该步雅可比矩阵的最大奇异值。小于 1 时梯度缩小，大于 1 时梯度可能增大。</translation>
+        </message>
+        <message>
+            <source>s is the whole state, h and c; the mark is the cell's own path.</source>
+            <translation>s 是整个状态，即 h 和 c；标记表示单元自身的路径。</translation>
+        </message>
+        <message>
+            <source>factor of the step</source>
+            <translation>单步因子</translation>
+        </message>
+        <message>
+            <source>state norm</source>
+            <translation>状态范数</translation>
+        </message>
+        <message>
+            <source>How large the state of each step is.</source>
+            <translation>每一步的状态有多大。</translation>
+        </message>
+        <message>
+            <source>what reaches the end</source>
+            <translation>传到末尾的部分</translation>
+        </message>
+        <message>
+            <source>How much of a change in the state of each step is left in the last one: the norm of the product of all factors behind it.</source>
+            <translation>每一步状态的变化到最后一步还剩多少：其后所有因子乘积的范数。</translation>
         </message>
     </context>
     <context>
@@ -462,10 +562,6 @@
             <translation>不是 UTF-8 文本：偏移 {1} 处（第 {2} 行）的字节 0x{0} 不属于任何字符。请以 UTF-8 编码保存该文件。</translation>
         </message>
         <message>
-            <source>'{0}' does not name a number. Write node.name[i,j,…], or d node.name[i,j,…] for the loss' derivative by it; indices count from 0, the sample first.</source>
-            <translation>“{0}”不是某个数的名称。请写成 node.name[i,j,…]，或写成 d node.name[i,j,…] 表示损失对它的导数；下标从 0 数起，样本在最前。</translation>
-        </message>
-        <message>
             <source>'{0}' has no value '{1}'. Its named values are: {2}.</source>
             <translation>“{0}”没有名为“{1}”的值。它的具名值有：{2}。</translation>
         </message>
@@ -668,10 +764,6 @@
         <message>
             <source>'{0}' is a '{1}', a layer that this program does not know. Did you mean '{2}'?</source>
             <translation>“{0}”是“{1}”，本程序不认识这种层。您是指“{2}”吗？</translation>
-        </message>
-        <message>
-            <source>Make it a {0}</source>
-            <translation>改为 {0} 层</translation>
         </message>
         <message>
             <source>The connections run in a circle through {0}. A network computes from its inputs to its output: remove the connection from '{1}' back to '{2}'; what should remember belongs into a recurrent layer.</source>
@@ -908,10 +1000,6 @@
         <message>
             <source>{0} is {1}, larger than any number that a computer's double can hold.</source>
             <translation>{0} 是 {1}，超出了计算机双精度浮点数所能表示的范围。</translation>
-        </message>
-        <message>
-            <source>{0} is a list of sizes, and a size is not negative. An open size is written null.</source>
-            <translation>{0} 是由尺寸组成的列表，尺寸不能为负。未定的尺寸写作 null。</translation>
         </message>
         <message>
             <source>{0} must be a number, a text, true, false or a list of sizes, but here stands {1}. Leave it out to have its default.</source>
@@ -1614,20 +1702,8 @@
             <translation>Conv2D“{0}”需要图像 (N, C, H, W)，但得到的是 {1}。请把它连接到形状为 [通道, 高, 宽] 的输入层，或另一个输出图像的层。</translation>
         </message>
         <message>
-            <source>Conv2D '{0}' splits the channels into {1} groups, but gets {2} with {3} channels, which is no multiple of {1}. Choose groups that divide {3}.</source>
-            <translation>Conv2D“{0}”把通道分成 {1} 组，但得到的 {2} 有 {3} 个通道，不是 {1} 的倍数。请选择能整除 {3} 的分组数。</translation>
-        </message>
-        <message>
-            <source>Conv2D '{0}' has {1} filters in {2} groups, but {1} is no multiple of {2}. Choose a number of filters that {2} divides.</source>
-            <translation>Conv2D“{0}”有 {1} 个滤波器，分成 {2} 组，但 {1} 不是 {2} 的倍数。请选择能被 {2} 整除的滤波器数。</translation>
-        </message>
-        <message>
             <source>Conv2D '{0}' slides a window of {1} × {2} pixels, but gets {3}: the window does not fit. Choose a smaller kernel size or dilation, or padding "same".</source>
             <translation>Conv2D“{0}”滑动 {1} × {2} 像素的窗口，但得到的是 {3}：窗口放不下。请选择较小的卷积核大小或膨胀率，或把填充设为 "same"。</translation>
-        </message>
-        <message>
-            <source>Filters: one small image per filter and channel.</source>
-            <translation>滤波器：每个滤波器的每个通道各有一幅小图像。</translation>
         </message>
         <message>
             <source>Bias: one number per filter.</source>
@@ -3666,10 +3742,6 @@
             <translation>λ Σ w² 中的 λ，该项加到损失上：使权重保持较小。0 表示没有。</translation>
         </message>
         <message>
-            <source>Initialization and regularization</source>
-            <translation>初始化与正则化</translation>
-        </message>
-        <message>
             <source>Zeros</source>
             <translation>全零</translation>
         </message>
@@ -4402,10 +4474,6 @@
             <translation>冷却轮数</translation>
         </message>
         <message>
-            <source>Epochs after a fall in which nothing is counted.</source>
-            <translation>一次下降之后不计数的轮数。</translation>
-        </message>
-        <message>
             <source>Lowest rate</source>
             <translation>最低学习率</translation>
         </message>
@@ -4477,6 +4545,1149 @@
             <source>Step decay</source>
             <translation>分段下降</translation>
         </message>
+        <message>
+            <source>'{0}' of this board can be {1} to {2}, not {3}.</source>
+            <translation>这块黑板的“{0}”可取 {1} 到 {2}，不能是 {3}。</translation>
+        </message>
+        <message>
+            <source>The board '{0}' has no size called '{1}'.</source>
+            <translation>黑板“{0}”没有名为“{1}”的大小。</translation>
+        </message>
+        <message>
+            <source>The board '{0}' has no choice called '{1}'.</source>
+            <translation>黑板“{0}”没有名为“{1}”的选项。</translation>
+        </message>
+        <message>
+            <source>There is no board called '{0}'.</source>
+            <translation>没有名为“{0}”的黑板。</translation>
+        </message>
+        <message>
+            <source>This document carries no sample of its own.</source>
+            <translation>该文档没有自带样本。</translation>
+        </message>
+        <message>
+            <source>'{0}' is not a number. Write decimals (0.25), fractions (1/3) or a logarithm (ln 2).</source>
+            <translation>“{0}”不是数。请写小数（0.25）、分数（1/3）或对数（ln 2）。</translation>
+        </message>
+        <message>
+            <source>Time steps</source>
+            <translation>时间步数</translation>
+        </message>
+        <message>
+            <source>Side of the image</source>
+            <translation>图像边长</translation>
+        </message>
+        <message>
+            <source>Channels</source>
+            <translation>通道数</translation>
+        </message>
+        <message>
+            <source>Dense with backpropagation</source>
+            <translation>全连接层与反向传播</translation>
+        </message>
+        <message>
+            <source>z = W x + b, an activation, the loss, and the chain rule back to every weight.</source>
+            <translation>z = W x + b、激活函数、损失，以及一直回到每个权重的链式法则。</translation>
+        </message>
+        <message>
+            <source>RNN cell</source>
+            <translation>RNN 单元</translation>
+        </message>
+        <message>
+            <source>The state before and the input make the new state, step after step.</source>
+            <translation>由前一状态和输入得到新状态，一步接一步。</translation>
+        </message>
+        <message>
+            <source>LSTM cell</source>
+            <translation>LSTM 单元</translation>
+        </message>
+        <message>
+            <source>Input, forget and output gates decide what the cell takes, keeps and shows.</source>
+            <translation>输入门、遗忘门和输出门决定单元接受什么、保留什么、输出什么。</translation>
+        </message>
+        <message>
+            <source>GRU cell</source>
+            <translation>GRU 单元</translation>
+        </message>
+        <message>
+            <source>An update gate mixes the old state with a new one; a reset gate forgets.</source>
+            <translation>更新门把旧状态与新状态混合；重置门负责遗忘。</translation>
+        </message>
+        <message>
+            <source>Convolution</source>
+            <translation>卷积</translation>
+        </message>
+        <message>
+            <source>A small kernel moves over the image: at each place a sum of products.</source>
+            <translation>一个小卷积核在图像上移动：在每个位置求乘积之和。</translation>
+        </message>
+        <message>
+            <source>Side of the kernel</source>
+            <translation>卷积核边长</translation>
+        </message>
+        <message>
+            <source>Max pooling</source>
+            <translation>最大池化</translation>
+        </message>
+        <message>
+            <source>The largest number of each window goes on, and takes the whole gradient.</source>
+            <translation>每个窗口中最大的数继续传递，并得到全部梯度。</translation>
+        </message>
+        <message>
+            <source>Side of the window</source>
+            <translation>窗口边长</translation>
+        </message>
+        <message>
+            <source>Average pooling</source>
+            <translation>平均池化</translation>
+        </message>
+        <message>
+            <source>The mean of each window goes on; the gradient is shared.</source>
+            <translation>每个窗口的均值继续传递；梯度由窗口中各数平分。</translation>
+        </message>
+        <message>
+            <source>Softmax with cross-entropy</source>
+            <translation>Softmax 与交叉熵</translation>
+        </message>
+        <message>
+            <source>Logits become probabilities; the gradient is what is given minus what is right.</source>
+            <translation>logits 变成概率；梯度等于给出的值减去正确的值。</translation>
+        </message>
+        <message>
+            <source>Scores of queries and keys, softmax over them, and the mixture of the values.</source>
+            <translation>查询与键的得分、对得分取 softmax，以及值的加权混合。</translation>
+        </message>
+        <message>
+            <source>Queries</source>
+            <translation>查询数</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>键数</translation>
+        </message>
+        <message>
+            <source>Multi-head attention</source>
+            <translation>多头注意力</translation>
+        </message>
+        <message>
+            <source>Queries, keys and values are projected per head; the heads are put together.</source>
+            <translation>查询、键和值按头分别投影；再把各个头合并。</translation>
+        </message>
+        <message>
+            <source>Batch normalization</source>
+            <translation>批归一化</translation>
+        </message>
+        <message>
+            <source>Mean and variance of the batch, the numbers put on one scale, γ and β.</source>
+            <translation>批量的均值和方差、统一到同一尺度的数，以及 γ 和 β。</translation>
+        </message>
+        <message>
+            <source>Gradient, the two moments, their correction for the first steps, the new weight.</source>
+            <translation>梯度、两个矩、矩在最初几步的修正，以及新的权重。</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>权重数</translation>
+        </message>
+        <message>
+            <source>Training step</source>
+            <translation>训练步</translation>
+        </message>
+        <message>
+            <source>Training sample {0} holds {1} at place {2} (both counted from 0), but one-hot takes whole numbers from 0{3}. Mend the data, or choose another column or more categories.</source>
+            <translation>训练样本 {0} 在位置 {2} 处是 {1}（两者均从 0 数起），但独热编码只接受从 0{3} 的整数。请修正数据，或选择其他列，或增加类别数。</translation>
+        </message>
+        <message>
+            <source>'{0}' does not name a number. Write node.name[i,j,…], d node.name[i,j,…] for the loss' derivative by it, or next node.name[i,j,…] for a weight after the optimizer's step; indices count from 0, the sample first.</source>
+            <translation>“{0}”不是某个数的名称。请写成 node.name[i,j,…]，或写成 d node.name[i,j,…] 表示损失对它的导数，或写成 next node.name[i,j,…] 表示优化器更新之后的权重；下标从 0 数起，样本在最前。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a value of the optimizer's step, but this pass has none: it needs a target, and a parameter that learns.</source>
+            <translation>“{0}”是优化器更新中的值，但这次计算没有更新：更新需要目标，以及可学习的参数。</translation>
+        </message>
+        <message>
+            <source>gradients of the weights</source>
+            <translation>权重的梯度</translation>
+        </message>
+        <message>
+            <source>gradient of the input</source>
+            <translation>输入的梯度</translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>'{0}' takes whole numbers, but what comes in is computed by other layers. Connect it to an Input with tokens.</source>
+            <translation>“{0}”接受整数，但输入的是由其他层计算得到的值。请把它连接到给出词元的输入层。</translation>
+        </message>
+        <message>
+            <source>The weight after step {0}, as if the samples of this pass were its batch.</source>
+            <translation>第 {0} 步之后的权重，设想这次计算的样本就是该步的批量。</translation>
+        </message>
+        <message>
+            <source>'{0}' is no local derivative: '{1}' is not computed of '{2}' in one operation. Write a number and one of the numbers that its derivation lists.</source>
+            <translation>“{0}”不是局部导数：“{1}”不是由“{2}”经一次运算得到的。请写一个数，再写其推导中列出的某个数。</translation>
+        </message>
+        <message>
+            <source>Drawn from the seed {0} by the initializer {1}: place {2} of '{3}'.</source>
+            <translation>由种子 {0} 经初始化器 {1} 抽取：“{3}”的位置 {2}。</translation>
+        </message>
+        <message>
+            <source>Set to {0} after the draw, as the layer begins.</source>
+            <translation>抽取之后设为 {0}，这是该层的初始设定。</translation>
+        </message>
+        <message>
+            <source>Set to {0} by the initializer {1}.</source>
+            <translation>由初始化器 {1} 设为 {0}。</translation>
+        </message>
+        <message>
+            <source>The learning rate: the same at every step.</source>
+            <translation>学习率：每一步都相同。</translation>
+        </message>
+        <message>
+            <source>The learning rate of the step after {0}, by the schedule '{1}'.</source>
+            <translation>第 {0} 步之后那一步的学习率，由调度“{1}”给出。</translation>
+        </message>
+        <message>
+            <source>{0} before the first step of training.</source>
+            <translation>训练第一步之前的 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} after step {1}.</source>
+            <translation>第 {1} 步之后的 {0}。</translation>
+        </message>
+        <message>
+            <source>A weight that the document gives.</source>
+            <translation>文档给出的权重。</translation>
+        </message>
+        <message>
+            <source>The weight after step {0}.</source>
+            <translation>第 {0} 步之后的权重。</translation>
+        </message>
+        <message>
+            <source>A weight as it was given.</source>
+            <translation>所给出的权重。</translation>
+        </message>
+        <message>
+            <source>What the output should be: the target.</source>
+            <translation>输出应有的值：目标。</translation>
+        </message>
+        <message>
+            <source>A number of the sample.</source>
+            <translation>样本中的一个数。</translation>
+        </message>
+        <message>
+            <source>Drawn while training: what dropout or noise makes.</source>
+            <translation>训练时抽取：由 Dropout 或噪声产生。</translation>
+        </message>
+        <message>
+            <source>Which step of training this is, from 1.</source>
+            <translation>这是训练的第几步，从 1 数起。</translation>
+        </message>
+        <message>
+            <source>A setting of the optimizer.</source>
+            <translation>优化器的一项设置。</translation>
+        </message>
+        <message>
+            <source>A fixed number.</source>
+            <translation>固定的数。</translation>
+        </message>
+        <message>
+            <source>There is no learning rate schedule called '{0}'.</source>
+            <translation>没有名为“{0}”的学习率调度。</translation>
+        </message>
+        <message>
+            <source>What is remembered of '{0}' is not what the optimizer '{1}' remembers: it belongs to another run.</source>
+            <translation>为“{0}”保存的状态不是优化器“{1}”的状态：它属于另一次运行。</translation>
+        </message>
+        <message>
+            <source>data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>from the seed</source>
+            <translation>由种子生成</translation>
+        </message>
+        <message>
+            <source>constant</source>
+            <translation>常数</translation>
+        </message>
+        <message>
+            <source>computed</source>
+            <translation>计算所得</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>来自</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>slope</source>
+            <translation>斜率</translation>
+        </message>
+        <message>
+            <source>value · slope</source>
+            <translation>值 · 斜率</translation>
+        </message>
+        <message>
+            <source>kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>and {0} more, together {1}</source>
+            <translation>另有 {0} 项，合计 {1}</translation>
+        </message>
+        <message>
+            <source>and {0} more</source>
+            <translation>另有 {0} 项</translation>
+        </message>
+        <message>
+            <source>Forward pass</source>
+            <translation>前向传播</translation>
+        </message>
+        <message>
+            <source>Backward pass</source>
+            <translation>反向传播</translation>
+        </message>
+        <message>
+            <source>The optimizer's step</source>
+            <translation>优化器的更新</translation>
+        </message>
+        <message>
+            <source>At a kink: the slopes to the left and to the right differ, so no finite difference.</source>
+            <translation>位于折点：左右两侧的斜率不同，因此没有有限差分。</translation>
+        </message>
+        <message>
+            <source>Checked by a central difference: {0}.</source>
+            <translation>已用中心差分校验：{0}。</translation>
+        </message>
+        <message>
+            <source>One number of it, {0}:</source>
+            <translation>其中的一个数，{0}：</translation>
+        </message>
+        <message>
+            <source>Worked example from {0}</source>
+            <translation>演算示例，出自 {0}</translation>
+        </message>
+        <message>
+            <source>A neural network, step by step</source>
+            <translation>神经网络逐步演算</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Step {0}</source>
+            <translation>第 {0} 步</translation>
+        </message>
+        <message>
+            <source>as printed</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>as printed in {0}</source>
+            <translation>{0} 的原文</translation>
+        </message>
+        <message>
+            <source>as it should be (our correction)</source>
+            <translation>正确写法（我们的更正）</translation>
+        </message>
+        <message>
+            <source>as it should be (the document's correction)</source>
+            <translation>正确写法（文档的更正）</translation>
+        </message>
+        <message>
+            <source>layer</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>parameters</source>
+            <translation>参数量</translation>
+        </message>
+        <message>
+            <source>The network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>What is given</source>
+            <translation>已知量</translation>
+        </message>
+        <message>
+            <source>The time steps {0} to {1} of {2} repeat these equations with numbers of their own; they are left out here.</source>
+            <translation>{2} 的时间步 {0} 到 {1} 重复这些方程，只是数值不同；这里从略。</translation>
+        </message>
+        <message>
+            <source>Why is {0} = {1}?</source>
+            <translation>为什么 {0} = {1}？</translation>
+        </message>
+        <message>
+            <source>Work sheet with answers</source>
+            <translation>练习单（附答案）</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' is the last layer, so while training it changes the predictions that the loss compares. Remove it, or put it before the last layer that learns.</source>
+            <translation>{0}“{1}”是最后一层，因此训练时它会改变损失所比较的预测值。请删除它，或把它放到最后一个可学习的层之前。</translation>
+        </message>
+        <message>
+            <source>'{0}' applies {1} to what '{2}' has put through {3} already: the values come out nearly alike, and little of the gradient is left. Make '{2}' linear, or remove '{0}'.</source>
+            <translation>“{2}”的输出已经过 {3}，“{0}”又对它施加 {1}：得到的值几乎相同，梯度也所剩无几。请把“{2}”改为线性，或删除“{0}”。</translation>
+        </message>
+        <message>
+            <source>The weights of '{0}' all begin with the same value ({1}), so its units compute the same, get the same gradients and stay alike. Draw them at random.</source>
+            <translation>“{0}”的权重都从同一个值（{1}）开始，因此它的各个单元计算相同、梯度相同，始终保持一样。请随机抽取这些权重。</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' has strides {2} and dilation {3}. PyTorch computes this, but Keras refuses strides and dilation together. Set one of them to 1.</source>
+            <translation>{0}“{1}”的步幅为 {2}，膨胀率为 {3}。PyTorch 可以这样计算，但 Keras 不允许步幅与膨胀并用。请把其中之一设为 1。</translation>
+        </message>
+        <message>
+            <source>Batches have one sample, and {0} '{1}' takes the mean of the batch from it: while training nothing but zeros is left of {2}. Take larger batches, or layer normalization.</source>
+            <translation>每个批量只有一个样本，而 {0}“{1}”由它求批量的均值：训练时 {2} 将只剩下零。请增大批量，或改用层归一化。</translation>
+        </message>
+        <message>
+            <source>'{0}' is watched, but all samples of {1} train and none are left to validate with. Keep some back, or watch '{2}'.</source>
+            <translation>所监视的是“{0}”，但{1}的所有样本都用于训练，没有留下可供验证的样本。请留出一部分，或改为监视“{2}”。</translation>
+        </message>
+        <message>
+            <source>Train with {0} of the samples</source>
+            <translation>用比例为 {0} 的样本训练</translation>
+        </message>
+        <message>
+            <source>Nesterov's step looks ahead along the momentum, but the momentum is 0, so it changes nothing. Give a momentum such as 0.9, or switch Nesterov off.</source>
+            <translation>Nesterov 更新沿动量方向向前看一步，但动量为 0，因此不起作用。请设置动量，例如 0.9，或关闭 Nesterov。</translation>
+        </message>
+        <message>
+            <source>Switch Nesterov off</source>
+            <translation>关闭 Nesterov</translation>
+        </message>
+        <message>
+            <source>{0} counts a sample as right where its class is among the {1} likeliest, but '{2}' gives {3}, {4} classes in all: it is always 1. Take accuracy.</source>
+            <translation>只要样本的类别在可能性最大的 {1} 个之中，{0} 就算作正确，但“{2}”给出 {3}，总共只有 {4} 个类别：因此它恒为 1。请改用准确率。</translation>
+        </message>
+        <message>
+            <source>{0} has {1} tokens, but the table of {2} '{3}' has {4} rows: it has none for the tokens from {4} on. Give it {1}.</source>
+            <translation>{0}有 {1} 个词元，但 {2}“{3}”的表只有 {4} 行：编号从 {4} 起的词元没有对应的行。请设为 {1}。</translation>
+        </message>
+        <message>
+            <source>Give '{0}' {1} tokens</source>
+            <translation>把“{0}”的词元数设为 {1}</translation>
+        </message>
+        <message>
+            <source>{0} '{1}' leaves out the steps of the number 0 as padding, but in {2} 0 is a token ("{3}") and nothing is padded. Switch the masking off.</source>
+            <translation>{0}“{1}”把编号为 0 的步当作填充而略去，但在{2}中 0 是一个词元（“{3}”），并没有填充。请关闭掩码。</translation>
+        </message>
+        <message>
+            <source>Switch off the masking of '{0}'</source>
+            <translation>关闭“{0}”的掩码</translation>
+        </message>
+        <message>
+            <source>{0} chooses among classes, but '{1}' gives {2}, one number. Give it a unit for each class, or use binary cross-entropy.</source>
+            <translation>{0} 用于在多个类别中选择，但“{1}”给出 {2}，只有一个数。请让每个类别各有一个单元，或改用二元交叉熵。</translation>
+        </message>
+        <message>
+            <source>Keep '{0}' alone</source>
+            <translation>只保留“{0}”</translation>
+        </message>
+        <message>
+            <source>Swap what goes into {0} and {1}</source>
+            <translation>交换 {0} 与 {1} 的输入</translation>
+        </message>
+        <message>
+            <source>Replace it with {0}</source>
+            <translation>替换为 {0}</translation>
+        </message>
+        <message>
+            <source>Replace it with {0} ({1})</source>
+            <translation>替换为 {0}（{1}）</translation>
+        </message>
+        <message>
+            <source>LeNet-5</source>
+            <translation>LeNet-5</translation>
+        </message>
+        <message>
+            <source>The network of LeCun et al. 1998: two convolutions, each with tanh and average pooling, then 120, 84 and 10 units.</source>
+            <translation>LeCun 等人 1998 年的网络：两个卷积层，各接 tanh 和平均池化，然后是 120、84 和 10 个单元。</translation>
+        </message>
+        <message>
+            <source>Variant</source>
+            <translation>变体</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Initialization</source>
+            <translation>初始化</translation>
+        </message>
+        <message>
+            <source>Regularization</source>
+            <translation>正则化</translation>
+        </message>
+        <message>
+            <source>The answer is too long to be one. Write the result.</source>
+            <translation>这个答案太长，不像是答案。请写结果。</translation>
+        </message>
+        <message>
+            <source>'{0}' cannot be worked out. Write a number (0.25), a fraction (1/3) or an expression such as 2·3 + 1, e^-1, ln 2 or tanh(0.5); several as [1, 2].</source>
+            <translation>无法算出“{0}”。请写数（0.25）、分数（1/3）或算式，如 2·3 + 1、e^-1、ln 2 或 tanh(0.5)；多个数写成 [1, 2]。</translation>
+        </message>
+        <message>
+            <source>The derivative of {1} is left out: it is a factor of the chain rule.</source>
+            <translation>漏掉了 {1} 的导数：它是链式法则中的一个因子。</translation>
+        </message>
+        <message>
+            <source>The derivative of {1} is computed from {0}: it has to be computed from {2}.</source>
+            <translation>{1} 的导数是用 {0} 计算的：应当用 {2} 计算。</translation>
+        </message>
+        <message>
+            <source>The derivative of σ is {2} (1 − {2}), not {2} alone.</source>
+            <translation>σ 的导数是 {2} (1 − {2})，而不只是 {2}。</translation>
+        </message>
+        <message>
+            <source>The derivative of σ is {2} (1 − {2}), not 1 − {2} alone.</source>
+            <translation>σ 的导数是 {2} (1 − {2})，而不只是 1 − {2}。</translation>
+        </message>
+        <message>
+            <source>The derivative of tanh is 1 − {2}²: the square is left out.</source>
+            <translation>tanh 的导数是 1 − {2}²：漏掉了平方。</translation>
+        </message>
+        <message>
+            <source>The derivative of tanh is 1 − {2}²: this is that of σ.</source>
+            <translation>tanh 的导数是 1 − {2}²：这里用的是 σ 的导数。</translation>
+        </message>
+        <message>
+            <source>The 2 of the derivative of {0}² is left out.</source>
+            <translation>漏掉了 {0}² 的导数中的 2。</translation>
+        </message>
+        <message>
+            <source>The derivative of {0}² is 2 {0}, not {0}².</source>
+            <translation>{0}² 的导数是 2 {0}，不是 {0}²。</translation>
+        </message>
+        <message>
+            <source>The minus in front of {0} is left out.</source>
+            <translation>漏掉了 {0} 前面的负号。</translation>
+        </message>
+        <message>
+            <source>The derivative of 1 − {0} is −1: the minus is left out.</source>
+            <translation>1 − {0} 的导数是 −1：漏掉了负号。</translation>
+        </message>
+        <message>
+            <source>The derivative of ln {0} is 1/{0}, not ln {0}.</source>
+            <translation>ln {0} 的导数是 1/{0}，不是 ln {0}。</translation>
+        </message>
+        <message>
+            <source>The gate {0} is not applied on the way back.</source>
+            <translation>反向传播时没有乘上门 {0}。</translation>
+        </message>
+        <message>
+            <source>The factor {0} is left out.</source>
+            <translation>漏掉了因子 {0}。</translation>
+        </message>
+        <message>
+            <source>Rows and columns of {0} are exchanged on the way back.</source>
+            <translation>反向传播时 {0} 的行和列弄反了。</translation>
+        </message>
+        <message>
+            <source>The gradient is shared by the window: all of it goes to the largest.</source>
+            <translation>这里把梯度分给了整个窗口：它应当全部归于最大的数。</translation>
+        </message>
+        <message>
+            <source>The difference is the wrong way round: it is {0} − {1}.</source>
+            <translation>差的次序反了：应为 {0} − {1}。</translation>
+        </message>
+        <message>
+            <source>The loss is a mean: the division by the number is left out.</source>
+            <translation>损失是均值：漏掉了除以个数。</translation>
+        </message>
+        <message>
+            <source>The factor {0} is left out on the way back.</source>
+            <translation>反向传播时漏掉了因子 {0}。</translation>
+        </message>
+        <message>
+            <source>This is the part of step {0} alone: the gradient is the sum over all steps.</source>
+            <translation>这只是时间步 {0} 的部分：梯度是所有时间步之和。</translation>
+        </message>
+        <message>
+            <source>Only the path through {0} is there: the gradient is the sum over all paths.</source>
+            <translation>这里只有经过 {0} 的路径：梯度是所有路径之和。</translation>
+        </message>
+        <message>
+            <source>The path through {0} at step {1} is left out.</source>
+            <translation>漏掉了时间步 {1} 处经过 {0} 的路径。</translation>
+        </message>
+        <message>
+            <source>The path through {0} is left out.</source>
+            <translation>漏掉了经过 {0} 的路径。</translation>
+        </message>
+        <message>
+            <source>Right.</source>
+            <translation>正确。</translation>
+        </message>
+        <message>
+            <source>Not yet right.</source>
+            <translation>还不正确。</translation>
+        </message>
+        <message>
+            <source>Right, but rounded too coarsely: give {0} decimals.</source>
+            <translation>正确，但舍入得太粗：请写 {0} 位小数。</translation>
+        </message>
+        <message>
+            <source>{0} numbers are asked for, but these are {1}.</source>
+            <translation>要求 {0} 个数，这里却是 {1} 个。</translation>
+        </message>
+        <message>
+            <source>This follows rightly from your other answers, but one of those is wrong.</source>
+            <translation>由您的其他答案来看，这里推算得没错，但那些答案中有一个是错的。</translation>
+        </message>
+        <message>
+            <source>The scene has no input, target or parameter called '{0}'. Write "x", "target" or "cell.W".</source>
+            <translation>场景中没有名为“{0}”的输入、目标或参数。请写 "x"、"target" 或 "cell.W"。</translation>
+        </message>
+        <message>
+            <source>'{0}' has {1} numbers in this scene, but {2} are given.</source>
+            <translation>“{0}”在此场景中有 {1} 个数，但给出了 {2} 个。</translation>
+        </message>
+        <message>
+            <source>No numbers were found for the exercise '{0}' that tell its errors apart. Name fewer errors, or take a larger board.</source>
+            <translation>没有为练习“{0}”找到能区分其各种错误的数值。请少列几种错误，或换用更大的黑板。</translation>
+        </message>
+        <message>
+            <source>{1} is left out: this is its argument {0}.</source>
+            <translation>漏掉了 {1}：这是它的自变量 {0}。</translation>
+        </message>
+        <message>
+            <source>This is the sum of all: it has to be divided by their number for the mean.</source>
+            <translation>这是所有数之和：要得到均值，还须除以个数。</translation>
+        </message>
+        <message>
+            <source>The window stands at the wrong place: look at how far it moves each time.</source>
+            <translation>窗口的位置不对：请看它每次移动多远。</translation>
+        </message>
+        <message>
+            <source>The factor {2} is left out.</source>
+            <translation>漏掉了因子 {2}。</translation>
+        </message>
+        <message>
+            <source>This is σ({0}), but tanh belongs here.</source>
+            <translation>这是 σ({0})，但这里应当用 tanh。</translation>
+        </message>
+        <message>
+            <source>This is tanh({0}), but σ belongs here.</source>
+            <translation>这是 tanh({0})，但这里应当用 σ。</translation>
+        </message>
+        <message>
+            <source>The exponential is left out: this is {0} itself.</source>
+            <translation>漏掉了指数运算：这是 {0} 本身。</translation>
+        </message>
+        <message>
+            <source>This is the logarithm to base 10: ln, to base e, belongs here.</source>
+            <translation>这是以 10 为底的对数：这里应当用 ln，以 e 为底。</translation>
+        </message>
+        <message>
+            <source>The square of {0} is left out.</source>
+            <translation>漏掉了 {0} 的平方。</translation>
+        </message>
+        <message>
+            <source>{0} is doubled, but it has to be squared.</source>
+            <translation>{0} 被乘以 2，但应当取平方。</translation>
+        </message>
+        <message>
+            <source>The root of {0} is left out.</source>
+            <translation>漏掉了对 {0} 开平方根。</translation>
+        </message>
+        <message>
+            <source>{0} stands where 1 − {0} belongs.</source>
+            <translation>这里用了 {0}，但应当用 1 − {0}。</translation>
+        </message>
+        <message>
+            <source>The division by √{3} is left out.</source>
+            <translation>漏掉了除以 √{3}。</translation>
+        </message>
+        <message>
+            <source>This is the largest, but the mean belongs here.</source>
+            <translation>这是最大值，但这里应当取均值。</translation>
+        </message>
+        <message>
+            <source>This is the mean, but the largest belongs here.</source>
+            <translation>这是均值，但这里应当取最大值。</translation>
+        </message>
+        <message>
+            <source>The kernel is turned around: layers multiply it as it stands (cross-correlation).</source>
+            <translation>卷积核被翻转了：层按其原样相乘（互相关）。</translation>
+        </message>
+        <message>
+            <source>{1} is subtracted, but it has to be added.</source>
+            <translation>这里减去了 {1}，但应当加上。</translation>
+        </message>
+        <message>
+            <source>{1} is added, but it has to be subtracted.</source>
+            <translation>这里加上了 {1}，但应当减去。</translation>
+        </message>
+        <message>
+            <source>{0} and {1} are added, but they have to be multiplied.</source>
+            <translation>这里把 {0} 与 {1} 相加，但应当相乘。</translation>
+        </message>
+        <message>
+            <source>The division by {0} is left out.</source>
+            <translation>漏掉了除以 {0}。</translation>
+        </message>
+        <message>
+            <source>The bias {0} is left out.</source>
+            <translation>漏掉了偏置 {0}。</translation>
+        </message>
+        <message>
+            <source>The summand {0} is left out.</source>
+            <translation>漏掉了加数 {0}。</translation>
+        </message>
+        <message>
+            <source>The learning rate {0} is left out.</source>
+            <translation>漏掉了学习率 {0}。</translation>
+        </message>
+        <message>
+            <source>The gate {0} is not applied.</source>
+            <translation>没有乘上门 {0}。</translation>
+        </message>
+        <message>
+            <source>Rows and columns of {0} are exchanged: it is {0}, not {0}ᵀ.</source>
+            <translation>{0} 的行和列弄反了：应为 {0}，不是 {0}ᵀ。</translation>
+        </message>
+        <message>
+            <source>This is e to the power of {0}: it has to be divided by the sum of all of them.</source>
+            <translation>这是 e 的 {0} 次幂：还须除以所有这些幂之和。</translation>
+        </message>
+        <message>
+            <source>{0} is divided by its sum: the exponentials are left out.</source>
+            <translation>这里用 {0} 除以其总和：漏掉了指数运算。</translation>
+        </message>
+        <message>
+            <source>softmax is left out: this is its argument {0}.</source>
+            <translation>漏掉了 softmax：这是它的自变量 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} is used where {1} belongs.</source>
+            <translation>应当用 {1} 的地方用了 {0}。</translation>
+        </message>
+        <message>
+            <source>The formulas of each step</source>
+            <translation>每一步的公式</translation>
+        </message>
+        <message>
+            <source>Step forward and back</source>
+            <translation>前进与后退</translation>
+        </message>
+        <message>
+            <source>Click a number to see where it comes from</source>
+            <translation>点击一个数，查看它的来历</translation>
+        </message>
+        <message>
+            <source>The backward pass</source>
+            <translation>反向传播</translation>
+        </message>
+        <message>
+            <source>Change numbers</source>
+            <translation>更改数值</translation>
+        </message>
+        <message>
+            <source>Sizes and choices of the board</source>
+            <translation>黑板的大小与选项</translation>
+        </message>
+        <message>
+            <source>Other numbers</source>
+            <translation>换一组数</translation>
+        </message>
+        <message>
+            <source>Fractions or decimals</source>
+            <translation>分数或小数</translation>
+        </message>
+        <message>
+            <source>Unrolled in time</source>
+            <translation>按时间展开</translation>
+        </message>
+        <message>
+            <source>Scale of the recurrent weights</source>
+            <translation>循环权重的缩放</translation>
+        </message>
+        <message>
+            <source>'{0}' is named, but no scene is shown here yet. Name one in 'show'.</source>
+            <translation>这里提到了“{0}”，但此处还没有显示任何场景。请在 'show' 中指定一个。</translation>
+        </message>
+        <message>
+            <source>The exercise '{0}' names the error '{1}', but with the numbers of its scene no wrong way of that kind gives another number. Take other numbers, or leave the error out.</source>
+            <translation>练习“{0}”列出了错误“{1}”，但在其场景的数值下，没有哪种此类错法会得出不同的数。请换用其他数值，或去掉这个错误。</translation>
+        </message>
+        <message>
+            <source>This version reads lessons of format 1. Write "format": 1.</source>
+            <translation>本版本读取格式 1 的课程。请写 "format": 1。</translation>
+        </message>
+        <message>
+            <source>The lesson has no steps. Write at least one.</source>
+            <translation>课程没有步骤。请至少写一个。</translation>
+        </message>
+        <message>
+            <source>The scene '{0}' needs one of the keys 'board', 'example', 'document'.</source>
+            <translation>场景“{0}”需要键 'board'、'example'、'document' 之一。</translation>
+        </message>
+        <message>
+            <source>There is no example called '{0}'. `unroll-cli templates` lists them.</source>
+            <translation>没有名为“{0}”的示例。`unroll-cli templates` 会列出全部示例。</translation>
+        </message>
+        <message>
+            <source>The document of the scene '{0}' carries no sample. Give it one ("sample": …).</source>
+            <translation>场景“{0}”的文档没有自带样本。请给它一个（"sample": …）。</translation>
+        </message>
+        <message>
+            <source>The option '{0}' must be a number, a text, true or false.</source>
+            <translation>选项“{0}”必须是数、文字、true 或 false。</translation>
+        </message>
+        <message>
+            <source>Two steps have the key '{0}'. Rename one.</source>
+            <translation>有两个步骤的键都是“{0}”。请给其中一个改名。</translation>
+        </message>
+        <message>
+            <source>There is no scene called '{0}'. Name one of 'scenes'.</source>
+            <translation>没有名为“{0}”的场景。请指定 'scenes' 中的一个。</translation>
+        </message>
+        <message>
+            <source>There is no control called '{0}'. There are: {1}.</source>
+            <translation>没有名为“{0}”的控件。可用的有：{1}。</translation>
+        </message>
+        <message>
+            <source>A prediction needs one of the keys 'choices', 'ref', 'number'.</source>
+            <translation>预测需要键 'choices'、'ref'、'number' 之一。</translation>
+        </message>
+        <message>
+            <source>Two choices at least, one of them with "right": true.</source>
+            <translation>至少要有两个选项，其中一个写有 "right": true。</translation>
+        </message>
+        <message>
+            <source>'help' is '{0}'. Write "none", "symbols" or "numbers".</source>
+            <translation>'help' 是“{0}”。请写 "none"、"symbols" 或 "numbers"。</translation>
+        </message>
+        <message>
+            <source>There is no error called '{0}'. docs/lessons.md lists them.</source>
+            <translation>没有名为“{0}”的错误。docs/lessons.md 列出了全部错误。</translation>
+        </message>
+        <message>
+            <source>Two exercises have the key '{0}'. Rename one.</source>
+            <translation>有两个练习的键都是“{0}”。请给其中一个改名。</translation>
+        </message>
+        <message>
+            <source>{0} has no key '{1}'. It may have: {2}.</source>
+            <translation>{0} 没有键“{1}”。可以有的键：{2}。</translation>
+        </message>
+        <message>
+            <source>{0} needs the key '{1}'. Add it.</source>
+            <translation>{0} 需要键“{1}”。请补上。</translation>
+        </message>
+        <message>
+            <source>{0} must be a text or a list of paragraphs, but here stands {1}.</source>
+            <translation>{0} 必须是文字或段落的列表，这里却是{1}。</translation>
+        </message>
+        <message>
+            <source>{0} has the language '{1}'. Write "en", "zh_CN" or the like.</source>
+            <translation>{0} 中有语言“{1}”。请写 "en"、"zh_CN" 之类。</translation>
+        </message>
+        <message>
+            <source>'{0}' must be a whole number from {1} to {2}.</source>
+            <translation>“{0}”必须是 {1} 到 {2} 的整数。</translation>
+        </message>
+        <message>
+            <source>The rows of {0} are not equally deep.</source>
+            <translation>{0} 的各行嵌套深度不一致。</translation>
+        </message>
+        <message>
+            <source>A number of {0} is too large.</source>
+            <translation>{0} 中有一个数太大。</translation>
+        </message>
+        <message>
+            <source>The rows of {0} are not equally long.</source>
+            <translation>{0} 的各行长度不一致。</translation>
+        </message>
+        <message>
+            <source>The derivative of {0} is left out: it is a factor of the chain rule.</source>
+            <translation>漏掉了 {0} 的导数：它是链式法则中的一个因子。</translation>
+        </message>
+        <message>
+            <source>The sign is wrong.</source>
+            <translation>符号错了。</translation>
+        </message>
+        <message>
+            <source>Rows and columns are exchanged.</source>
+            <translation>行和列弄反了。</translation>
+        </message>
+        <message>
+            <source>This is {0}, another place.</source>
+            <translation>这是 {0}，是另一个位置的数。</translation>
+        </message>
+        <message>
+            <source>This is {0}, but {1} is asked for.</source>
+            <translation>这是 {0}，但要求的是 {1}。</translation>
+        </message>
+        <message>
+            <source>The bias is left out</source>
+            <translation>漏掉了偏置</translation>
+        </message>
+        <message>
+            <source>z instead of a: the activation is left out</source>
+            <translation>用了 z 而不是 a：漏掉了激活函数</translation>
+        </message>
+        <message>
+            <source>a instead of z: the activation is applied too early</source>
+            <translation>用了 a 而不是 z：过早施加了激活函数</translation>
+        </message>
+        <message>
+            <source>A gate is not applied</source>
+            <translation>没有乘上某个门</translation>
+        </message>
+        <message>
+            <source>Another value of the cell: h instead of c</source>
+            <translation>取了单元的另一个值：用了 h 而不是 c</translation>
+        </message>
+        <message>
+            <source>z instead of 1 − z</source>
+            <translation>用了 z 而不是 1 − z</translation>
+        </message>
+        <message>
+            <source>Off by one step in time, or only one step of all</source>
+            <translation>差了一个时间步，或只取了所有时间步中的一步</translation>
+        </message>
+        <message>
+            <source>The derivative of the activation is left out</source>
+            <translation>漏掉了激活函数的导数</translation>
+        </message>
+        <message>
+            <source>The derivative of the activation at the wrong place</source>
+            <translation>在错误的位置求激活函数的导数</translation>
+        </message>
+        <message>
+            <source>Only a part of the derivative of the activation</source>
+            <translation>只取了激活函数导数的一部分</translation>
+        </message>
+        <message>
+            <source>A sum instead of a mean</source>
+            <translation>该求均值却求了和</translation>
+        </message>
+        <message>
+            <source>The 2 of the square's derivative is left out</source>
+            <translation>漏掉了平方的导数中的 2</translation>
+        </message>
+        <message>
+            <source>A wrong sign</source>
+            <translation>符号错误</translation>
+        </message>
+        <message>
+            <source>Rows and columns are exchanged</source>
+            <translation>行和列弄反</translation>
+        </message>
+        <message>
+            <source>The learning rate is left out</source>
+            <translation>漏掉了学习率</translation>
+        </message>
+        <message>
+            <source>Scores that are not divided by √d</source>
+            <translation>得分没有除以 √d</translation>
+        </message>
+        <message>
+            <source>Softmax without division by the sum</source>
+            <translation>softmax 没有除以总和</translation>
+        </message>
+        <message>
+            <source>The exponential is left out</source>
+            <translation>漏掉了指数运算</translation>
+        </message>
+        <message>
+            <source>The mean instead of the largest, or the other way round</source>
+            <translation>该取最大值却取了均值，或相反</translation>
+        </message>
+        <message>
+            <source>A shared gradient, where the largest takes it all</source>
+            <translation>该全部归于最大值的梯度被平分了</translation>
+        </message>
+        <message>
+            <source>The kernel is turned around</source>
+            <translation>卷积核被翻转</translation>
+        </message>
+        <message>
+            <source>The window is moved too far or not far enough</source>
+            <translation>窗口移动得过多或过少</translation>
+        </message>
+        <message>
+            <source>A division is left out</source>
+            <translation>漏掉了除法</translation>
+        </message>
+        <message>
+            <source>The root is left out</source>
+            <translation>漏掉了开平方根</translation>
+        </message>
+        <message>
+            <source>The square is left out, or a 2 in its place</source>
+            <translation>漏掉了平方，或写成了乘以 2</translation>
+        </message>
+        <message>
+            <source>A wrong logarithm</source>
+            <translation>用错了对数</translation>
+        </message>
+        <message>
+            <source>tanh and σ are mixed up</source>
+            <translation>混淆了 tanh 与 σ</translation>
+        </message>
+        <message>
+            <source>A factor is left out</source>
+            <translation>漏掉了一个因子</translation>
+        </message>
+        <message>
+            <source>A summand is left out</source>
+            <translation>漏掉了一个加数</translation>
+        </message>
+        <message>
+            <source>A path of the chain rule is left out</source>
+            <translation>漏掉了链式法则的一条路径</translation>
+        </message>
+        <message>
+            <source>Added instead of multiplied</source>
+            <translation>该相乘却相加</translation>
+        </message>
+        <message>
+            <source>Another value of the layer</source>
+            <translation>取了该层的另一个值</translation>
+        </message>
+        <message>
+            <source>The number of another place</source>
+            <translation>取了另一个位置的数</translation>
+        </message>
+        <message>
+            <source>A sheet needs at least one blank. Name a number, such as cell.z[0,0].</source>
+            <translation>练习单至少需要一个空格。请指定一个数，例如 cell.z[0,0]。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a blank twice. Name it once.</source>
+            <translation>“{0}”两次被列为空格。请只列一次。</translation>
+        </message>
+        <message>
+            <source>'{0}' is a number of the sample, the target or the weights: it is given, not computed. Ask for a value that has a derivation.</source>
+            <translation>“{0}”是样本、目标或权重中的数：它是已知的，不是计算得到的。请改为要求一个有推导的值。</translation>
+        </message>
+        <message>
+            <source>'{0}' has {1} numbers: too many for one blank. Ask for single numbers, such as {2}.</source>
+            <translation>“{0}”有 {1} 个数：对一个空格来说太多了。请要求单个的数，例如 {2}。</translation>
+        </message>
+        <message>
+            <source>'{0}' is no finite number here.</source>
+            <translation>“{0}”在这里不是有限的数。</translation>
+        </message>
+        <message>
+            <source>'{0}' is given and a blank at once. Leave one out.</source>
+            <translation>“{0}”既是已知的，又是空格。请去掉其中之一。</translation>
+        </message>
+        <message>
+            <source>Epochs after a fall before counting begins again.</source>
+            <translation>降低之后隔多少轮再重新开始计数。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' gets {1} at {2} (sample first, counted from 0), but '{3}' takes whole numbers from 0 to {4}. Arrays of bytes (uint8) are read as pixels from 0 to 1: save tokens in another type, such as int32.</source>
+            <translation>输入“{0}”在 {2} 处（样本在最前，从 0 数起）得到 {1}，但“{3}”只接受 0 到 {4} 的整数。字节数组（uint8）会被读作 0 到 1 的像素：请把词元存为其他类型，例如 int32。</translation>
+        </message>
+        <message>
+            <source>Input '{0}' gets {1} at {2} (sample first, counted from 0), but '{3}' takes whole numbers from 0 to {4}. Mend the data, or give '{3}' a row for every number that comes.</source>
+            <translation>输入“{0}”在 {2} 处（样本在最前，从 0 数起）得到 {1}，但“{3}”只接受 0 到 {4} 的整数。请修正数据，或让“{3}”为出现的每个数都有一行。</translation>
+        </message>
+        <message>
+            <source>The target is {0} at {1} (sample first, counted from 0), but it has to be the number of a class, a whole number from 0 to {2}. Mend the data, or give '{3}' a unit for every class.</source>
+            <translation>目标在 {1} 处（样本在最前，从 0 数起）是 {0}，但它必须是类别编号，即 0 到 {2} 的整数。请修正数据，或让“{3}”的每个类别各有一个单元。</translation>
+        </message>
+        <message>
+            <source>Written as</source>
+            <translation>数的写法</translation>
+        </message>
+        <message>
+            <source>Fractions where the numbers are fractions, decimals elsewhere; or decimals everywhere.</source>
+            <translation>数为分数时写成分数，其余写成小数；或者全部写成小数。</translation>
+        </message>
+        <message>
+            <source>Decimals</source>
+            <translation>小数</translation>
+        </message>
+        <message>
+            <source>Fractions</source>
+            <translation>分数</translation>
+        </message>
+        <message>
+            <source>How many digits stand behind the point.</source>
+            <translation>小数点后保留多少位数字。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same numbers, on every machine.</source>
+            <translation>相同的种子在任何机器上都给出相同的数。</translation>
+        </message>
+        <message>
+            <source>The picture would have {0} × {1} pixels. Choose a smaller scale, or SVG or PDF, which are sharp at every scale.</source>
+            <translation>图片将有 {0} × {1} 像素。请选择较小的缩放倍数，或选择 SVG 或 PDF，它们在任何缩放下都清晰。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for a picture of this scale.</source>
+            <translation>内存不足，无法生成这个缩放倍数的图片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::AttentionPage</name>
+        <message>
+            <source>queries</source>
+            <translation>查询</translation>
+        </message>
+        <message>
+            <source>keys</source>
+            <translation>键</translation>
+        </message>
+        <message>
+            <source>scores</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>掩码</translation>
+        </message>
+        <message>
+            <source>weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>mixture of the values</source>
+            <translation>值的加权混合</translation>
+        </message>
+        <message>
+            <source>a row for each query, a column for each key</source>
+            <translation>每个查询一行，每个键一列</translation>
+        </message>
+        <message>
+            <source>Heads</source>
+            <translation>头</translation>
+        </message>
+        <message>
+            <source>Head %1</source>
+            <translation>第 %1 个头</translation>
+        </message>
     </context>
     <context>
         <name>unroll::AttributeEditor</name>
@@ -4530,10 +5741,66 @@
         </message>
     </context>
     <context>
+        <name>unroll::AttributeForm</name>
+        <message>
+            <source>no</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::Banner</name>
         <message>
             <source>Close message</source>
             <translation>关闭消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::BlankLine</name>
+        <message>
+            <source>Blank %1: %2</source>
+            <translation>空格 %1：%2</translation>
+        </message>
+        <message>
+            <source>Blank %1: %2, row %3, column %4</source>
+            <translation>空格 %1：%2，第 %3 行第 %4 列</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::BoardModel</name>
+        <message>
+            <source>New numbers</source>
+            <translation>换一组数</translation>
+        </message>
+        <message>
+            <source>Change a number</source>
+            <translation>更改一个数</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::BoardPage</name>
+        <message>
+            <source>given · click a number to change it</source>
+            <translation>已知 · 点击数字可更改</translation>
+        </message>
+        <message>
+            <source>given</source>
+            <translation>已知</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>backward</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>update</source>
+            <translation>更新</translation>
         </message>
     </context>
     <context>
@@ -4675,10 +5942,244 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
     </context>
     <context>
+        <name>unroll::CellView</name>
+        <message>
+            <source>padding: the state goes straight through</source>
+            <translation>填充：状态直接通过</translation>
+        </message>
+        <message>
+            <source>gate %1 = %2</source>
+            <translation>门 %1 = %2</translation>
+        </message>
+        <message>
+            <source>%1 = %2</source>
+            <comment>a number's name and value</comment>
+            <translation>%1 = %2</translation>
+        </message>
+        <message>
+            <source>Opened cell</source>
+            <translation>打开的单元</translation>
+        </message>
+        <message>
+            <source>Opened cell of %1, t = %2, unit %3</source>
+            <translation>%1 打开的单元，t = %2，第 %3 个神经元</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ChainView</name>
+        <message numerus="yes">
+            <source>%1: a chain of %n steps</source>
+            <translation>
+                <numerusform>%1：%n 步的链</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>t = %1</source>
+            <translation>t = %1</translation>
+        </message>
+        <message>
+            <source>of the cell %1</source>
+            <translation>单元 %1</translation>
+        </message>
+        <message>
+            <source>time step</source>
+            <translation>时间步</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ChalkboardSide</name>
+        <message>
+            <source>Board</source>
+            <translation>黑板</translation>
+        </message>
+        <message>
+            <source>Boards</source>
+            <translation>黑板</translation>
+        </message>
+        <message>
+            <source>Numbers</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>New numbers</source>
+            <translation>换一组数</translation>
+        </message>
+        <message>
+            <source>Other numbers that are easy to reckon with (Ctrl+R)</source>
+            <translation>换一组便于心算的数（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>As printed</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>What the document printed stands beside what is right</source>
+            <translation>将文档原文与正确内容并列显示</translation>
+        </message>
+        <message>
+            <source>As it should be</source>
+            <translation>正确写法</translation>
+        </message>
+        <message>
+            <source>Only what is right</source>
+            <translation>只显示正确的内容</translation>
+        </message>
+        <message>
+            <source>From the documents</source>
+            <translation>来自文档</translation>
+        </message>
+        <message>
+            <source>Show “%1”</source>
+            <translation>显示“%1”</translation>
+        </message>
+        <message>
+            <source>Change the board</source>
+            <translation>更改黑板</translation>
+        </message>
+        <message>
+            <source>Numbers from another seed</source>
+            <translation>用另一个种子取数</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ChalkboardView</name>
+        <message>
+            <source>Undo on the board</source>
+            <translation>撤销黑板操作</translation>
+        </message>
+        <message>
+            <source>Redo on the board</source>
+            <translation>重做黑板操作</translation>
+        </message>
+        <message>
+            <source>Undo on the board (Ctrl+Z)</source>
+            <translation>撤销黑板操作（Ctrl+Z）</translation>
+        </message>
+        <message>
+            <source>Redo on the board (Ctrl+Y)</source>
+            <translation>重做黑板操作（Ctrl+Y）</translation>
+        </message>
+        <message>
+            <source>LaTeX</source>
+            <translation>LaTeX</translation>
+        </message>
+        <message>
+            <source>Copy the lines on the board as LaTeX</source>
+            <translation>把黑板上的算式复制为 LaTeX</translation>
+        </message>
+        <message>
+            <source>Open in Build</source>
+            <translation>在搭建中打开</translation>
+        </message>
+        <message>
+            <source>Make a document of this board: to be saved, trained and explained</source>
+            <translation>把这块黑板变成文档：可以保存、训练和讲解</translation>
+        </message>
+        <message>
+            <source>Panel</source>
+            <translation>面板</translation>
+        </message>
+        <message>
+            <source>Show or hide the panel at the left (Ctrl+B)</source>
+            <translation>显示或隐藏左侧面板（Ctrl+B）</translation>
+        </message>
+        <message>
+            <source>Size of the type</source>
+            <translation>字号</translation>
+        </message>
+        <message>
+            <source>Size of the type (Ctrl++ and Ctrl+−)</source>
+            <translation>字号（Ctrl++ 和 Ctrl+−）</translation>
+        </message>
+        <message>
+            <source>Space next · Backspace back · Page Up and Down from line to line · click a number: change it, or see where it comes from</source>
+            <translation>空格 下一步 · 退格 上一步 · Page Up/Down 逐行移动 · 点击数字：更改它，或查看它的由来</translation>
+        </message>
+        <message>
+            <source>Show a worked example</source>
+            <translation>显示一个算例</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::ChartCard</name>
         <message>
             <source>Logarithmic</source>
             <translation>对数</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ChoiceButton</name>
+        <message>
+            <source>%1: right</source>
+            <translation>%1：正确</translation>
+        </message>
+        <message>
+            <source>%1: wrong</source>
+            <translation>%1：错误</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ConfusionCard</name>
+        <message>
+            <source>Confusion matrix</source>
+            <translation>混淆矩阵</translation>
+        </message>
+        <message>
+            <source>too many classes to show</source>
+            <translation>类别太多，无法显示</translation>
+        </message>
+        <message>
+            <source>validation, epoch %1</source>
+            <translation>验证，第 %1 轮</translation>
+        </message>
+        <message>
+            <source>training, epoch %1</source>
+            <translation>训练，第 %1 轮</translation>
+        </message>
+        <message>
+            <source>Most frequent mistake: %1</source>
+            <translation>最常见的错误：%1</translation>
+        </message>
+        <message>
+            <source>No mistake at all.</source>
+            <translation>没有任何错误。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ConfusionView</name>
+        <message>
+            <source>There is no “%1” among these samples</source>
+            <translation>这些样本中没有“%1”</translation>
+        </message>
+        <message>
+            <source>%1 of %2 “%3” were recognized (%4)</source>
+            <translation>%2 个“%3”中有 %1 个被正确识别（%4）</translation>
+        </message>
+        <message>
+            <source>%1 of %2 “%3” were taken for “%4” (%5)</source>
+            <translation>%2 个“%3”中有 %1 个被误认为“%4”（%5）</translation>
+        </message>
+        <message>
+            <source>Counted at the end of each epoch: how often each class was taken for which.</source>
+            <translation>每轮结束时统计：每个类别被认作各个类别的次数。</translation>
+        </message>
+        <message>
+            <source>predicted</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>true class</source>
+            <translation>真实类别</translation>
+        </message>
+        <message numerus="yes">
+            <source>Confusion matrix of %n classes</source>
+            <translation>
+                <numerusform>%n 个类别的混淆矩阵</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Confusion matrix, not counted yet</source>
+            <translation>混淆矩阵，尚未统计</translation>
         </message>
     </context>
     <context>
@@ -4778,16 +6279,36 @@ and draw from the circle on a card's right to the next card's circle on the left
             <translation>正在用中心差分校验…</translation>
         </message>
         <message>
-            <source>✓ central difference %1, relative gap %2</source>
-            <translation>✓ 中心差分 %1，相对误差 %2</translation>
-        </message>
-        <message>
-            <source>⚠ central difference %1, relative gap %2: a kink is near, or the function is too steep here</source>
-            <translation>⚠ 中心差分 %1，相对误差 %2：附近有不可导点，或函数在此处过陡</translation>
-        </message>
-        <message>
             <source>⚠ at a kink: the slopes to the left and to the right differ; the rule for ties decides</source>
             <translation>⚠ 位于折点：左右两侧的斜率不同，由并列规则决定</translation>
+        </message>
+        <message>
+            <source>Back along the trail</source>
+            <translation>沿足迹后退</translation>
+        </message>
+        <message>
+            <source>Forward along the trail</source>
+            <translation>沿足迹前进</translation>
+        </message>
+        <message>
+            <source>Turn into a sheet</source>
+            <translation>变成练习单</translation>
+        </message>
+        <message>
+            <source>Make an exercise of this derivation: numbers that you choose become blanks (Ctrl+Shift+E)</source>
+            <translation>用这个推导做一道练习：你选的数会变成空格（Ctrl+Shift+E）</translation>
+        </message>
+        <message>
+            <source>No difference to compare with: this whole number chooses a row, so there is nothing between.</source>
+            <translation>没有可比较的差分：这个整数用来选取一行，两个整数之间没有值。</translation>
+        </message>
+        <message>
+            <source>✓ %1 derived, %2 by central difference · relative gap %3</source>
+            <translation>✓ 推导得 %1，中心差分得 %2 · 相对差 %3</translation>
+        </message>
+        <message>
+            <source>⚠ %1 derived, %2 by central difference · relative gap %3: a kink is near, or the function is too steep here</source>
+            <translation>⚠ 推导得 %1，中心差分得 %2 · 相对差 %3：附近有折点，或函数在此处太陡</translation>
         </message>
     </context>
     <context>
@@ -5051,30 +6572,33 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
     </context>
     <context>
+        <name>unroll::ExplainTraining</name>
+        <message>
+            <source>It trains by itself: pause it to go step by step.</source>
+            <translation>训练正在自动进行：暂停后可以逐步前进。</translation>
+        </message>
+        <message>
+            <source>The run has ended. Reset it, or train on.</source>
+            <translation>训练已结束。请重置，或继续训练。</translation>
+        </message>
+        <message>
+            <source>Without a target, or without anything that learns, there is no step to take.</source>
+            <translation>没有目标，或没有可学习的参数，就没有可走的训练步。</translation>
+        </message>
+        <message>
+            <source>weights after a training step on what is shown</source>
+            <translation>对所示样本训练一步之后的权重</translation>
+        </message>
+        <message>
+            <source>weights after %1 training steps on what is shown</source>
+            <translation>对所示样本训练 %1 步之后的权重</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::ExplainView</name>
         <message>
             <source>Use the newest weights</source>
             <translation>使用最新权重</translation>
-        </message>
-        <message>
-            <source>LaTeX</source>
-            <translation>LaTeX</translation>
-        </message>
-        <message>
-            <source>Copy the formulas as LaTeX</source>
-            <translation>将公式复制为 LaTeX</translation>
-        </message>
-        <message>
-            <source>Copy picture</source>
-            <translation>复制图片</translation>
-        </message>
-        <message>
-            <source>Copy the card as a picture</source>
-            <translation>将此卡片复制为图片</translation>
-        </message>
-        <message>
-            <source>Space next · Backspace back · click any number</source>
-            <translation>空格键下一步 · 退格键上一步 · 可点击任意数字</translation>
         </message>
         <message>
             <source>Loss</source>
@@ -5127,6 +6651,131 @@ and draw from the circle on a card's right to the next card's circle on the left
         <message>
             <source>the float network gives the same</source>
             <translation>与单精度网络的结果相同</translation>
+        </message>
+        <message>
+            <source>Time steps</source>
+            <translation>时间步</translation>
+        </message>
+        <message>
+            <source>Formulas</source>
+            <translation>公式</translation>
+        </message>
+        <message>
+            <source>The present step, in symbols and with the numbers put in</source>
+            <translation>当前步骤：先用符号，再代入数字</translation>
+        </message>
+        <message>
+            <source>Unrolled</source>
+            <translation>展开</translation>
+        </message>
+        <message>
+            <source>The recurrent layer as a chain of cells, with what flows back through it</source>
+            <translation>循环层展开为单元链，以及沿链反向流动的内容</translation>
+        </message>
+        <message>
+            <source>Copy step</source>
+            <translation>复制此步</translation>
+        </message>
+        <message>
+            <source>The formulas of this step as text, LaTeX and picture. Ctrl+C takes the chosen number's derivation.</source>
+            <translation>把这一步的公式复制为文本、LaTeX 和图片。Ctrl+C 复制所选数字的推导。</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>LaTeX, SVG, PDF, PNG or text of the derivation, the step or the whole (Ctrl+E)</source>
+            <translation>把推导、步骤或全部导出为 LaTeX、SVG、PDF、PNG 或文本（Ctrl+E）</translation>
+        </message>
+        <message>
+            <source>Space next · Backspace back · Alt+← Alt+→ along the trail · click any number</source>
+            <translation>空格 下一步 · 退格 上一步 · Alt+← Alt+→ 沿足迹移动 · 点击任意数字</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::ExportPanel</name>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>What is exported</source>
+            <translation>导出内容</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>文本</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Scale of the picture</source>
+            <translation>图片的缩放倍数</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>缩放</translation>
+        </message>
+        <message>
+            <source>File to write</source>
+            <translation>要写入的文件</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>There is nothing here to export yet: the view is still empty.</source>
+            <translation>这里还没有可导出的内容：视图仍是空的。</translation>
+        </message>
+        <message>
+            <source>A view is a picture: it has no text of its own</source>
+            <translation>视图是图片，本身没有文本</translation>
+        </message>
+        <message>
+            <source>for PNG; the others are sharp at every scale</source>
+            <translation>用于 PNG；其他格式在任何缩放下都清晰</translation>
+        </message>
+        <message>
+            <source>%1 dots per inch</source>
+            <translation>每英寸 %1 点</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>替换</translation>
+        </message>
+        <message>
+            <source>“%1” is there already.</source>
+            <translation>“%1”已存在。</translation>
+        </message>
+        <message>
+            <source>Writing…</source>
+            <translation>正在写入…</translation>
+        </message>
+        <message>
+            <source>Written to %1 (%2)</source>
+            <translation>已写入 %1（%2）</translation>
+        </message>
+        <message numerus="yes">
+            <source>Written: %n pages, to %1 and on (%2)</source>
+            <translation>
+                <numerusform>已写入 %n 页，从 %1 开始（%2）</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -5184,6 +6833,18 @@ and draw from the circle on a card's right to the next card's circle on the left
         <message>
             <source>After %1</source>
             <translation>出自 %1</translation>
+        </message>
+        <message>
+            <source>Lessons and exercises</source>
+            <translation>课程与练习</translation>
+        </message>
+        <message>
+            <source>From a single neuron to attention: read, predict, work it out.</source>
+            <translation>从一个神经元到注意力：阅读、预测、亲手计算。</translation>
+        </message>
+        <message>
+            <source>Lessons</source>
+            <translation>课程</translation>
         </message>
     </context>
     <context>
@@ -5292,16 +6953,280 @@ and draw from the circle on a card's right to the next card's circle on the left
             <translation>视图</translation>
         </message>
         <message>
-            <source>Ctrl+1, Ctrl+2, Ctrl+3; F8 for problems, Ctrl+G for examples</source>
-            <translation>Ctrl+1、Ctrl+2、Ctrl+3；F8 问题列表，Ctrl+G 示例库</translation>
-        </message>
-        <message>
             <source>Open a group of layers</source>
             <translation>展开层的组合</translation>
         </message>
         <message>
             <source>O, or the menu of its card</source>
             <translation>O，或该层卡片的菜单</translation>
+        </message>
+        <message>
+            <source>Ctrl+1 to Ctrl+4; F8 for problems, Ctrl+G for examples</source>
+            <translation>Ctrl+1 至 Ctrl+4；F8 查看问题，Ctrl+G 打开示例</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonCard</name>
+        <message>
+            <source>Lesson %1: %2</source>
+            <translation>第 %1 课：%2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n 分钟</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2 exercises solved</source>
+            <translation>已完成 %1 / %2 道练习</translation>
+        </message>
+        <message>
+            <source>1 exercise</source>
+            <translation>1 道练习</translation>
+        </message>
+        <message>
+            <source>%1 exercises</source>
+            <translation>%1 道练习</translation>
+        </message>
+        <message>
+            <source>✓ done</source>
+            <translation>✓ 已完成</translation>
+        </message>
+        <message>
+            <source>%1 of %2 steps</source>
+            <translation>%1 / %2 步</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonList</name>
+        <message>
+            <source>Lessons</source>
+            <translation>课程</translation>
+        </message>
+        <message>
+            <source>From a single neuron to attention: read, predict, work it out. Your place is kept.</source>
+            <translation>从一个神经元到注意力：阅读、预测、亲手计算。你的进度会保留。</translation>
+        </message>
+        <message>
+            <source>Open file…</source>
+            <translation>打开文件…</translation>
+        </message>
+        <message>
+            <source>Open a lesson of your own (.lesson)</source>
+            <translation>打开自己的课程（.lesson）</translation>
+        </message>
+        <message>
+            <source>Your own</source>
+            <translation>自己的课程</translation>
+        </message>
+        <message>
+            <source>…</source>
+            <translation>…</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonPage</name>
+        <message>
+            <source>Exercise</source>
+            <translation>练习</translation>
+        </message>
+        <message>
+            <source>%1 exercises</source>
+            <translation>%1 道练习</translation>
+        </message>
+        <message>
+            <source>**After this lesson:**</source>
+            <translation>**学完这一课：**</translation>
+        </message>
+        <message>
+            <source>Exercise %1 of %2</source>
+            <translation>练习 %1 / %2</translation>
+        </message>
+        <message>
+            <source>Answer the question first, or let it be shown.</source>
+            <translation>请先回答问题，或让程序显示答案。</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Back to the list of lessons (Page Down)</source>
+            <translation>返回课程列表（Page Down）</translation>
+        </message>
+        <message>
+            <source>On to the exercise (Page Down)</source>
+            <translation>进入练习（Page Down）</translation>
+        </message>
+        <message>
+            <source>The next step (Page Down)</source>
+            <translation>下一步（Page Down）</translation>
+        </message>
+        <message>
+            <source>Step %1 of %2</source>
+            <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
+            <source>solved: %1 of %2</source>
+            <translation>已完成：%1 / %2</translation>
+        </message>
+        <message>
+            <source>Return next blank · Ctrl+Return check · Page Down next step</source>
+            <translation>回车 下一个空格 · Ctrl+回车 检查 · Page Down 下一步</translation>
+        </message>
+        <message>
+            <source>Space on in the computation · Backspace back · Page Down next step</source>
+            <translation>空格 计算前进 · 退格 后退 · Page Down 下一步</translation>
+        </message>
+        <message>
+            <source>Page Down next step · Page Up back</source>
+            <translation>Page Down 下一步 · Page Up 上一步</translation>
+        </message>
+        <message>
+            <source>Lessons</source>
+            <translation>课程</translation>
+        </message>
+        <message>
+            <source>Back to the list of lessons</source>
+            <translation>返回课程列表</translation>
+        </message>
+        <message>
+            <source>Back to the list of lessons (Escape)</source>
+            <translation>返回课程列表（Esc）</translation>
+        </message>
+        <message>
+            <source>Board</source>
+            <translation>黑板</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>上一步</translation>
+        </message>
+        <message>
+            <source>The step before (Page Up)</source>
+            <translation>上一步（Page Up）</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonStage</name>
+        <message>
+            <source>New numbers</source>
+            <translation>换一组数</translation>
+        </message>
+        <message>
+            <source>Other numbers that are easy to reckon with (Ctrl+R)</source>
+            <translation>换一组便于心算的数（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>Undo on the board (Ctrl+Z)</source>
+            <translation>撤销黑板操作（Ctrl+Z）</translation>
+        </message>
+        <message>
+            <source>Fractions</source>
+            <translation>分数</translation>
+        </message>
+        <message>
+            <source>Write fractions where the numbers are fractions</source>
+            <translation>数值为分数时写成分数</translation>
+        </message>
+        <message>
+            <source>Sizes and choices</source>
+            <translation>大小与选项</translation>
+        </message>
+        <message>
+            <source>Unrolled in time</source>
+            <translation>按时间展开</translation>
+        </message>
+        <message>
+            <source>The chain of cells, its gradients, and the scale of the recurrent weights</source>
+            <translation>单元链、它的梯度，以及循环权重的缩放</translation>
+        </message>
+        <message>
+            <source>Change the board</source>
+            <translation>更改黑板</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonTape</name>
+        <message>
+            <source>First step of the computation (Home)</source>
+            <translation>计算的第一步（Home）</translation>
+        </message>
+        <message>
+            <source>Back in the computation (Backspace)</source>
+            <translation>计算后退（退格）</translation>
+        </message>
+        <message>
+            <source>On in the computation (Space)</source>
+            <translation>计算前进（空格）</translation>
+        </message>
+        <message>
+            <source>Last step of the computation (End)</source>
+            <translation>计算的最后一步（End）</translation>
+        </message>
+        <message>
+            <source>Step of the computation</source>
+            <translation>计算步骤</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::LessonsView</name>
+        <message>
+            <source>Change the blanks</source>
+            <translation>更改空格</translation>
+        </message>
+        <message>
+            <source>Back to the derivation</source>
+            <translation>返回推导</translation>
+        </message>
+        <message>
+            <source>%1, line %2, column %3: %4</source>
+            <translation>%1，第 %2 行第 %3 列：%4</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+        <message>
+            <source>Open a lesson</source>
+            <translation>打开课程</translation>
+        </message>
+        <message>
+            <source>Unroll lessons (*.lesson);;All files (*)</source>
+            <translation>Unroll 课程 (*.lesson);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Fill in the blanks</source>
+            <translation>填空</translation>
+        </message>
+        <message>
+            <source>Fill in what is missing.</source>
+            <translation>填写缺少的数。</translation>
+        </message>
+        <message>
+            <source>Work sheet with answers</source>
+            <translation>练习单（附答案）</translation>
+        </message>
+        <message>
+            <source>Work sheet</source>
+            <translation>练习单</translation>
+        </message>
+        <message>
+            <source>work-sheet-with-answers</source>
+            <translation>练习单-含答案</translation>
+        </message>
+        <message>
+            <source>work-sheet</source>
+            <translation>练习单</translation>
         </message>
     </context>
     <context>
@@ -5377,10 +7302,6 @@ and draw from the circle on a card's right to the next card's circle on the left
         <message>
             <source>Save as…</source>
             <translation>另存为…</translation>
-        </message>
-        <message>
-            <source>Export picture (SVG)…</source>
-            <translation>导出图片（SVG）…</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -5483,12 +7404,12 @@ and draw from the circle on a card's right to the next card's circle on the left
             <translation>保存文档</translation>
         </message>
         <message>
-            <source>Export the network as a picture</source>
-            <translation>将网络导出为图片</translation>
+            <source>Lessons</source>
+            <translation>课程</translation>
         </message>
         <message>
-            <source>SVG pictures (*.svg)</source>
-            <translation>SVG 图片 (*.svg)</translation>
+            <source>Export…</source>
+            <translation>导出…</translation>
         </message>
     </context>
     <context>
@@ -5581,6 +7502,17 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
     </context>
     <context>
+        <name>unroll::NumberEditor</name>
+        <message>
+            <source>Number %1</source>
+            <translation>数字 %1</translation>
+        </message>
+        <message>
+            <source>Decimals, fractions (1/3) or logarithms (ln 2). Enter keeps, Escape takes back, Tab goes on.</source>
+            <translation>可输入小数、分数（1/3）或对数（ln 2）。回车保留，Esc 取消，Tab 到下一个。</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::Palette</name>
         <message>
             <source>Data</source>
@@ -5650,6 +7582,65 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
     </context>
     <context>
+        <name>unroll::PredictionView</name>
+        <message>
+            <source>What do you expect?</source>
+            <translation>你预计结果是什么？</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>检查</translation>
+        </message>
+        <message>
+            <source>Show me</source>
+            <translation>显示答案</translation>
+        </message>
+        <message>
+            <source>Question</source>
+            <translation>问题</translation>
+        </message>
+        <message>
+            <source>Show the answer without guessing</source>
+            <translation>不猜测，直接显示答案</translation>
+        </message>
+        <message>
+            <source>Your answer</source>
+            <translation>你的答案</translation>
+        </message>
+        <message>
+            <source>a number</source>
+            <translation>数</translation>
+        </message>
+        <message>
+            <source>✓ Right.</source>
+            <translation>✓ 正确。</translation>
+        </message>
+        <message>
+            <source>✓ Right: %1.</source>
+            <translation>✓ 正确：%1。</translation>
+        </message>
+        <message>
+            <source>The answer is marked.</source>
+            <translation>答案已标出。</translation>
+        </message>
+        <message>
+            <source>It is %1.</source>
+            <translation>答案是 %1。</translation>
+        </message>
+        <message>
+            <source>≈ Near: it is %1.</source>
+            <translation>≈ 接近：答案是 %1。</translation>
+        </message>
+        <message>
+            <source>✗ Not this one.</source>
+            <translation>✗ 不是这个。</translation>
+        </message>
+        <message>
+            <source>✗ Not quite: it is %1.</source>
+            <translation>✗ 不太对：答案是 %1。</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::PredictionsCard</name>
         <message>
             <source>Predictions on validation samples</source>
@@ -5666,6 +7657,29 @@ and draw from the circle on a card's right to the next card's circle on the left
         <message>
             <source>Predictions on training samples</source>
             <translation>对训练样本的预测</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::PrintedNote</name>
+        <message>
+            <source>our correction</source>
+            <translation>我们的更正</translation>
+        </message>
+        <message>
+            <source>the document's correction</source>
+            <translation>文档自己的更正</translation>
+        </message>
+        <message>
+            <source>as printed</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>as printed in %1</source>
+            <translation>%1 的原文</translation>
+        </message>
+        <message>
+            <source>as it should be (%1)</source>
+            <translation>正确写法（%1）</translation>
         </message>
     </context>
     <context>
@@ -5780,6 +7794,10 @@ and draw from the circle on a card's right to the next card's circle on the left
             <source>samples per second %1</source>
             <translation>每秒 %1 个样本</translation>
         </message>
+        <message>
+            <source>share on the diagonal</source>
+            <translation>对角线上的比例</translation>
+        </message>
     </context>
     <context>
         <name>unroll::SamplePicker</name>
@@ -5831,6 +7849,14 @@ and draw from the circle on a card's right to the next card's circle on the left
             <source>target: %1</source>
             <translation>目标：%1</translation>
         </message>
+        <message>
+            <source>As in training</source>
+            <translation>如同训练时</translation>
+        </message>
+        <message>
+            <source>Dropout draws and statistics of the batch, which is this sample alone. Else the network computes as when it predicts.</source>
+            <translation>使用随机丢弃和批量的统计量（批量只有这一个样本）。否则网络像预测时那样计算。</translation>
+        </message>
     </context>
     <context>
         <name>unroll::SampleTile</name>
@@ -5865,6 +7891,212 @@ it is: %6</source>
 right, all %3 steps: %4</source>
             <translation>%1：%2
 正确，全部 %3 步：%4</translation>
+        </message>
+        <message>
+            <source>%1
+wrong, it goes on with %2 (%3), it is %4</source>
+            <translation>%1
+错误，预测接着是 %2（%3），实际是 %4</translation>
+        </message>
+        <message>
+            <source>%1
+right, it goes on with %2 (%3)</source>
+            <translation>%1
+正确，接着是 %2（%3）</translation>
+        </message>
+        <message>
+            <source>%1 of %2 steps right</source>
+            <translation>%2 步中有 %1 步正确</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::SheetMaker</name>
+        <message>
+            <source>Click a number, or choose it with the arrow keys and Return: it becomes a blank. Again, and it is a number as before.</source>
+            <translation>点击一个数，或用方向键和回车选择：它会变成空格。再点一次，又变回数。</translation>
+        </message>
+        <message>
+            <source>only the symbol</source>
+            <translation>只有符号</translation>
+        </message>
+        <message>
+            <source>its formula</source>
+            <translation>它的公式</translation>
+        </message>
+        <message>
+            <source>the formula with its numbers</source>
+            <translation>代入数字的公式</translation>
+        </message>
+        <message>
+            <source>Decimals that are asked for</source>
+            <translation>要求的小数位数</translation>
+        </message>
+        <message>
+            <source>Beside each blank</source>
+            <translation>每个空格旁边</translation>
+        </message>
+        <message>
+            <source>Make the sheet</source>
+            <translation>生成练习单</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>A sheet on %1</source>
+            <translation>关于 %1 的练习单</translation>
+        </message>
+        <message>
+            <source>1 blank</source>
+            <translation>1 个空格</translation>
+        </message>
+        <message>
+            <source>%1 blanks</source>
+            <translation>%1 个空格</translation>
+        </message>
+        <message>
+            <source>Choose at least one number</source>
+            <translation>请至少选择一个数</translation>
+        </message>
+        <message>
+            <source>%1 is given, not computed: a student can't work it out.</source>
+            <translation>%1 是已知的，不是算出来的：学生无法推算。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::SheetView</name>
+        <message>
+            <source>Work sheet…</source>
+            <translation>练习单…</translation>
+        </message>
+        <message>
+            <source>Export the sheet with or without answers: PDF, LaTeX, pictures (Ctrl+E)</source>
+            <translation>导出练习单，可带或不带答案：PDF、LaTeX、图片（Ctrl+E）</translation>
+        </message>
+        <message>
+            <source>New numbers</source>
+            <translation>换一组数</translation>
+        </message>
+        <message>
+            <source>The same task with other numbers that are easy to reckon with (Ctrl+R)</source>
+            <translation>同一道题，换一组便于心算的数（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>given</source>
+            <translation>已知</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>检查</translation>
+        </message>
+        <message>
+            <source>Check what is filled in (Ctrl+Return)</source>
+            <translation>检查所填内容（Ctrl+回车）</translation>
+        </message>
+        <message>
+            <source>Hint</source>
+            <translation>提示</translation>
+        </message>
+        <message>
+            <source>Show solution</source>
+            <translation>显示解答</translation>
+        </message>
+        <message>
+            <source>numbers no. %1</source>
+            <translation>第 %1 组数</translation>
+        </message>
+        <message numerus="yes">
+            <source>Write decimals with %n digits behind the point, fractions such as 3/4, or terms such as 2·0.5 + 1.</source>
+            <translation>
+                <numerusform>可写保留 %n 位的小数、3/4 这样的分数，或 2·0.5 + 1 这样的算式。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Why?</source>
+            <translation>为什么？</translation>
+        </message>
+        <message>
+            <source>Why? Blank %1: where its number comes from</source>
+            <translation>为什么？空格 %1：它的数从何而来</translation>
+        </message>
+        <message>
+            <source>… Fill in all numbers of this blank.</source>
+            <translation>… 请填完这个空格的所有数。</translation>
+        </message>
+        <message>
+            <source>Another hint</source>
+            <translation>再提示一下</translation>
+        </message>
+        <message>
+            <source>The solution is shown</source>
+            <translation>已显示解答</translation>
+        </message>
+        <message>
+            <source>A hint at a time: in words, the formula, the formula with its numbers</source>
+            <translation>每次一个提示：先用文字，再给公式，最后给代入数字的公式</translation>
+        </message>
+        <message>
+            <source>There is nothing more to hint at</source>
+            <translation>没有更多提示了</translation>
+        </message>
+        <message>
+            <source>The solution is shown. Take new numbers to try again.</source>
+            <translation>已显示解答。换一组数再试一次。</translation>
+        </message>
+        <message>
+            <source>Solution shown · %1 of %2 found</source>
+            <translation>已显示解答 · 自己找到 %1 / %2</translation>
+        </message>
+        <message>
+            <source>✓ Right</source>
+            <translation>✓ 正确</translation>
+        </message>
+        <message>
+            <source>✓ All %1 right</source>
+            <translation>✓ %1 个全部正确</translation>
+        </message>
+        <message>
+            <source>%1 of %2 right</source>
+            <translation>%2 个中有 %1 个正确</translation>
+        </message>
+        <message>
+            <source>1 blank</source>
+            <translation>1 个空格</translation>
+        </message>
+        <message>
+            <source>%1 blanks</source>
+            <translation>%1 个空格</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::SoftmaxPage</name>
+        <message>
+            <source>Softmax: %1 numbers, their exponentials and shares</source>
+            <translation>Softmax：%1 个数、它们的指数和占比</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::StatisticsPage</name>
+        <message>
+            <source>%1 numbers with the mean %2 and the variance %3</source>
+            <translation>%1 个数，均值 %2，方差 %3</translation>
+        </message>
+        <message>
+            <source>(x − mean) ÷ spread: mean 0, spread 1</source>
+            <translation>（x − 均值）÷ 标准差：均值为 0，标准差为 1</translation>
+        </message>
+        <message>
+            <source>%1 numbers · mean %2 · variance %3 · spread √(variance + ε) %4</source>
+            <translation>%1 个数 · 均值 %2 · 方差 %3 · 标准差 √(方差 + ε) %4</translation>
+        </message>
+        <message>
+            <source>mean %1 and variance %2 are kept from training · spread √(variance + ε) %3</source>
+            <translation>均值 %1 和方差 %2 来自训练 · 标准差 √(方差 + ε) %3</translation>
+        </message>
+        <message>
+            <source>(x − mean) ÷ spread</source>
+            <translation>（x − 均值）÷ 标准差</translation>
         </message>
     </context>
     <context>
@@ -6018,6 +8250,17 @@ right, all %3 steps: %4</source>
         </message>
     </context>
     <context>
+        <name>unroll::StepDots</name>
+        <message>
+            <source>Step %1 of %2: %3</source>
+            <translation>第 %1 步，共 %2 步：%3</translation>
+        </message>
+        <message>
+            <source>%1. %2</source>
+            <translation>%1. %2</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::StepList</name>
         <message>
             <source>Steps</source>
@@ -6030,6 +8273,13 @@ right, all %3 steps: %4</source>
         <message>
             <source>loss</source>
             <translation>损失</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::StepSlider</name>
+        <message>
+            <source>Step</source>
+            <translation>步长</translation>
         </message>
     </context>
     <context>
@@ -6182,6 +8432,14 @@ right, all %3 steps: %4</source>
             <source>There is no network yet: add layers first</source>
             <translation>还没有网络：请先添加层</translation>
         </message>
+        <message>
+            <source>Chalkboard</source>
+            <translation>黑板</translation>
+        </message>
+        <message>
+            <source>Lessons</source>
+            <translation>课程</translation>
+        </message>
     </context>
     <context>
         <name>unroll::TrainView</name>
@@ -6227,6 +8485,33 @@ right, all %3 steps: %4</source>
         </message>
     </context>
     <context>
+        <name>unroll::TrainingStrip</name>
+        <message>
+            <source>steps of the run: %1</source>
+            <translation>训练步数：%1</translation>
+        </message>
+        <message>
+            <source>training steps on what is shown: %1</source>
+            <translation>对所示样本的训练步数：%1</translation>
+        </message>
+        <message>
+            <source>loss %1 → %2</source>
+            <translation>损失 %1 → %2</translation>
+        </message>
+        <message>
+            <source>The loss of what is shown, after each step</source>
+            <translation>每一步之后所示样本的损失</translation>
+        </message>
+        <message>
+            <source>Back to the start</source>
+            <translation>回到起点</translation>
+        </message>
+        <message>
+            <source>Takes all these steps back</source>
+            <translation>撤回所有这些步骤</translation>
+        </message>
+    </context>
+    <context>
         <name>unroll::Transport</name>
         <message>
             <source>First step</source>
@@ -6243,10 +8528,6 @@ right, all %3 steps: %4</source>
         <message>
             <source>Last step</source>
             <translation>最后一步</translation>
-        </message>
-        <message>
-            <source>Step</source>
-            <translation>步骤</translation>
         </message>
         <message>
             <source>Forward</source>
@@ -6271,6 +8552,175 @@ right, all %3 steps: %4</source>
         <message>
             <source>There is no target, so there is no loss to go back from.</source>
             <translation>没有目标，因此没有损失可供反向传播。</translation>
+        </message>
+        <message>
+            <source>operation</source>
+            <translation>运算</translation>
+        </message>
+        <message>
+            <source>section</source>
+            <translation>小节</translation>
+        </message>
+        <message>
+            <source>layer</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>time step</source>
+            <translation>时间步</translation>
+        </message>
+        <message>
+            <source>training step</source>
+            <translation>训练步</translation>
+        </message>
+        <message>
+            <source>How far a step goes</source>
+            <translation>每一步走多远</translation>
+        </message>
+        <message>
+            <source>Pace</source>
+            <translation>速度</translation>
+        </message>
+        <message>
+            <source>Loop: after the update the weights really change, and it begins again</source>
+            <translation>循环：更新之后权重真正改变，然后重新开始</translation>
+        </message>
+        <message>
+            <source>Loop</source>
+            <translation>循环</translation>
+        </message>
+        <message>
+            <source>by</source>
+            <translation>按</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Training step</source>
+            <translation>训练步</translation>
+        </message>
+        <message>
+            <source>The optimizer's step: the weights become the new ones, and the pass is computed with them</source>
+            <translation>优化器的一步：权重变为新值，并用新权重重新计算</translation>
+        </message>
+        <message>
+            <source>There is no update to show: without a target, or while what the optimizer remembers is on its way.</source>
+            <translation>没有可显示的更新：缺少目标，或优化器的状态还在读取中。</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::UnrolledPanel</name>
+        <message>
+            <source>Recurrent weights ×</source>
+            <translation>循环权重 ×</translation>
+        </message>
+        <message>
+            <source>Factor of the recurrent weights</source>
+            <translation>循环权重的倍数</translation>
+        </message>
+        <message>
+            <source>Scales a copy of the weights that a step multiplies with the state before it. The document keeps its own.</source>
+            <translation>缩放与上一步状态相乘的权重的副本。文档保留自己的权重。</translation>
+        </message>
+        <message>
+            <source>As they are</source>
+            <comment>the recurrent weights</comment>
+            <translation>保持原样</translation>
+        </message>
+        <message>
+            <source>Back to the weights of the document</source>
+            <translation>恢复文档的权重</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>反向方向</translation>
+        </message>
+        <message>
+            <source>Show the cells that read the sequence from its end</source>
+            <translation>显示从序列末尾开始读的单元</translation>
+        </message>
+        <message>
+            <source>Beside it</source>
+            <translation>并列对比</translation>
+        </message>
+        <message>
+            <source>Another type of cell beside it</source>
+            <translation>并列另一种单元</translation>
+        </message>
+        <message>
+            <source>The same data through another type of cell of the same size, with fresh weights</source>
+            <translation>用同样大小、重新初始化的另一种单元处理同样的数据</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>无</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n units</source>
+            <translation>
+                <numerusform>%n 个单元</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This layer has no chain of steps.</source>
+            <translation>这一层没有时间步链。</translation>
+        </message>
+        <message>
+            <source>recurrent weights × %1</source>
+            <translation>循环权重 × %1</translation>
+        </message>
+        <message>
+            <source>what if: %1</source>
+            <translation>假设：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>unroll::WindowPage</name>
+        <message>
+            <source>The window and its numbers. The arrow keys move it.</source>
+            <translation>窗口和其中的数。方向键移动窗口。</translation>
+        </message>
+        <message>
+            <source>Stop the window</source>
+            <translation>停住窗口</translation>
+        </message>
+        <message>
+            <source>Let the window run</source>
+            <translation>让窗口移动</translation>
+        </message>
+        <message>
+            <source>window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>products</source>
+            <translation>乘积</translation>
+        </message>
+        <message>
+            <source>The %1 products together: %2</source>
+            <translation>%1 个乘积之和：%2</translation>
+        </message>
+        <message>
+            <source>The largest of %1 goes on: %2</source>
+            <translation>%1 个中最大的继续传递：%2</translation>
+        </message>
+        <message>
+            <source>The mean of %1: %2</source>
+            <translation>%1 个的均值：%2</translation>
+        </message>
+        <message>
+            <source>The sum of %1: %2</source>
+            <translation>%1 个的和：%2</translation>
+        </message>
+        <message>
+            <source>, with the bias %1: &lt;b&gt;%2&lt;/b&gt;</source>
+            <translation>，加上偏置 %1：&lt;b&gt;%2&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>, map %1</source>
+            <translation>，第 %1 个特征图</translation>
         </message>
     </context>
 </TS>
