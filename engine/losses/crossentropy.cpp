@@ -118,8 +118,7 @@ ValueId sparseBody(Builder& b, ValueId prediction, ValueId target, ValueId mask,
     l = b.neg(b.name(atClass(logP), "log_p_t", "\\ln p_{t}"));
   } else if (isSoftmax(b.expression(), prediction)) {
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
-    l = smooth ? b.neg(atClass(b.log(aboveZero(b, rows))))
-               : b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
+    l = smooth ? b.neg(atClass(b.log(aboveZero(b, rows)))) : b.neg(b.log(b.name(atClass(rows), "p_t", "p_{t}")));
   } else {  // Keras: the softmax of ln p
     b.section(QT_TRANSLATE_NOOP("engine", "cross-entropy"));
     const ValueId p = b.name(guarded(b, rows), "p");

@@ -355,7 +355,8 @@ void DerivationPanel::setCheck(const CellRef& cell, double difference) {
     return;
   }
   if (std::isinf(difference)) {
-    m_badge->setText(tr("No difference to compare with: this whole number chooses a row, so there is nothing between."));
+    m_badge->setText(
+        tr("No difference to compare with: this whole number chooses a row, so there is nothing between."));
     setRole(m_badge, "small");
     return;
   }

@@ -26,7 +26,8 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const {
   QList<std::pair<QLayoutItem*, QRect>> placed;  // of the present line
   const auto finish = [&] {
     // Formulas beside each other share their axis.
-    for (const auto& [item, place] : placed) item->setGeometry(place.translated(0, m_onTop ? 0 : (line - place.height()) / 2));
+    for (const auto& [item, place] : placed)
+      item->setGeometry(place.translated(0, m_onTop ? 0 : (line - place.height()) / 2));
     placed.clear();
   };
   for (QLayoutItem* item : m_items) {

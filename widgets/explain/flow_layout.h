@@ -9,8 +9,7 @@ namespace unroll {
 class FlowLayout : public QLayout {
  public:
   /// ON_TOP: what stands in one line begins at the same height; else it has its middle in common.
-  explicit FlowLayout(QWidget* parent, int gap = 16, bool onTop = false)
-      : QLayout(parent), m_gap(gap), m_onTop(onTop) {
+  explicit FlowLayout(QWidget* parent, int gap = 16, bool onTop = false) : QLayout(parent), m_gap(gap), m_onTop(onTop) {
     setContentsMargins(0, 0, 0, 0);
   }
   ~FlowLayout() override;

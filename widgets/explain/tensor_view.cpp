@@ -148,8 +148,8 @@ QString TensorView::sizeWords() const {
 
 QSize TensorView::sizeOf(const TensorTiles& tiles, double roomWidth) const {
   if (m_compact)
-    return {static_cast<int>(std::ceil(std::max(tiles.size().width(), m_tensor ? title().size().width() : 0.0) +
-                                       2 * kEdge)),
+    return {static_cast<int>(
+                std::ceil(std::max(tiles.size().width(), m_tensor ? title().size().width() : 0.0) + 2 * kEdge)),
             static_cast<int>(std::ceil(kTitle * zoomOf(m_maxCell) + 2 * kEdge + tiles.size().height()))};
   double wide = std::max({kLeastWidth, tiles.size().width() + 2 * kEdge, legendWidth()});
   if (m_tensor) {

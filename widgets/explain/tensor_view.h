@@ -102,7 +102,7 @@ class TensorView : public QWidget {
   std::vector<int64_t> m_operands, m_users, m_frame;
   int64_t m_winner = -1;
   bool m_compact = false;
-  std::vector<CellRef> m_cells;  ///< of parts; empty: all of m_whole
+  std::vector<CellRef> m_cells;                             ///< of parts; empty: all of m_whole
   std::map<std::pair<int32_t, int64_t>, int64_t> m_places;  ///< where those are
   std::function<QString(const CellRef&)> m_namer;
 };
