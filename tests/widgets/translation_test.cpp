@@ -89,7 +89,8 @@ const std::set<QString>& sharedWords() {
              "Backspace", "max",      "min",     "mean",     "log",     "exp",       "t10k",        "hh",
              "ln",        "ELU",      "SELU",    "GELU",     "SiLU",    "swish",     "Glorot",      "He",
              "LeCun",     "L1",       "L2",      "RMSprop",  "Adagrad", "AdamW",     "Transformer", "ResNet",
-             "CBOW",      "Softplus",
+             "CBOW",      "Softplus", "LeNet",   "Alt",      "Page",    "Up",        "Down",        "End",
+             "PDF",       "PNG",      "lesson",  "clip",     "Br",
          })
       all.insert(QString::fromUtf8(word));
     return all;
@@ -248,12 +249,23 @@ class TranslationTest : public QObject {
     return m_names;
   }
 
+  /// The documents that examples come from; the longest first, since one may contain another.
+  static const QStringList& sources() {
+    static const QStringList all = [] {
+      QStringList made;
+      for (const Template& one : templates())
+        if (!one.source.empty()) made << QString::fromStdString(one.source);
+      std::sort(made.begin(), made.end(), [](const QString& a, const QString& b) { return a.size() > b.size(); });
+      return made;
+    }();
+    return all;
+  }
+
   QStringList englishIn(QString text) {
-    for (const Template& one : templates())  // the documents that examples come from
-      if (!one.source.empty()) text.remove(QString::fromStdString(one.source));
+    for (const QString& source : sources()) text.remove(source);
     text.remove(QStringLiteral("3rd of March 2021"));  // a piece of data
     static const QRegularExpression notation(QStringLiteral(
-        "\\b\\w+(\\.\\w+)+(\\[[^\\]]*\\])?|\\bseed \\d+ "
+        "(\\bnext )?\\b\\w+(\\.\\w+)+(\\[[^\\]]*\\])?|\\bseed \\d+ "
         "[\\w/.\\[\\],]+|\\w+\\[[\\d,]+\\]|\\bF\\d+\\b|\\b[A-Za-z]_\\w+|\\^\\w+|train-\\*|<[^>]+>|&nbsp;"));
     static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9]+(_[A-Za-z0-9]+)*"));
     const std::set<QString>& own = documentWords();
