@@ -12,7 +12,9 @@ namespace {
 /// What stands in quotation marks in a sentence is somebody's name ('dropout' of a node, "padding" of a
 /// file), not a word of ours, even where it is spelled like one.
 bool isQuoted(const std::string& pattern, size_t place) {
-  const std::string mark = "{" + std::to_string(place) + "}";
+  std::string mark = std::to_string(place);
+  mark.insert(mark.begin(), '{');
+  mark.push_back('}');
   return pattern.find("'" + mark + "'") != std::string::npos || pattern.find('"' + mark + '"') != std::string::npos ||
          pattern.find("'" + mark + ".") != std::string::npos || pattern.find("." + mark + "'") != std::string::npos;
 }

@@ -5998,7 +5998,7 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
         <message>
             <source>Numbers</source>
-            <translation>编号</translation>
+            <translation>数字</translation>
         </message>
         <message>
             <source>New numbers</source>
@@ -6069,7 +6069,7 @@ and draw from the circle on a card's right to the next card's circle on the left
         </message>
         <message>
             <source>Open in Build</source>
-            <translation>在搭建中打开</translation>
+            <translation>在构建中打开</translation>
         </message>
         <message>
             <source>Make a document of this board: to be saved, trained and explained</source>
