@@ -185,10 +185,7 @@ class Finder {
   const TensorD& tensor(ValueId id, bool gradient) const {
     return gradient ? m_explanation.evaluation().gradient(id) : m_explanation.evaluation().value(id);
   }
-  std::string nameOfCell(const CellRef& cell) const {
-    const std::string symbol = formula::toText(m_explanation.symbolOf(cell));
-    return symbol;
-  }
+  std::string nameOfCell(const CellRef& cell) const { return formula::toText(m_explanation.symbolOf(cell)); }
 
   void addNeighbours() {
     const TensorD& all = tensor(m_cell.value, m_cell.gradient);
